@@ -1,0 +1,61 @@
+/** What the edge may ask of the box office. Two engines stand behind it: virtual actors and classic.
+ *
+ * Every method answers with a value or a refusal (a value too); it throws for programmer errors only.
+ * Nothing it answers can be lost any more: the engine waits for the journal before it answers. */
+import type { Counts } from "../domain/availability.ts";
+import type { Event } from "../domain/event.ts";
+import type { Refused } from "../domain/refusal.ts";
+import type { Phase } from "../domain/sale.ts";
+import type { HoldView, MeView, OrderView, VerifyView } from "../protocol/api.ts";
+
+export type Outcome<T> = T | Refused;
+
+/** Who asks, and under which key a retry is known. */
+export interface Operation {
+  readonly buyer: string;
+  /** The caller's Idempotency-Key. */
+  readonly key: string;
+  /** Digest of method, path and body: the same key with another fingerprint is refused. */
+  readonly fingerprint: string;
+}
+
+export interface BestWish {
+  readonly quantity: number;
+  readonly category?: string;
+  readonly maxPrice?: number;
+  readonly accessible?: boolean;
+}
+
+/** The public map of one event: only what is durable, so it can be shown to anyone at once. */
+export interface SeatMap {
+  readonly seq: number;
+  /** One SeatStatus a seat, by index. Do not change. */
+  readonly seats: Uint8Array;
+  /** By section index. */
+  readonly counts: readonly Counts[];
+  /** Encoded snapshot at `seq` (protocol/live.ts), made once per seq. */
+  snapshot(): Uint8Array;
+  /** Called with every delta frame, encoded once. Returns the unsubscribe function. */
+  subscribe(listener: (frame: Uint8Array) => void): () => void;
+}
+
+export interface OnSale {
+  readonly event: Event;
+  readonly phase: Phase;
+  readonly map: SeatMap;
+}
+
+export interface Booking {
+  events(): Promise<Outcome<readonly OnSale[]>>;
+  event(event: string): Promise<Outcome<OnSale>>;
+  hold(op: Operation, event: string, seats: readonly string[]): Promise<Outcome<{ hold: HoldView }>>;
+  holdBest(op: Operation, event: string, wish: BestWish): Promise<Outcome<{ hold: HoldView }>>;
+  lookHold(buyer: string, hold: string): Promise<Outcome<{ hold: HoldView }>>;
+  extendHold(buyer: string, hold: string): Promise<Outcome<{ hold: HoldView }>>;
+  releaseHold(buyer: string, hold: string): Promise<Outcome<{ released: true }>>;
+  placeOrder(op: Operation, hold: string, card: string): Promise<Outcome<{ order: OrderView }>>;
+  lookOrder(buyer: string, order: string): Promise<Outcome<{ order: OrderView }>>;
+  me(buyer: string): Promise<Outcome<MeView>>;
+  verifyTicket(code: string): Promise<Outcome<VerifyView>>;
+  setPhase(event: string, phase: Phase): Promise<Outcome<{ phase: Phase }>>;
+}

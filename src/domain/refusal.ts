@@ -1,0 +1,39 @@
+/** Every expected "no". A refusal is a value: in a rush most answers are refusals, and building an
+ * Error for each was 10 % of a profile. `protocol/problems.ts` gives each its HTTP form; a kind
+ * without one is a type error there. */
+import type { Phase } from "./sale.ts";
+
+/** Why one seat could not be had. */
+export type Conflict = { readonly seat: string; readonly reason: "held" | "sold" | "blocked" };
+
+export type Refusal =
+  | { readonly kind: "unknown-event"; readonly event: string }
+  | { readonly kind: "unknown-seats"; readonly seats: readonly string[] }
+  | { readonly kind: "duplicate-seats"; readonly seats: readonly string[] }
+  | { readonly kind: "unknown-category"; readonly category: string; readonly known: readonly string[] }
+  | { readonly kind: "sale-not-open"; readonly phase: Phase; readonly opensAt: number }
+  | {
+      readonly kind: "seats-taken";
+      readonly conflicts: readonly Conflict[];
+      /** Up to three sets of free seats that could be held instead. */
+      readonly alternatives: readonly (readonly string[])[];
+    }
+  | { readonly kind: "none-available"; readonly quantity: number }
+  | { readonly kind: "limit-reached"; readonly limit: number; readonly held: number; readonly bought: number }
+  | { readonly kind: "unknown-hold" }
+  | { readonly kind: "hold-expired" }
+  | { readonly kind: "hold-already-extended" }
+  | { readonly kind: "hold-in-payment"; readonly order: string }
+  | { readonly kind: "hold-already-paid"; readonly order: string }
+  | { readonly kind: "unknown-order" }
+  | { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase }
+  | { readonly kind: "key-reused" }
+  | { readonly kind: "overloaded"; readonly retryAfterMs: number }
+  | { readonly kind: "outcome-unknown"; readonly retryAfterMs: number }
+  | { readonly kind: "not-owner"; readonly retryAfterMs: number };
+
+export type Refused = { readonly refused: Refusal };
+
+export function refuse(refusal: Refusal): Refused {
+  return { refused: refusal };
+}

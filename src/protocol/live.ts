@@ -1,0 +1,108 @@
+/** The binary forms of a seat map: a snapshot (2 bits a seat) and a delta (changes since the last).
+ *
+ * Both carry a sequence number. A client that has applied `seq` n applies the delta n + 1, ignores
+ * any with seq <= n, and fetches the snapshot again when a delta skips ahead.
+ *
+ *   snapshot  u8 version | u8 kind 0 | u16 0 | u32 seq | u32 seats | 2 bits a seat, low bits first
+ *   delta     u8 version | u8 kind 1 | u16 0 | u32 seq | u32 n     | n varints: gap * 4 + status
+ *
+ * Integers are little-endian. `gap` counts from the seat after the previous change (the first from
+ * seat 0), so changes are in ascending order of seat. Golden bytes: live.test.ts.
+ */
+import type { SeatStatus } from "../domain/availability.ts";
+
+export const LIVE_VERSION = 1;
+const HEADER_BYTES = 12;
+
+export interface Snapshot {
+  readonly seq: number;
+  /** One status per seat, by seat index. */
+  readonly seats: Uint8Array;
+}
+
+export interface Delta {
+  readonly seq: number;
+  /** Ascending by seat index. */
+  readonly changes: readonly { readonly seat: number; readonly status: SeatStatus }[];
+}
+
+export function encodeSnapshot(seq: number, seats: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + Math.ceil(seats.length / 4));
+  writeHeader(bytes, 0, seq, seats.length);
+  for (let i = 0; i < seats.length; i++) {
+    bytes[HEADER_BYTES + (i >> 2)]! |= (seats[i]! & 3) << ((i & 3) * 2);
+  }
+  return bytes;
+}
+
+/** Throws RangeError on anything that is not a whole snapshot of this version. */
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const { seq, count } = readHeader(bytes, 0);
+  if (bytes.length !== HEADER_BYTES + Math.ceil(count / 4)) {
+    throw new RangeError("seat snapshot is cut short");
+  }
+  const seats = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    seats[i] = (bytes[HEADER_BYTES + (i >> 2)]! >> ((i & 3) * 2)) & 3;
+  }
+  return { seq, seats };
+}
+
+/** `changes` maps seat index to status; any order. */
+export function encodeDelta(seq: number, changes: ReadonlyMap<number, SeatStatus>): Uint8Array {
+  const seats = Uint32Array.from(changes.keys()).sort();
+  const bytes = new Uint8Array(HEADER_BYTES + seats.length * 5);
+  writeHeader(bytes, 1, seq, seats.length);
+  let at = HEADER_BYTES;
+  let next = 0;
+  for (const seat of seats) {
+    let value = (seat - next) * 4 + changes.get(seat)!;
+    next = seat + 1;
+    while (value > 127) {
+      bytes[at++] = (value & 127) | 128;
+      value = Math.floor(value / 128);
+    }
+    bytes[at++] = value;
+  }
+  return bytes.subarray(0, at);
+}
+
+/** Throws RangeError on anything that is not a whole delta of this version. */
+export function decodeDelta(bytes: Uint8Array): Delta {
+  const { seq, count } = readHeader(bytes, 1);
+  const changes: { seat: number; status: SeatStatus }[] = [];
+  let at = HEADER_BYTES;
+  let next = 0;
+  for (let n = 0; n < count; n++) {
+    let value = 0;
+    let factor = 1;
+    for (;;) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw new RangeError("seat delta is cut short");
+      value += (byte & 127) * factor;
+      if (byte < 128) break;
+      factor *= 128;
+    }
+    const seat = next + Math.floor(value / 4);
+    changes.push({ seat, status: (value % 4) as SeatStatus });
+    next = seat + 1;
+  }
+  if (at !== bytes.length) throw new RangeError("seat delta has bytes left over");
+  return { seq, changes };
+}
+
+function writeHeader(bytes: Uint8Array, kind: number, seq: number, count: number): void {
+  const view = new DataView(bytes.buffer);
+  bytes[0] = LIVE_VERSION;
+  bytes[1] = kind;
+  view.setUint32(4, seq, true);
+  view.setUint32(8, count, true);
+}
+
+function readHeader(bytes: Uint8Array, kind: number): { seq: number; count: number } {
+  if (bytes.length < HEADER_BYTES) throw new RangeError("seat data is shorter than its header");
+  if (bytes[0] !== LIVE_VERSION) throw new RangeError(`seat data has version ${bytes[0]}`);
+  if (bytes[1] !== kind) throw new RangeError(`seat data has kind ${bytes[1]}, expected ${kind}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { seq: view.getUint32(4, true), count: view.getUint32(8, true) };
+}

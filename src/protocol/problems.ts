@@ -1,0 +1,146 @@
+/** Each refusal as an RFC 9457 problem: status, title, and what to do now. The record is exhaustive,
+ * so a new refusal without an HTTP form does not compile. `type` is `/problems/<kind>`: stable. */
+import type { Refusal } from "../domain/refusal.ts";
+import type { Problem } from "./api.ts";
+
+type Form<R> = { status: number; title: string; detail: (refusal: R) => string };
+type Forms = { [K in Refusal["kind"]]: Form<Extract<Refusal, { kind: K }>> };
+
+const FORMS: Forms = {
+  "unknown-event": {
+    status: 404,
+    title: "No such event",
+    detail: (r) => `There is no event "${r.event}". GET /api/events lists the events.`,
+  },
+  "unknown-seats": {
+    status: 422,
+    title: "Seats are not part of this event",
+    detail: () => "Take seat ids from the event's plan. Nothing was held.",
+  },
+  "duplicate-seats": {
+    status: 422,
+    title: "A seat was named twice",
+    detail: () => "Name each seat once. Nothing was held.",
+  },
+  "unknown-category": {
+    status: 422,
+    title: "No such price category",
+    detail: (r) => `The categories are: ${r.known.join(", ")}.`,
+  },
+  "sale-not-open": {
+    status: 409,
+    title: "The sale is not open",
+    detail: (r) =>
+      r.phase === "announced"
+        ? `It opens at ${new Date(r.opensAt).toISOString()}.`
+        : `It is ${r.phase}. Nothing was changed.`,
+  },
+  "seats-taken": {
+    status: 409,
+    title: "Some of the seats are taken",
+    detail: (r) =>
+      r.alternatives.length > 0
+        ? "Nothing was held. The alternatives are free at this moment."
+        : "Nothing was held.",
+  },
+  "none-available": {
+    status: 409,
+    title: "No seats match",
+    detail: (r) => `There are not ${r.quantity} free seats that match. Try fewer, or other limits.`,
+  },
+  "limit-reached": {
+    status: 409,
+    title: "Limit per buyer reached",
+    detail: (r) =>
+      `At most ${r.limit} seats a buyer; ${r.held} are held and ${r.bought} bought. Nothing was held.`,
+  },
+  "unknown-hold": {
+    status: 404,
+    title: "No such hold",
+    detail: () => "It does not exist, or it belongs to somebody else.",
+  },
+  "hold-expired": {
+    status: 410,
+    title: "The hold has expired",
+    detail: () => "Its seats are free again. Hold seats anew.",
+  },
+  "hold-already-extended": {
+    status: 409,
+    title: "The hold was extended before",
+    detail: () => "A hold can be extended once.",
+  },
+  "hold-in-payment": {
+    status: 409,
+    title: "The hold is being paid",
+    detail: (r) => `Order ${r.order} is under way. You cannot be charged twice.`,
+  },
+  "hold-already-paid": {
+    status: 409,
+    title: "The hold is paid",
+    detail: (r) => `Order ${r.order} has its tickets.`,
+  },
+  "unknown-order": {
+    status: 404,
+    title: "No such order",
+    detail: () => "It does not exist, or it belongs to somebody else.",
+  },
+  "phase-not-allowed": {
+    status: 409,
+    title: "The sale cannot change so",
+    detail: (r) => `From ${r.from} to ${r.to} there is no way.`,
+  },
+  "key-reused": {
+    status: 422,
+    title: "Idempotency-Key was used for another request",
+    detail: () => "Use a new key for a new request, the same key and body for a retry.",
+  },
+  overloaded: {
+    status: 503,
+    title: "Too busy at the moment",
+    detail: () => "Nothing was changed. Retry after the given time.",
+  },
+  "outcome-unknown": {
+    status: 503,
+    title: "Outcome not known yet",
+    detail: () =>
+      "The request may or may not have taken effect. Retry with the same Idempotency-Key: it never takes effect twice.",
+  },
+  "not-owner": {
+    status: 503,
+    title: "This server does not serve the event now",
+    detail: () => "Nothing was changed. Retry after the given time.",
+  },
+};
+
+export function problemOf(refusal: Refusal): Problem {
+  // The union of forms is called with the refusal of the same kind; TypeScript cannot see the pairing.
+  const form = FORMS[refusal.kind] as Form<Refusal>;
+  const { kind, ...members } = refusal;
+  return {
+    type: `/problems/${kind}`,
+    title: form.title,
+    status: form.status,
+    detail: form.detail(refusal),
+    ...members,
+  };
+}
+
+/** Problems of the edge itself, before any rule is asked. */
+export const EDGE_PROBLEMS = {
+  "invalid-request": { status: 400, title: "The request is not valid" },
+  "malformed-json": { status: 400, title: "The body is not valid JSON" },
+  "idempotency-key-missing": { status: 400, title: "Idempotency-Key header is missing or malformed" },
+  unauthenticated: { status: 401, title: "Sign in first" },
+  forbidden: { status: 403, title: "Not allowed" },
+  "not-found": { status: 404, title: "Nothing here" },
+  "method-not-allowed": { status: 405, title: "Method not allowed" },
+  "not-acceptable": { status: 406, title: "Not available in that form" },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "unsupported-media-type": { status: 415, title: "Send application/json" },
+  internal: { status: 500, title: "Something broke on our side" },
+} as const;
+export type EdgeProblem = keyof typeof EDGE_PROBLEMS;
+
+export function edgeProblem(kind: EdgeProblem, detail: string, members: object = {}): Problem {
+  return { type: `/problems/${kind}`, ...EDGE_PROBLEMS[kind], detail, ...members };
+}

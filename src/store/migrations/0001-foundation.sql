@@ -1,0 +1,140 @@
+-- The journal and what serves it. One writer a shard: the node that holds the shard's epoch.
+
+create table nodes (
+  id text primary key,
+  -- Until when this node may answer reads from memory. A successor waits for it to pass.
+  lease_until timestamptz not null
+);
+
+create table shards (
+  id integer primary key,
+  -- Grows with every takeover. A commit that carries an older one is refused (append_batch).
+  epoch bigint not null default 0,
+  owner text
+);
+insert into shards (id) select generate_series(0, 255);
+
+-- One row an event. seq is gapless within a shard, version within an actor: a second writer that
+-- slipped past the epoch would hit one of the two unique indexes.
+create table journal (
+  shard integer not null,
+  seq bigint not null,
+  actor text collate "C" not null,
+  version integer not null,
+  epoch bigint not null,
+  at bigint not null,
+  event jsonb not null,
+  -- The operation that caused it and the answer that a retry gets.
+  op text,
+  fingerprint text,
+  answer jsonb,
+  primary key (shard, seq)
+);
+create unique index journal_actor on journal (actor, version);
+
+create table snapshots (
+  actor text collate "C" primary key,
+  version integer not null,
+  state jsonb not null
+);
+
+-- When a family of actors (a section with its seats, or one actor) must be woken at the latest.
+create table reminders (
+  family text collate "C" primary key,
+  shard integer not null,
+  due_at bigint not null
+);
+create index reminders_shard on reminders (shard);
+
+-- Effects: written in the commit of the event that caused them, deleted in the commit of their result.
+create table outbox (
+  id text collate "C" primary key,
+  shard integer not null,
+  lane text not null,
+  payload jsonb not null,
+  created_at bigint not null
+);
+create index outbox_shard on outbox (shard);
+
+-- What is on sale. Never changed after the import.
+create table events (
+  id text primary key,
+  name text not null,
+  venue text not null,
+  time_zone text not null,
+  starts_at timestamptz not null,
+  opens_at timestamptz not null,
+  currency text not null,
+  -- All-in price in minor units by category index.
+  prices bigint[] not null,
+  buyer_limit integer not null,
+  hold_ms integer not null,
+  extension_ms integer not null,
+  plan_hash text not null,
+  -- The plan document exactly as served (protocol/api.ts PlanView).
+  plan text not null,
+  imported_at timestamptz not null default now()
+);
+
+-- Read models, kept from the journal: for questions in plain SQL, never asked by the sale itself.
+create table seats (
+  event text not null,
+  seat text not null,
+  section text not null,
+  row_label text not null,
+  number text not null,
+  category text not null,
+  price bigint not null,
+  status text not null default 'free',
+  hold text,
+  buyer text,
+  held_until timestamptz,
+  order_id text,
+  changed_at timestamptz,
+  primary key (event, seat)
+);
+
+create table orders (
+  id text primary key,
+  event text not null,
+  buyer text not null,
+  email text not null,
+  hold text not null,
+  seats text[] not null,
+  total bigint not null,
+  currency text not null,
+  -- authorising, capturing, paid, refused
+  status text not null,
+  reason text,
+  payment text,
+  placed_at timestamptz not null,
+  changed_at timestamptz not null
+);
+
+create table tickets (
+  id text primary key,
+  event text not null,
+  seat text not null,
+  order_id text not null,
+  buyer text not null,
+  issued_at timestamptz not null,
+  unique (event, seat)
+);
+
+-- How far the read models follow each shard.
+create table projected (
+  shard integer primary key,
+  seq bigint not null default 0
+);
+insert into projected (shard) select id from shards;
+
+-- The test bank's own ledger: not part of the journal, so that money can be checked against it.
+create table testbank (
+  payment text primary key,
+  order_id text not null,
+  amount bigint not null,
+  currency text not null,
+  -- declined, authorised, captured, voided
+  state text not null,
+  changed_at timestamptz not null default now()
+);
