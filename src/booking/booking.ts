@@ -13,6 +13,8 @@ export type Outcome<T> = T | Refused;
 /** Who asks, and under which key a retry is known. */
 export interface Operation {
   readonly buyer: string;
+  /** Where the buyer's tickets go. */
+  readonly email: string;
   /** The caller's Idempotency-Key. */
   readonly key: string;
   /** Digest of method, path and body: the same key with another fingerprint is refused. */

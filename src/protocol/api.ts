@@ -16,8 +16,10 @@ export const Money = Type.Object(
 
 export const EventId = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,39}$" });
 export const SeatId = Type.String({ minLength: 1, maxLength: 64 });
-export const HoldId = Type.String({ minLength: 1, maxLength: 80 });
-export const OrderId = Type.String({ minLength: 1, maxLength: 80 });
+// Printable ASCII: an id that no engine can have given never reaches one.
+export const HoldId = Type.String({ pattern: "^[\\x21-\\x7e]{1,80}$" });
+export const OrderId = Type.String({ pattern: "^[\\x21-\\x7e]{1,80}$" });
+export const TicketCode = Type.String({ minLength: 1, maxLength: 600 });
 
 export const PhaseName = Type.Union([
   Type.Literal("announced"),
@@ -27,7 +29,7 @@ export const PhaseName = Type.Union([
 ]);
 
 export const SessionBody = Type.Object(
-  { email: Type.String({ minLength: 3, maxLength: 254, pattern: "^[^\\s@]+@[^\\s@]+$" }) },
+  { email: Type.String({ minLength: 3, maxLength: 254, pattern: "^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$" }) },
   closed,
 );
 export const SessionView = Type.Object({
@@ -248,6 +250,7 @@ export const VerifyView = Type.Object({
 export type VerifyView = Static<typeof VerifyView>;
 
 export const PhaseBody = Type.Object({ phase: PhaseName }, closed);
+export const PhaseAnswer = Type.Object({ phase: PhaseName });
 
 /** RFC 9457. Members beyond the five standard ones depend on `type` (see problems.ts). */
 export const Problem = Type.Object(

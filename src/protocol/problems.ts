@@ -137,6 +137,9 @@ export const EDGE_PROBLEMS = {
   "not-acceptable": { status: 406, title: "Not available in that form" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "Send application/json" },
+  "upgrade-required": { status: 426, title: "Connect by WebSocket" },
+  "malformed-request": { status: 400, title: "The request is not valid HTTP" },
+  "not-ready": { status: 503, title: "Not ready to serve" },
   internal: { status: 500, title: "Something broke on our side" },
 } as const;
 export type EdgeProblem = keyof typeof EDGE_PROBLEMS;
