@@ -56,6 +56,60 @@ create table outbox (
 );
 create index outbox_shard on outbox (shard);
 
+-- One commit: everything in it becomes durable, or nothing. False: a shard's epoch is not current any
+-- more, nothing was written. The shared lock keeps a takeover (which takes it exclusively) from moving an
+-- epoch between the check and the end of this transaction; it costs no WAL, unlike row locks.
+-- 1735553396 is the number of that lock ("gran" in ASCII).
+create function append_batch(
+  fence_shards integer[], fence_epochs bigint[],
+  e_shards integer[], e_seqs bigint[], e_actors text[], e_versions integer[], e_epochs bigint[],
+  e_ats bigint[], e_events text[], e_ops text[], e_fingerprints text[], e_answers text[],
+  s_actors text[], s_versions integer[], s_states text[],
+  r_families text[], r_shards integer[], r_dues bigint[],
+  x_ids text[], x_shards integer[], x_lanes text[], x_payloads text[], x_ats bigint[],
+  done text[]
+) returns boolean language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(1735553396);
+  if exists (
+    select from unnest(fence_shards, fence_epochs) as fence (shard, epoch)
+    left join shards on shards.id = fence.shard
+    where shards.epoch is distinct from fence.epoch
+  ) then
+    return false;
+  end if;
+  insert into journal (shard, seq, actor, version, epoch, at, event, op, fingerprint, answer)
+  select shard, seq, actor, version, epoch, at, event::jsonb, op, fingerprint, answer::jsonb
+  from unnest(e_shards, e_seqs, e_actors, e_versions, e_epochs, e_ats, e_events, e_ops, e_fingerprints, e_answers)
+    as e (shard, seq, actor, version, epoch, at, event, op, fingerprint, answer);
+  if cardinality(s_actors) > 0 then
+    insert into snapshots (actor, version, state)
+    select actor, version, state::jsonb
+    from unnest(s_actors, s_versions, s_states) as s (actor, version, state)
+    on conflict (actor) do update set version = excluded.version, state = excluded.state;
+  end if;
+  if cardinality(r_families) > 0 then
+    delete from reminders
+    where family in (
+      select family from unnest(r_families, r_dues) as r (family, due_at) where due_at is null
+    );
+    insert into reminders (family, shard, due_at)
+    select family, shard, due_at
+    from unnest(r_families, r_shards, r_dues) as r (family, shard, due_at)
+    where due_at is not null
+    on conflict (family) do update set due_at = excluded.due_at;
+  end if;
+  if cardinality(done) > 0 then
+    delete from outbox where id = any (done);
+  end if;
+  if cardinality(x_ids) > 0 then
+    insert into outbox (id, shard, lane, payload, created_at)
+    select id, shard, lane, payload::jsonb, created_at
+    from unnest(x_ids, x_shards, x_lanes, x_payloads, x_ats) as x (id, shard, lane, payload, created_at);
+  end if;
+  return true;
+end $$;
+
 -- What is on sale. Never changed after the import.
 create table events (
   id text primary key,

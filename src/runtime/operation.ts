@@ -1,0 +1,125 @@
+/** One request's way through the actors: it asks any number of them, and what it answers leaves the
+ * node only after everything it has seen is durable.
+ *
+ * On one node the asks of an operation run in one go whenever the actors are in memory, so what it
+ * changes lands in one commit. */
+import type { Activation } from "./activation.ts";
+import { addressOf, type AnyActor, type CommandOf, type ReplyOf } from "./actor.ts";
+import type { Message } from "./seams.ts";
+import { Unavailable } from "./unavailable.ts";
+
+/** The caller's id of an operation, and a digest of what was asked. */
+export interface OperationId {
+  readonly id: string;
+  readonly fingerprint: string;
+}
+
+/** The same operation id came with something else to do. */
+export const KEY_REUSED = Symbol("key reused");
+
+export interface TurnOptions {
+  /** Answers a retry with the first answer; stores the answer with the events. */
+  readonly once?: OperationId;
+  /** Id of the effect whose result this message brings. */
+  readonly done?: string;
+}
+
+/** What an operation needs of its node. */
+export interface Turns {
+  readonly generation: number;
+  /** The activation, at once if it is in memory; undefined if another node holds its shard. */
+  activate(type: AnyActor, key: string): Activation | Promise<Activation> | undefined;
+  /** Sends the message to the node that holds the actor's shard. */
+  forward(type: AnyActor, key: string, message: Message): Promise<unknown>;
+  turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown;
+}
+
+export class Operation {
+  readonly #turns: Turns;
+  readonly #generation: number;
+  /** The answer waits for this log position. */
+  position = 0;
+  /** Whether it changed anything: then it may have taken effect even if it fails later. */
+  wrote = false;
+
+  constructor(turns: Turns) {
+    this.#turns = turns;
+    this.#generation = turns.generation;
+  }
+
+  /** Sends one message and returns the reply of its turn. Throws Unavailable. */
+  async ask<A extends AnyActor, K extends keyof A["on"] & string>(
+    type: A,
+    key: string,
+    kind: K,
+    command: CommandOf<A, K>,
+    options: { readonly done?: string } = {},
+  ): Promise<ReplyOf<A, K>> {
+    return (await this.#send(type, key, kind, command, options)) as ReplyOf<A, K>;
+  }
+
+  /** As `ask`, but a message that was answered before under this id gets the first answer. */
+  async askOnce<A extends AnyActor, K extends keyof A["on"] & string>(
+    type: A,
+    key: string,
+    kind: K,
+    command: CommandOf<A, K>,
+    once: OperationId,
+  ): Promise<ReplyOf<A, K> | typeof KEY_REUSED> {
+    return (await this.#send(type, key, kind, command, { once })) as
+      | ReplyOf<A, K>
+      | typeof KEY_REUSED;
+  }
+
+  /** The first answer to this operation, if the actor has given one. */
+  async recall(
+    type: AnyActor,
+    key: string,
+    { id, fingerprint }: OperationId,
+  ): Promise<{ readonly answer: unknown } | typeof KEY_REUSED | undefined> {
+    const activation = await this.#activate(type, key);
+    if (!activation) return undefined; // its holder answers the retry itself
+    this.#sees(activation);
+    const known = activation.answers?.get(id);
+    if (!known) return undefined;
+    return known.fingerprint === fingerprint ? { answer: JSON.parse(known.answer) } : KEY_REUSED;
+  }
+
+  async #send(
+    type: AnyActor,
+    key: string,
+    kind: string,
+    command: unknown,
+    options: TurnOptions,
+  ): Promise<unknown> {
+    const activation = await this.#activate(type, key);
+    if (!activation) {
+      this.wrote = true; // it may have: the answer does not say
+      const { once, done } = options;
+      return this.#turns.forward(type, key, { type: type.name, key, kind, command, once, done });
+    }
+    const before = activation.position;
+    const reply = this.#turns.turn(activation, kind, command, options);
+    if (activation.position !== before) this.wrote = true;
+    this.#sees(activation);
+    return reply;
+  }
+
+  #sees(activation: Activation): void {
+    // A view shows its whole family.
+    const position = activation.type.watches ? activation.family.position : activation.position;
+    if (position > this.position) this.position = position;
+  }
+
+  async #activate(type: AnyActor, key: string): Promise<Activation | undefined> {
+    const found = this.#turns.activate(type, key);
+    const activation = found instanceof Promise ? await found : found;
+    if (this.#turns.generation !== this.#generation) {
+      throw new Unavailable(
+        this.wrote ? "outcome-unknown" : "overloaded",
+        `the log broke while ${addressOf(type, key)} was asked`,
+      );
+    }
+    return activation;
+  }
+}

@@ -1,0 +1,226 @@
+/** Which families are in memory: opens them from the journal, lets idle ones go.
+ *
+ * A family of many (a section) opens with one query. Families of one (a shopper, an order) open
+ * together: while one query runs, the next batch collects. */
+import { Activation, Family, MAILBOX_MAX } from "./activation.ts";
+import { shardOf, type AnyActor } from "./actor.ts";
+import type { Journal, Stored } from "./journal.ts";
+import { Unavailable } from "./unavailable.ts";
+
+/** Families of one in one loading query, at most. */
+export const LOAD_BATCH_MAX = 1_000;
+/** Families that wait to be loaded, at most. */
+export const LOADING_MAX = 20_000;
+export const IDLE_MS_DEFAULT = 15 * 60_000;
+/** Activations in memory, at most: past it the longest unused families leave until a tenth is free. */
+export const RESIDENT_MAX_DEFAULT = 500_000;
+
+export interface ResidencyEvents {
+  opened(family: Family): void;
+  /** A family leaves memory. */
+  left(family: Family): void;
+  overload(where: string): void;
+  /** False while a member has events that are not durable yet. */
+  mayLeave(family: Family): boolean;
+}
+
+export class Residency {
+  readonly #journal: Journal;
+  readonly #types: ReadonlyMap<string, AnyActor>;
+  /** Watched type to the view over it. */
+  readonly #views = new Map<string, AnyActor>();
+  readonly #events: ResidencyEvents;
+  readonly #residentMax: number;
+  #families = new Map<string, Family>();
+  #activations = new Map<string, Activation>();
+  #toLoad: Family[] = [];
+  #loadingBatch = false;
+  #loading = 0;
+
+  constructor(
+    journal: Journal,
+    types: readonly AnyActor[],
+    events: ResidencyEvents,
+    residentMax: number,
+  ) {
+    this.#journal = journal;
+    this.#types = new Map(types.map((type) => [type.name, type]));
+    for (const type of types) if (type.watches) this.#views.set(type.watches.type, type);
+    this.#events = events;
+    this.#residentMax = residentMax;
+  }
+
+  get size(): number {
+    return this.#activations.size;
+  }
+
+  /** Messages that wait in mailboxes. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const family of this.#families.values()) waiting += family.mailbox.length;
+    return waiting;
+  }
+
+  countByType(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { type } of this.#activations.values()) {
+      counts.set(type.name, (counts.get(type.name) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  resident(address: string): Activation | undefined {
+    const activation = this.#activations.get(address);
+    return activation?.family.open ? activation : undefined;
+  }
+
+  isResident(family: Family): boolean {
+    return this.#families.get(family.id) === family;
+  }
+
+  /** The family of an actor, opening it if need be. Throws Unavailable when too much is loading. */
+  family(id: string, now: number): Family {
+    const present = this.#families.get(id);
+    if (present) {
+      present.usedAt = now;
+      return present;
+    }
+    if (this.#loading >= LOADING_MAX) {
+      this.#events.overload("loading");
+      throw new Unavailable("overloaded", "too many actors are being loaded");
+    }
+    const family = new Family(id, shardOf(id), now);
+    this.#families.set(id, family);
+    this.#loading++;
+    if (id.endsWith("/")) this.#loadMany(family);
+    else this.#loadOne(family);
+    return family;
+  }
+
+  /** A member of an open family; made on first use, because an actor always exists. */
+  member(family: Family, type: AnyActor, key: string): Activation {
+    return this.#add(new Activation(type, key, family, undefined));
+  }
+
+  /** Waits in the family's mailbox until it is open. */
+  enqueue(family: Family, run: () => void, fail: (error: Error) => void): void {
+    if (family.mailbox.length >= MAILBOX_MAX) {
+      this.#events.overload("mailbox");
+      fail(new Unavailable("overloaded", "a mailbox is full"));
+      return;
+    }
+    family.mailbox.push({ run, fail });
+  }
+
+  /** Drops everything; whoever waits is told. */
+  clear(error: Error): void {
+    const families = this.#families;
+    this.#families = new Map();
+    this.#activations = new Map();
+    this.#toLoad = [];
+    this.#loading = 0;
+    for (const family of families.values()) fail(family, error);
+  }
+
+  /** Lets families go that have been idle for their time, then the longest unused above the ceiling. */
+  sweep(now: number): void {
+    const byUse = [...this.#families.values()].sort((a, b) => a.usedAt - b.usedAt);
+    const ceiling = this.#residentMax;
+    let excess = this.#activations.size > ceiling ? this.#activations.size - ceiling * 0.9 : 0;
+    for (const family of byUse) {
+      if (!family.open || family.mailbox.length > 0 || !this.#events.mayLeave(family)) continue;
+      const idleMs = family.members[0]?.type.idleMs ?? IDLE_MS_DEFAULT;
+      const idle = now - family.usedAt >= idleMs;
+      if (!idle && excess <= 0) continue;
+      excess -= family.members.length;
+      this.#leave(family);
+    }
+  }
+
+  #leave(family: Family): void {
+    this.#families.delete(family.id);
+    for (const { address } of family.members) this.#activations.delete(address);
+    if (family.view) this.#activations.delete(family.view.address);
+    this.#events.left(family);
+  }
+
+  #add(activation: Activation): Activation {
+    activation.family.members.push(activation);
+    this.#activations.set(activation.address, activation);
+    return activation;
+  }
+
+  #loadMany(family: Family): void {
+    this.#journal.loadFamily(family.id).then(
+      (stored) => this.#opened(family, stored),
+      () => this.#failed([family]),
+    );
+  }
+
+  #loadOne(family: Family): void {
+    this.#toLoad.push(family);
+    if (!this.#loadingBatch) this.#loadBatch();
+  }
+
+  #loadBatch(): void {
+    const families = this.#toLoad.splice(0, LOAD_BATCH_MAX);
+    this.#loadingBatch = families.length > 0;
+    if (!this.#loadingBatch) return;
+    this.#journal
+      .loadActors(families.map((family) => family.id))
+      .then(
+        (stored) => {
+          const byAddress = new Map(stored.map((one) => [one.actor, one]));
+          for (const family of families) {
+            const one = byAddress.get(family.id);
+            this.#opened(family, one ? [one] : []);
+          }
+        },
+        () => this.#failed(families),
+      )
+      .finally(() => this.#loadBatch());
+  }
+
+  #opened(family: Family, stored: readonly Stored[]): void {
+    if (!this.isResident(family)) return; // the log broke meanwhile
+    this.#loading--;
+    for (const one of stored) {
+      const type = this.#types.get(one.actor.slice(0, one.actor.indexOf("/")));
+      if (!type) throw new Error(`the journal names an unknown actor type: ${one.actor}`);
+      this.#add(new Activation(type, one.actor.slice(type.name.length + 1), family, one));
+    }
+    this.#addView(family);
+    family.open = true;
+    this.#events.opened(family);
+    const mailbox = family.mailbox;
+    family.mailbox = [];
+    for (const waiting of mailbox) waiting.run();
+  }
+
+  #addView(family: Family): void {
+    if (!family.id.endsWith("/")) return;
+    const slash = family.id.indexOf("/");
+    const type = this.#views.get(family.id.slice(0, slash));
+    if (!type?.watches) return;
+    const view = new Activation(type, family.id.slice(slash + 1, -1), family, undefined);
+    for (const { key, state } of family.members) {
+      type.watches.observe(view.state as never, key, state as never);
+    }
+    family.view = view;
+    this.#activations.set(view.address, view);
+  }
+
+  #failed(families: readonly Family[]): void {
+    for (const family of families) {
+      if (!this.isResident(family)) continue;
+      this.#loading--;
+      this.#families.delete(family.id);
+      fail(family, new Unavailable("overloaded", "the journal cannot be read at the moment"));
+    }
+  }
+}
+
+function fail(family: Family, error: Error): void {
+  for (const waiting of family.mailbox) waiting.fail(error);
+  family.mailbox = [];
+}

@@ -1,0 +1,42 @@
+/** Everything the runtime needs from the world. Production adapters live in main's folder, the
+ * simulator brings its own; nothing in runtime/ reads a real clock, timer or random source. */
+
+export interface Clock {
+  /** Wall clock, epoch ms. May jump. */
+  now(): number;
+  /** Monotonic, ms. For leases and durations. */
+  monotonic(): number;
+}
+
+export interface Timers {
+  /** Runs once after `delayMs`. Returns the cancel function. */
+  after(delayMs: number, run: () => void): () => void;
+  /** Runs once when the work at hand (this batch of I/O) is through. */
+  soon(run: () => void): void;
+}
+
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+}
+
+export interface Log {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+/** Carries a message to the node that holds its shard, and the reply of its turn back. The reply is
+ * durable there before it leaves. A node that is alone has nobody to carry to (`alone`). */
+export interface Transport {
+  ask(shard: number, message: Message): Promise<unknown>;
+}
+
+export interface Message {
+  /** Name of the actor's type. */
+  readonly type: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly command: unknown;
+  readonly once: { readonly id: string; readonly fingerprint: string } | undefined;
+  readonly done: string | undefined;
+}

@@ -1,0 +1,268 @@
+/** The journal in PostgreSQL. Appends go over one connection of their own, one at a time (the commit
+ * log sees to that); loading and the lease use a small pool, so that neither waits for a commit. */
+import pg from "pg";
+import type { Answered, Batch, Journal, Stored, Taken } from "../runtime/journal.ts";
+
+/** A commit that takes longer is given up; its outcome is unknown, ms. */
+const COMMIT_TIMEOUT_MS = 10_000;
+const LOAD_TIMEOUT_MS = 30_000;
+const LEASE_TIMEOUT_MS = 1_500;
+const CONNECT_TIMEOUT_MS = 3_000;
+const POOL_MAX = 6;
+/** The lock of append_batch in migrations/0001-foundation.sql. */
+const FENCE_LOCK = 1735553396;
+
+const APPEND = `select append_batch(${Array.from({ length: 24 }, (_, i) => `$${i + 1}`).join(", ")}) as durable`;
+
+export class PostgresJournal implements Journal {
+  readonly #url: string;
+  readonly #pool: pg.Pool;
+  #writer: Promise<pg.Client> | undefined;
+
+  constructor(url: string) {
+    this.#url = url;
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: POOL_MAX,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: LOAD_TIMEOUT_MS,
+      application_name: "grandstand-loader",
+    });
+    // An idle connection that dies is replaced at its next use.
+    this.#pool.on("error", () => undefined);
+  }
+
+  async append(batch: Batch): Promise<"durable" | "fenced"> {
+    const writer = await this.#connect();
+    try {
+      const { rows } = await writer.query<{ durable: boolean }>({
+        name: "append",
+        text: APPEND,
+        values: columnsOf(batch),
+      });
+      return rows[0]?.durable === true ? "durable" : "fenced";
+    } catch (error) {
+      this.#disconnect();
+      throw error;
+    }
+  }
+
+  async takeOver(
+    node: string,
+    shards: readonly number[],
+    leaseMs: number,
+    ifOwned: boolean,
+  ): Promise<Taken | "lost"> {
+    // A connection of its own, because the writer's may be the one that just broke.
+    this.#disconnect();
+    const client = await this.#pool.connect();
+    try {
+      await client.query("begin");
+      await client.query("select pg_advisory_xact_lock($1)", [FENCE_LOCK]);
+      const taken = await takeOverLocked(client, node, shards, leaseMs, ifOwned);
+      await client.query(taken === "lost" ? "rollback" : "commit");
+      client.release();
+      return taken;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async loadFamily(family: string): Promise<readonly Stored[]> {
+    // "/" + 1 is "0" in the C collation: the range holds every address that begins with the prefix.
+    const range = [family, `${family.slice(0, -1)}0`];
+    return this.#load("load-family", "actor >= $1 and actor < $2", range);
+  }
+
+  async loadActors(addresses: readonly string[]): Promise<readonly Stored[]> {
+    return this.#load("load-actors", "actor = any ($1)", [addresses]);
+  }
+
+  async renewLease(node: string, leaseMs: number): Promise<boolean> {
+    const { rowCount } = await this.#pool.query({
+      text: `update nodes set lease_until = clock_timestamp() + $2 * interval '1 ms'
+             where id = $1 and exists (select from shards where owner = $1)`,
+      values: [node, leaseMs],
+      query_timeout: LEASE_TIMEOUT_MS,
+    } as pg.QueryConfig);
+    return rowCount === 1;
+  }
+
+  async releaseLease(node: string): Promise<void> {
+    await this.#pool.query("update nodes set lease_until = clock_timestamp() where id = $1", [
+      node,
+    ]);
+  }
+
+  async close(): Promise<void> {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    await writer?.then((client) => client.end()).catch(() => undefined);
+    await this.#pool.end();
+  }
+
+  async #load(name: string, which: string, values: unknown[]): Promise<readonly Stored[]> {
+    const { rows } = await this.#pool.query<StoredRow>({
+      name,
+      text: `
+        select actor, version, state, true, null, null, null from snapshots where ${which}
+        union all
+        select actor, journal.version, event, false, op, fingerprint, answer::text
+        from journal left join snapshots using (actor)
+        where ${which} and journal.version > coalesce(snapshots.version, 0)
+        order by 1, 2`,
+      values,
+      rowMode: "array",
+    } as unknown as pg.QueryConfig);
+    return collect(rows);
+  }
+
+  #connect(): Promise<pg.Client> {
+    this.#writer ??= this.#open();
+    return this.#writer;
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: COMMIT_TIMEOUT_MS,
+      application_name: "grandstand-journal",
+    });
+    // A query under way rejects by itself; between queries the next append finds out.
+    client.on("error", () => this.#disconnect());
+    try {
+      await client.connect();
+    } catch (error) {
+      this.#disconnect();
+      throw error;
+    }
+    return client;
+  }
+
+  #disconnect(): void {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    void writer?.then((client) => client.end()).catch(() => undefined);
+  }
+}
+
+async function takeOverLocked(
+  client: pg.PoolClient,
+  node: string,
+  shards: readonly number[],
+  leaseMs: number,
+  ifOwned: boolean,
+): Promise<Taken | "lost"> {
+  if (ifOwned) {
+    const lost = await client.query(
+      "select 1 from shards where id = any ($2) and owner is distinct from $1 limit 1",
+      [node, shards],
+    );
+    if (lost.rowCount !== 0) return "lost";
+  }
+  const lease = await client.query<{ left_ms: number }>(
+    `select coalesce(max(extract(epoch from lease_until - clock_timestamp()) * 1000), 0)::float8 as left_ms
+     from nodes where id <> $1`,
+    [node],
+  );
+  const owned = await client.query<{ id: number; epoch: string; seq: string }>(
+    `update shards set epoch = epoch + 1, owner = $1 where id = any ($2)
+     returning id, epoch,
+       coalesce((select seq from journal where shard = shards.id order by seq desc limit 1), 0) as seq`,
+    [node, shards],
+  );
+  await client.query(
+    `insert into nodes (id, lease_until) values ($1, clock_timestamp() + $2 * interval '1 ms')
+     on conflict (id) do update set lease_until = excluded.lease_until`,
+    [node, leaseMs],
+  );
+  await client.query("delete from nodes where lease_until < clock_timestamp() - interval '1 hour'");
+  const reminders = await client.query<{ family: string; due_at: string }>(
+    "select family, due_at from reminders where shard = any ($1)",
+    [shards],
+  );
+  const effects = await client.query<{
+    id: string;
+    shard: number;
+    lane: string;
+    payload: object;
+    created_at: string;
+  }>(
+    "select id, shard, lane, payload, created_at from outbox where shard = any ($1) order by created_at, id",
+    [shards],
+  );
+  return {
+    shards: new Map(
+      owned.rows.map(({ id, epoch, seq }) => [id, { epoch: Number(epoch), seq: Number(seq) }]),
+    ),
+    reminders: reminders.rows.map(({ family, due_at }) => ({ family, dueAt: Number(due_at) })),
+    effects: effects.rows.map(({ id, shard, lane, payload, created_at }) => ({
+      id,
+      shard,
+      lane,
+      payload,
+      createdAt: Number(created_at),
+    })),
+    leaseLeftMs: Math.max(0, lease.rows[0]?.left_ms ?? 0),
+  };
+}
+
+/** actor, version, snapshot state or event, is it a snapshot, operation. */
+type StoredRow = [string, number, object, boolean, string | null, string | null, string | null];
+
+function collect(rows: readonly StoredRow[]): Stored[] {
+  const found: Stored[] = [];
+  let current: Stored | undefined;
+  for (const [actor, version, data, isSnapshot, op, fingerprint, answer] of rows) {
+    if (current?.actor !== actor) {
+      current = { actor, snapshot: undefined, events: [] };
+      found.push(current);
+    }
+    if (isSnapshot) current.snapshot = { version, state: data };
+    else
+      current.events.push({ version, event: data, operation: answered(op, fingerprint, answer) });
+  }
+  return found;
+}
+
+function answered(
+  id: string | null,
+  fingerprint: string | null,
+  answer: string | null,
+): Answered | undefined {
+  return id === null || fingerprint === null || answer === null
+    ? undefined
+    : { id, fingerprint, answer };
+}
+
+/** The parameters of append_batch, in its order. */
+function columnsOf({ fence, entries, snapshots, reminders, effects, done }: Batch): unknown[] {
+  return [
+    [...fence.keys()],
+    [...fence.values()],
+    entries.map((e) => e.shard),
+    entries.map((e) => e.seq),
+    entries.map((e) => e.actor),
+    entries.map((e) => e.version),
+    entries.map((e) => fence.get(e.shard)),
+    entries.map((e) => e.at),
+    entries.map((e) => JSON.stringify(e.event)),
+    entries.map((e) => e.operation?.id ?? null),
+    entries.map((e) => e.operation?.fingerprint ?? null),
+    entries.map((e) => e.operation?.answer ?? null),
+    snapshots.map((s) => s.actor),
+    snapshots.map((s) => s.version),
+    snapshots.map((s) => s.state),
+    reminders.map((r) => r.family),
+    reminders.map((r) => r.shard),
+    reminders.map((r) => r.dueAt ?? null),
+    effects.map((x) => x.id),
+    effects.map((x) => x.shard),
+    effects.map((x) => x.lane),
+    effects.map((x) => JSON.stringify(x.payload)),
+    effects.map((x) => x.createdAt),
+    done,
+  ];
+}
