@@ -1,0 +1,139 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { deriveKey, readConfig } from "./config.ts";
+import { UsageError } from "./usage-error.ts";
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "grandstand-config-"));
+});
+
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+function problemsOf(env: Record<string, string>, argv: string[] = []): string[] {
+  try {
+    readConfig({ GRANDSTAND_DATA: dataDir, ...env }, argv);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.message.split("\n");
+  }
+}
+
+test("[D1] everything has a default", () => {
+  expect(readConfig({ GRANDSTAND_DATA: dataDir }, [])).toEqual({
+    port: 3000,
+    host: "127.0.0.1",
+    databaseUrl: undefined,
+    dataDir,
+    secret: expect.stringMatching(/^[\w-]{43}$/),
+    organiserKey: expect.stringMatching(/^[\w-]{43}$/),
+    demo: true,
+    demoSeats: 30_000,
+  });
+});
+
+test("[D1] what is set is used, blanks count as not set", () => {
+  const secret = "s".repeat(32);
+  const organiserKey = "k".repeat(32);
+  const config = readConfig(
+    {
+      PORT: " 8080 ",
+      HOST: "0.0.0.0",
+      DATABASE_URL: "postgres://me:secret@db:5432/stadium",
+      GRANDSTAND_DATA: join(dataDir, "unused"),
+      GRANDSTAND_SECRET: secret,
+      GRANDSTAND_ORGANISER_KEY: organiserKey,
+      GRANDSTAND_DEMO: "off",
+      GRANDSTAND_DEMO_SEATS: "  ",
+    },
+    [],
+  );
+  expect(config).toMatchObject({ port: 8080, host: "0.0.0.0", secret, organiserKey, demo: false });
+  expect(config.demoSeats).toBe(30_000);
+  expect(config.databaseUrl).toBe("postgres://me:secret@db:5432/stadium");
+});
+
+test.each([
+  [{ PORT: "http" }, 'PORT is "http": it must be a whole number from 0 to 65535.'],
+  [{ PORT: "65536" }, 'PORT is "65536": it must be a whole number from 0 to 65535.'],
+  [{ PORT: "-1" }, 'PORT is "-1": it must be a whole number from 0 to 65535.'],
+  [{ PORT: "3e3" }, 'PORT is "3e3": it must be a whole number from 0 to 65535.'],
+  [{ HOST: "a b" }, 'HOST is "a b": it must be an IP address or a host name.'],
+  [{ GRANDSTAND_DEMO: "yes" }, 'GRANDSTAND_DEMO is "yes": write on or off.'],
+  [
+    { GRANDSTAND_DEMO_SEATS: "4999" },
+    'GRANDSTAND_DEMO_SEATS is "4999": it must be a whole number from 5000 to 100000.',
+  ],
+])("[D1] %o is refused", (env, problem) => {
+  expect(problemsOf(env)).toEqual([problem]);
+});
+
+test("[D1] all problems come at once, one line each", () => {
+  const problems = problemsOf({ PORT: "x", HOST: "/", GRANDSTAND_DEMO: "?" }, ["--help"]);
+  expect(problems).toEqual([
+    'Unknown argument "--help": Grandstand is set up by environment variables.',
+    'HOST is "/": it must be an IP address or a host name.',
+    'PORT is "x": it must be a whole number from 0 to 65535.',
+    'GRANDSTAND_DEMO is "?": write on or off.',
+  ]);
+});
+
+test.each(["mysql://me:hunter2@db/x", "hunter2", "postgres:/hunter2 x:y@:::"])(
+  "[D2] a wrong DATABASE_URL is refused without repeating it: %s",
+  (url) => {
+    const problems = problemsOf({ DATABASE_URL: url });
+    expect(problems).toEqual([expect.stringContaining("DATABASE_URL is not a PostgreSQL address")]);
+    expect(problems.join()).not.toContain("hunter2");
+  },
+);
+
+test("[D2] a short secret is refused without repeating it", () => {
+  const problems = problemsOf({ GRANDSTAND_SECRET: "hunter2" });
+  expect(problems).toEqual(["GRANDSTAND_SECRET has 7 characters: it must have 32 or more."]);
+});
+
+test("[D2] secrets are made once, differ, and only their owner may read them", () => {
+  const first = readConfig({ GRANDSTAND_DATA: dataDir }, []);
+  const second = readConfig({ GRANDSTAND_DATA: dataDir }, []);
+  expect([second.secret, second.organiserKey]).toEqual([first.secret, first.organiserKey]);
+  expect(first.secret).not.toBe(first.organiserKey);
+  for (const file of ["secret", "organiser-key"]) {
+    expect(statSync(join(dataDir, file)).mode & 0o777).toBe(0o600);
+  }
+  expect(readFileSync(join(dataDir, "secret"), "utf8").trim()).toBe(first.secret);
+});
+
+test("[D2] a kept secret that was cut short is refused, not replaced", () => {
+  writeFileSync(join(dataDir, "secret"), "short");
+  expect(problemsOf({})).toEqual([expect.stringContaining("holds 5 characters")]);
+  expect(readFileSync(join(dataDir, "secret"), "utf8")).toBe("short");
+});
+
+test("[D2] servers that share a database in production must be given their secrets", () => {
+  const production = { NODE_ENV: "production", DATABASE_URL: "postgres://db/stadium" };
+  expect(problemsOf(production)).toEqual([
+    expect.stringContaining("GRANDSTAND_SECRET is not set"),
+    expect.stringContaining("GRANDSTAND_ORGANISER_KEY is not set"),
+  ]);
+  expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
+});
+
+test("[D2] a data folder that cannot be made is one clear line", () => {
+  writeFileSync(join(dataDir, "file"), "");
+  expect(problemsOf({ GRANDSTAND_DATA: join(dataDir, "file", "below") })).toEqual([
+    expect.stringContaining("Cannot keep a secret in"),
+  ]);
+});
+
+test("[D2] a derived key depends on the secret and on the purpose, and on nothing else", () => {
+  const secret = "s".repeat(32);
+  expect(deriveKey(secret, "sessions")).toHaveLength(32);
+  expect(deriveKey(secret, "sessions")).toEqual(deriveKey(secret, "sessions"));
+  expect(deriveKey(secret, "sessions")).not.toEqual(deriveKey(secret, "tickets"));
+  expect(deriveKey(secret, "sessions")).not.toEqual(deriveKey(`${secret}!`, "sessions"));
+});

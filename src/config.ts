@@ -1,0 +1,146 @@
+/** What the operator decides, read once at the start. Everything has a default that works on a laptop.
+ *
+ * All problems are reported at once: each says what it got and what is allowed. Secrets are read or
+ * made here and are never part of a message. */
+import { hkdfSync, randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { parseDatabaseUrl } from "./store/connect.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface Config {
+  /** 0 asks the system for a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Undefined: a PostgreSQL of our own in dataDir. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** What all keys are derived from: sessions, ticket signatures. */
+  readonly secret: string;
+  /** Who shows it may run the sale. */
+  readonly organiserKey: string;
+  /** Whether an empty database is given an event to play with. */
+  readonly demo: boolean;
+  readonly demoSeats: number;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const SECRET_LENGTH_MIN = 32;
+const KEY_BYTES = 32;
+
+/** Throws a UsageError with one line a problem. `argv` is what follows the script's name. */
+export function readConfig(env: Env, argv: readonly string[]): Config {
+  const problems: string[] = [];
+  for (const argument of argv) {
+    problems.push(`Unknown argument "${argument}": Grandstand is set up by environment variables.`);
+  }
+
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const given = text(name);
+    const value = given === undefined ? fallback : /^\d{1,9}$/.test(given) ? Number(given) : NaN;
+    if (value >= min && value <= max) return value;
+    problems.push(`${name} is "${given}": it must be a whole number from ${min} to ${max}.`);
+    return fallback;
+  };
+
+  const choice = (name: string, fallback: "on" | "off"): boolean => {
+    const given = text(name) ?? fallback;
+    if (given !== "on" && given !== "off") problems.push(`${name} is "${given}": write on or off.`);
+    return given === "on";
+  };
+
+  const host = text("HOST") ?? "127.0.0.1";
+  if (!/^[a-z\d.:-]{1,253}$/i.test(host)) {
+    problems.push(`HOST is "${host}": it must be an IP address or a host name.`);
+  }
+
+  const databaseUrl = text("DATABASE_URL");
+  try {
+    if (databaseUrl !== undefined) parseDatabaseUrl(databaseUrl);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(error.message);
+  }
+
+  const mustBeGiven = databaseUrl !== undefined && env["NODE_ENV"] === "production";
+  const secret = (name: string): string | undefined => {
+    const given = text(name);
+    const length = given?.length ?? 0;
+    if (given !== undefined && length < SECRET_LENGTH_MIN) {
+      problems.push(`${name} has ${length} characters: it must have ${SECRET_LENGTH_MIN} or more.`);
+    } else if (given === undefined && mustBeGiven) {
+      problems.push(
+        `${name} is not set: in production with DATABASE_URL it must be given (${SECRET_LENGTH_MIN} characters or more), so that all servers share it.`,
+      );
+    }
+    return given;
+  };
+
+  const settings = {
+    port: integer("PORT", 3000, 0, 65_535),
+    host,
+    databaseUrl,
+    dataDir: resolve(text("GRANDSTAND_DATA") ?? ".data"),
+    demo: choice("GRANDSTAND_DEMO", "on"),
+    demoSeats: integer("GRANDSTAND_DEMO_SEATS", 30_000, 5_000, 100_000),
+  };
+  const givenSecret = secret("GRANDSTAND_SECRET");
+  const givenKey = secret("GRANDSTAND_ORGANISER_KEY");
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+
+  return {
+    ...settings,
+    secret: givenSecret ?? keptSecret(settings.dataDir, "secret"),
+    organiserKey: givenKey ?? keptSecret(settings.dataDir, "organiser-key"),
+  };
+}
+
+/** A key of 32 bytes for one purpose: whoever learns it learns neither the secret nor another key.
+ * HKDF with SHA-256 (RFC 5869). */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", `grandstand ${purpose}`, KEY_BYTES));
+}
+
+/** Made at the first start and kept in the data folder, readable by its owner only. */
+function keptSecret(dataDir: string, name: string): string {
+  const file = join(dataDir, name);
+  const unfinished = `${file}.${process.pid}.new`;
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    try {
+      return readKept(file);
+    } catch (error) {
+      if (!hasCode(error, "ENOENT")) throw error;
+    }
+    // Whole or not at all, and never over another's: of several that start at once, one wins.
+    writeFileSync(unfinished, `${randomBytes(KEY_BYTES).toString("base64url")}\n`, { mode: 0o600 });
+    try {
+      linkSync(unfinished, file);
+    } catch (error) {
+      if (!hasCode(error, "EEXIST")) throw error;
+    } finally {
+      rmSync(unfinished);
+    }
+    return readKept(file);
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof Error)) throw error;
+    throw new UsageError(`Cannot keep a secret in ${file}: ${error.message}.`);
+  }
+}
+
+function readKept(file: string): string {
+  const kept = readFileSync(file, "utf8").trim();
+  if (kept.length >= SECRET_LENGTH_MIN) return kept;
+  throw new UsageError(
+    `${file} holds ${kept.length} characters: it must hold ${SECRET_LENGTH_MIN} or more. Restore it, or remove it to get a new one.`,
+  );
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

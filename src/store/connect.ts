@@ -1,0 +1,131 @@
+/** The way to a PostgreSQL server: pools, and one clear line for each way it can fail to answer. */
+import { Client, Pool } from "pg";
+
+import { UsageError } from "../usage-error.ts";
+
+export const CONNECT_LIMIT_MS = 5_000;
+/** A statement that takes longer is a fault of the server, not a long question: nothing here asks one. */
+export const STATEMENT_LIMIT_MS = 30_000;
+/** PostgreSQL 14, in the server's own numbering. */
+export const OLDEST_SERVER = 14_00_00;
+
+export interface PoolLimits {
+  /** Connections. */
+  readonly max: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+}
+
+export function createPool(url: string, limits: PoolLimits): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: limits.max,
+    application_name: limits.applicationName,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    statement_timeout: STATEMENT_LIMIT_MS,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced by the next query, which reports what is wrong.
+  pool.on("error", () => {});
+  return pool;
+}
+
+/** Connects once. Throws a UsageError that says what is wrong with the server or the address. */
+export async function checkServer(url: string, limitMs = CONNECT_LIMIT_MS): Promise<void> {
+  const where = describeUrl(url);
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: limitMs,
+    query_timeout: limitMs,
+    application_name: "grandstand check",
+  });
+  // Broken off in mid-answer: the pending call rejects as well, and that is where it is reported.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: number; writable: boolean; creatable: boolean }>(
+      `select current_setting('server_version_num')::int as version,
+              not pg_is_in_recovery() as writable,
+              coalesce(has_schema_privilege(current_schema(), 'create'), false) as creatable`,
+    );
+    const fault = rows[0] === undefined ? "it answered nothing" : faultOf(rows[0]);
+    if (fault !== undefined)
+      throw new UsageError(`The database at ${where} cannot be used: ${fault}.`);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`Cannot connect to the database at ${where}: ${explain(error)}.`);
+  } finally {
+    // A server that never answers never says goodbye either.
+    client.connection.stream.destroy();
+  }
+}
+
+/** What keeps a server that answers from serving; undefined if nothing does. */
+export function faultOf(server: {
+  readonly version: number;
+  readonly writable: boolean;
+  readonly creatable: boolean;
+}): string | undefined {
+  if (server.version < OLDEST_SERVER) {
+    return `it runs PostgreSQL ${Math.floor(server.version / 10_000)}, but 14 or newer is needed`;
+  }
+  if (!server.writable) return "it is a read-only standby; name the primary";
+  if (!server.creatable) return "this user may not create tables in it; grant create on its schema";
+  return undefined;
+}
+
+/** Host, port and database of a URL, for people: never the user's password. */
+export function describeUrl(url: string): string {
+  const parsed = parseDatabaseUrl(url);
+  return `${parsed.host || parsed.searchParams.get("host") || "localhost"}${parsed.pathname}`;
+}
+
+/** Throws a UsageError that does not repeat the text, which may hold a password. */
+export function parseDatabaseUrl(text: string): URL {
+  const parsed = URL.parse(text);
+  if (parsed === null || !["postgres:", "postgresql:"].includes(parsed.protocol)) {
+    throw new UsageError(
+      "DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database.",
+    );
+  }
+  return parsed;
+}
+
+/** By SQLSTATE, or by the code of the system, of TLS. */
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused; is PostgreSQL running there?",
+  ECONNRESET: "the connection was broken off; is it a PostgreSQL server?",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the host name cannot be looked up",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the host cannot be reached",
+  ETIMEDOUT: "no answer in time",
+  ENOENT: "no such socket; is PostgreSQL running there?",
+  EACCES: "no permission to open the socket",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its TLS certificate is self-signed; see sslmode and sslrootcert",
+  SELF_SIGNED_CERT_IN_CHAIN: "its TLS certificate is self-signed; see sslmode and sslrootcert",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its TLS certificate cannot be verified; see sslrootcert",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its TLS certificate cannot be verified; see sslrootcert",
+  CERT_HAS_EXPIRED: "its TLS certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its TLS certificate is for another host",
+  "28P01": "wrong user or password",
+  "28000": "this user may not log in",
+  "3D000": "no such database",
+  "53300": "it has no connection to spare (too many clients)",
+  "57P03": "it is starting up or shutting down",
+};
+
+/** Half a sentence for an error of the driver, the system or the server. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const known = EXPLANATIONS[code];
+  if (known !== undefined) return known;
+  if (/timeout/i.test(error.message)) return "no answer in time";
+  if (/does not support SSL/i.test(error.message)) return "it does not offer TLS; see sslmode";
+  if (/password must be a string/i.test(error.message)) return "a password is needed";
+  if (/terminated unexpectedly/i.test(error.message)) {
+    return "the connection was broken off; is it a PostgreSQL server?";
+  }
+  return (error.message.split("\n")[0] ?? "").replace(/\.$/, "") || error.name;
+}

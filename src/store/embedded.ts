@@ -1,0 +1,56 @@
+/** The database behind one server process: the one it was told to use, or its own in the data folder. */
+import { existsSync, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { UsageError } from "../usage-error.ts";
+import { openCluster } from "./cluster.ts";
+import { checkServer } from "./connect.ts";
+import { takeInstanceLock } from "./instance-lock.ts";
+
+export interface Database {
+  readonly url: string;
+  /** Stops what openDatabase started; a server named by a URL goes on. Call it last of all. */
+  stop(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL server to use. Without it, one of our own runs in the data folder. */
+  readonly url?: string | undefined;
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+}
+
+/** Throws a UsageError that says in one line what is wrong. */
+export async function openDatabase({ url, dataDir, log }: DatabaseOptions): Promise<Database> {
+  if (url !== undefined) {
+    await checkServer(url);
+    return { url, stop: () => Promise.resolve() };
+  }
+  const folder = resolve(dataDir);
+  makeFolder(folder);
+  const lock = await takeInstanceLock(folder);
+  try {
+    if (!existsSync(resolve(folder, "postgres")))
+      log(`Creating a PostgreSQL database in ${folder}`);
+    const cluster = await openCluster(folder);
+    if (cluster.adopted) log(`Went on with the PostgreSQL that was still running in ${folder}`);
+    const stop = async (): Promise<void> => {
+      await cluster.stop();
+      lock.release();
+    };
+    return { url: cluster.url, stop };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    // Others may pass through (PostgreSQL runs under its own account for root), but not list it.
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The data folder ${folder} cannot be made: ${why}. Set GRANDSTAND_DATA.`);
+  }
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+/** Two cores: more workers would only make the timings of each other's tests worse. */
+const WORKERS = 2;
+
+export default defineConfig({
+  test: {
+    maxWorkers: WORKERS,
+    pool: "forks",
+    globalSetup: "test/global-setup.ts",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          include: ["{src,sim,bench,scripts,test,web}/**/*.test.ts"],
+          exclude: ["test/browser/**", "**/node_modules/**", "web/dist/**"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          // After the others: a browser wants both cores.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
