@@ -1,0 +1,130 @@
+/** Holds: kept once acknowledged, all or nothing, within the limit, and never two on one seat. */
+import { bookCheck, historyCheck, sameSet, type Check, type Evidence } from "../check.ts";
+import type { HoldClaim } from "../claims.ts";
+import { text, type Span } from "../replay.ts";
+
+export const HOLD_CHECKS: readonly Check[] = [
+  bookCheck("J6", "Every acknowledged hold is in the journal", (book, tally, evidence) => {
+    const { ledger, lives } = book;
+    for (const { hold, buyer, seats } of evidence.claims.holds.values()) {
+      const shopper = ledger.journal.get(`shopper/${evidence.event}/${buyer}`) ?? [];
+      const held = shopper.find(({ event }) => event.kind === "held" && event["hold"] === hold);
+      const journal = list(held?.event["seats"]);
+      tally.expect(sameSet(seats, journal), () => `${hold}: told ${seats}, journal ${journal}`);
+      for (const seat of seats) {
+        const span = lives.get(seat)?.spans.find((it) => it.hold === hold);
+        tally.expect(span?.buyer === buyer, () => `${seat} does not know ${hold} of ${buyer}`);
+      }
+    }
+  }),
+
+  bookCheck("J7", "A hold has all of its seats or none", ({ ledger, lives }, tally, { event }) => {
+    const promised = new Map<string, readonly string[]>();
+    for (const [actor, entries] of ledger.journal) {
+      if (!actor.startsWith(`shopper/${event}/`)) continue;
+      for (const { event: it } of entries) {
+        if (it.kind === "held") promised.set(text(it["hold"]), list(it["seats"]));
+      }
+    }
+    const taken = new Map<string, string[]>();
+    for (const { spans } of lives.values()) {
+      for (const { hold, seat } of spans) {
+        const seats = taken.get(hold);
+        if (seats === undefined) taken.set(hold, [seat]);
+        else seats.push(seat);
+      }
+    }
+    for (const [hold, seats] of taken) {
+      const all = promised.get(hold) ?? [];
+      tally.expect(sameSet(all, seats), () => `${hold} has ${seats}, its buyer's hold ${all}`);
+    }
+    for (const [hold, seats] of promised) {
+      tally.expect(taken.has(hold), () => `${hold} has none of ${seats}`);
+    }
+  }),
+
+  bookCheck("J8", "Nobody exceeds the limit per buyer", ({ ledger, lives }, tally) => {
+    const spans = new Map<string, Span[]>();
+    for (const life of lives.values()) {
+      for (const span of life.spans) {
+        const sofar = spans.get(span.buyer);
+        if (sofar === undefined) spans.set(span.buyer, [span]);
+        else sofar.push(span);
+      }
+    }
+    for (const [buyer, own] of spans) {
+      const most = mostAtOnce(own);
+      tally.expect(most <= ledger.limit, () => `${buyer} had ${most} seats at once`);
+    }
+  }),
+
+  historyCheck("J9", "Acknowledged holds of a seat never overlap (server's times)", (it, tally) => {
+    bySeat(it, (first, second, seat) => {
+      const { offsetMs, slackMs } = it.history.skew;
+      // A release may have taken effect as soon as it was sent.
+      const end = Math.min(first.until, first.releasedAt + offsetMs - slackMs);
+      tally.expect(second.now >= end, () => `${seat}: ${first.hold} and ${second.hold}`);
+    });
+  }),
+
+  historyCheck("J10", "Holds of a seat follow one another in real time", (it, tally) => {
+    bySeat(it, (first, second, seat) => {
+      const { offsetMs, slackMs } = it.history.skew;
+      const end = Math.min(first.until - offsetMs - slackMs, first.releasedAt);
+      // Asked after the first was acknowledged and granted while it certainly lasted.
+      const inside = second.sentAt > first.answeredAt && second.answeredAt < end;
+      tally.expect(!inside, () => `${seat}: ${second.hold} within ${first.hold}`);
+    });
+  }),
+];
+
+/** Calls back for every two holds of one seat that could overlap, the earlier first. Those that
+ * ended before the next began are dropped, so it costs little however long the sale was. */
+function bySeat(
+  { claims }: Evidence,
+  pair: (first: HoldClaim, second: HoldClaim, seat: string) => void,
+): void {
+  const seats = new Map<string, HoldClaim[]>();
+  for (const hold of claims.holds.values()) {
+    for (const seat of hold.seats) {
+      const sofar = seats.get(seat);
+      if (sofar === undefined) seats.set(seat, [hold]);
+      else sofar.push(hold);
+    }
+  }
+  for (const [seat, holds] of seats) {
+    holds.sort((a, b) => a.now - b.now);
+    let longest = holds[0];
+    for (const next of holds.slice(1)) {
+      if (longest === undefined) break;
+      pair(longest, next, seat);
+      if (Math.min(next.until, next.releasedAt) > Math.min(longest.until, longest.releasedAt)) {
+        longest = next;
+      }
+    }
+  }
+}
+
+/** Spans that end and begin in the same millisecond do not meet. */
+function mostAtOnce(spans: readonly Span[]): number {
+  const changes = spans.flatMap((it) => {
+    // Without a sale it ends with its time, even if nobody has written that down yet.
+    const end = it.order === null ? Math.min(it.end, it.until) : Infinity;
+    return [
+      { at: it.from, by: 1 },
+      { at: end, by: -1 },
+    ];
+  });
+  changes.sort((a, b) => a.at - b.at || a.by - b.by);
+  let now = 0;
+  let most = 0;
+  for (const { by } of changes) {
+    now += by;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+function list(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(text) : [];
+}

@@ -1,0 +1,170 @@
+/** The API as a fan's app uses it: every change has a key, is sent again under that key until there
+ * is a definite answer, and is recorded. */
+import type { EventView, OrderView, SessionView } from "../src/protocol/api.ts";
+import { decodeSnapshot } from "../src/protocol/live.ts";
+import { asksToRetry, parse, problemKind, readAnswer, seen } from "./answer.ts";
+import type { Answer, Operation, OperationKind, Recorder } from "./history.ts";
+import type { Meter } from "./meter.ts";
+import type { Pool } from "./pool.ts";
+import { clock, type Reply, type Request } from "./wire.ts";
+
+/** After this many tries a fan gives up: its outcome stays unknown. */
+const ATTEMPTS_MAX = 60;
+/** Waited when a 503 names no time, and spread over as much again so that nobody returns in step. */
+const RETRY_MS = 1000;
+
+export interface Fan {
+  readonly token: string;
+  readonly buyer: string;
+}
+
+export interface Change {
+  readonly kind: OperationKind;
+  readonly method: "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly hold: string;
+  readonly body?: object;
+  /** Identical requests sent at once: 2 for a double click. */
+  readonly clicks: number;
+}
+
+export class Client {
+  readonly #pool: Pool;
+  readonly #recorder: Recorder;
+  readonly #meter: Meter;
+  readonly #run: string;
+  #keys = 0;
+
+  /** `run`: makes this run's keys differ from those of every other run. */
+  constructor(pool: Pool, recorder: Recorder, meter: Meter, run: string) {
+    this.#pool = pool;
+    this.#recorder = recorder;
+    this.#meter = meter;
+    this.#run = run;
+  }
+
+  async signIn(email: string): Promise<Fan | null> {
+    const body = JSON.stringify({ email });
+    const key = this.#newKey();
+    const reply = await this.#ask({ method: "POST", path: "/api/sessions", key, body }, "session");
+    const session = reply === null ? null : (parse(reply.body) as SessionView | null);
+    return session?.token === undefined ? null : session;
+  }
+
+  async event(event: string): Promise<EventView | null> {
+    const reply = await this.#ask({ method: "GET", path: `/api/events/${event}` }, "event");
+    return reply === null ? null : (parse(reply.body) as EventView | null);
+  }
+
+  /** One SeatStatus a seat. */
+  async seats(event: string): Promise<Uint8Array | null> {
+    const reply = await this.#ask({ method: "GET", path: `/api/events/${event}/seats` }, "map");
+    return reply === null ? null : decodeSnapshot(reply.body).seats;
+  }
+
+  /** Records a sighting if the status is not the `last` one that this fan saw. */
+  async order(fan: Fan, order: string, last: string): Promise<OrderView | null> {
+    const path = `/api/orders/${order}`;
+    const reply = await this.#ask({ method: "GET", path, token: fan.token }, "order look");
+    const view = reply === null ? null : (parse(reply.body) as { order?: OrderView } | null)?.order;
+    if (reply === null || view === null || view === undefined) return null;
+    if (view.status !== last) {
+      this.#recorder.sightings.push({ at: reply.answeredAt, order, ...seen(view) });
+    }
+    return view;
+  }
+
+  /** The first definite answer and the operation, with which it can be sent again. `body` is the
+   * whole answer, for what the history does not keep. */
+  async change(fan: Fan, change: Change): Promise<Changed> {
+    const key = this.#newKey();
+    const operation = this.#recorder.begin(change.kind, key, fan.buyer, change.hold);
+    const clicks = Array.from({ length: change.clicks }, () => this.#try(fan, change, operation));
+    const [first] = await Promise.all(clicks);
+    return { operation, ...(first ?? NO_ANSWER) };
+  }
+
+  /** The same request under the same key, though it was answered. */
+  async again(fan: Fan, change: Change, operation: Operation): Promise<void> {
+    await this.#try(fan, change, operation);
+  }
+
+  async #try(fan: Fan, change: Change, operation: Operation): Promise<Answered | null> {
+    const request: Request = {
+      method: change.method,
+      path: change.path,
+      token: fan.token,
+      key: operation.key,
+      ...(change.body !== undefined && { body: JSON.stringify(change.body) }),
+    };
+    const reply = await this.#persist(request, (lost) => {
+      if (lost.sentAt > 0) operation.sentAt = Math.min(operation.sentAt, lost.sentAt);
+      if (lost.status === 0) operation.lost++;
+    });
+    if (reply === null) return null;
+    const answer = readAnswer(reply);
+    this.#count(answer === null ? "broken" : `${change.kind}: ${answer.kind}`, reply);
+    if (answer === null) {
+      this.#noteBroken(request, reply);
+      return null;
+    }
+    operation.answers.push(answer);
+    return { answer, body: reply.body };
+  }
+
+  /** For what changes nothing; `null` if there was no good answer. */
+  async #ask(request: Request, kind: string): Promise<Reply | null> {
+    const reply = await this.#persist(request, () => {});
+    if (reply === null) return null;
+    const good = reply.status >= 200 && reply.status < 300;
+    this.#count(good ? kind : "broken", reply);
+    if (!good) this.#noteBroken(request, reply);
+    return good ? reply : null;
+  }
+
+  /** Sends until there is an answer that does not ask to come again. */
+  async #persist(request: Request, each: (reply: Reply) => void): Promise<Reply | null> {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+      const reply = await this.#pool.request(request);
+      each(reply);
+      if (reply.sentAt === 0) return null;
+      if (reply.status === 0) {
+        this.#meter.count("no answer", reply.answeredAt, Number.NaN);
+      } else if (asksToRetry(reply)) {
+        const problem = parse(reply.body);
+        this.#count(`busy: ${problem === null ? reply.status : problemKind(problem)}`, reply);
+        const wait = reply.retryAfterMs || RETRY_MS;
+        await sleep(wait + Math.random() * wait);
+      } else {
+        return reply;
+      }
+    }
+    return null;
+  }
+
+  #count(kind: string, reply: Reply): void {
+    this.#meter.count(kind, reply.answeredAt, reply.answeredAt - reply.sentAt);
+  }
+
+  #noteBroken(request: Request, reply: Reply): void {
+    const excerpt = reply.body.subarray(0, 300).toString();
+    const asked = `${request.method} ${request.path}`;
+    this.#recorder.noteBroken({ at: clock(), request: asked, status: reply.status, excerpt });
+  }
+
+  #newKey(): string {
+    return `${this.#run}-${this.#keys++}`;
+  }
+}
+
+export interface Answered {
+  readonly answer: Answer | null;
+  readonly body: Buffer;
+}
+export type Changed = Answered & { readonly operation: Operation };
+
+const NO_ANSWER: Answered = { answer: null, body: Buffer.alloc(0) };
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}

@@ -1,0 +1,149 @@
+/** All fans of a sale: a burst when it opens, a tail after it, and those who got nothing and return
+ * when abandoned seats become free again. Ends when everything is sold and nobody is inside. */
+import type { PlanView } from "../src/protocol/api.ts";
+import type { Client } from "./client.ts";
+import { sleep } from "./client.ts";
+import { visit, type Ending, type Hall } from "./fan.ts";
+import type { Recorder, Sample } from "./history.ts";
+import { substream, type Random } from "./random.ts";
+import { clock } from "./wire.ts";
+
+/** Fans that arrive in one second on average; it sets how long arriving takes. */
+const ARRIVALS_PER_SECOND = 3000;
+const ARRIVING_MIN_MS = 5000;
+/** The share that comes in the burst, and its mean delay as a part of the time of arriving. */
+const BURST = 0.7;
+const BURST_MEAN = 0.12;
+const TICK_MS = 20;
+const LOOK_MS = 250;
+
+export interface CrowdOptions {
+  readonly event: string;
+  readonly fans: number;
+  readonly seed: number;
+  readonly durationMs: number;
+  /** Part of every fan's address, so that runs do not share buyers. */
+  readonly run: string;
+}
+
+export class Crowd {
+  readonly endings = new Map<Ending, number>();
+  readonly #hall: Hall;
+  readonly #options: CrowdOptions;
+  readonly #recorder: Recorder;
+  readonly #watch: Client;
+  readonly #random: Random;
+  readonly #startedAt = clock();
+  #inside = 0;
+  #arrived = 0;
+  /** How many came back; they are new visits of those who left with nothing. */
+  #returned = 0;
+  #over = false;
+
+  /** `watch` has a connection of its own: looking at the counts must not wait behind the crowd. */
+  constructor(
+    client: Client,
+    watch: Client,
+    plan: PlanView,
+    recorder: Recorder,
+    options: CrowdOptions,
+  ) {
+    this.#options = options;
+    this.#recorder = recorder;
+    this.#watch = watch;
+    this.#random = substream(options.seed, -1);
+    this.#hall = { client, event: options.event, plan, over: () => this.#over };
+  }
+
+  get inside(): number {
+    return this.#inside;
+  }
+
+  get arrived(): number {
+    return this.#arrived;
+  }
+
+  get last(): Sample | undefined {
+    return this.#recorder.samples.at(-1);
+  }
+
+  /** Nobody starts another try; those who are paying finish. */
+  end(): void {
+    this.#over = true;
+  }
+
+  /** Resolves when everybody has left. */
+  async play(): Promise<void> {
+    const looking = this.#look();
+    await this.#arrive();
+    while (this.#inside > 0 || !this.#over) await sleep(TICK_MS);
+    await looking;
+  }
+
+  async #arrive(): Promise<void> {
+    const { fans, durationMs } = this.#options;
+    const times = arrivals(fans, this.#random);
+    for (let next = 0; next < fans; ) {
+      const elapsed = clock() - this.#startedAt;
+      if (elapsed > durationMs) return;
+      while (next < fans && times[next]! <= elapsed) {
+        this.#arrived++;
+        this.#enter(next++, false);
+      }
+      await sleep(TICK_MS);
+    }
+  }
+
+  /** Watches the counts, calls people back, and notices the end. */
+  async #look(): Promise<void> {
+    const { event, fans, durationMs } = this.#options;
+    while (!this.#over) {
+      const view = await this.#watch.event(event);
+      if (view !== null) {
+        const sample = { at: clock(), free: 0, held: 0, sold: 0, blocked: 0 };
+        for (const section of view.sections) {
+          sample.free += section.free;
+          sample.held += section.held;
+          sample.sold += section.sold;
+          sample.blocked += section.blocked;
+        }
+        this.#recorder.samples.push(sample);
+        if (sample.free + sample.held === 0) this.#over = true;
+        else if (this.#arrived === fans) this.#callBack(Math.min(sample.free, fans) - this.#inside);
+      }
+      const empty = (this.endings.get("empty") ?? 0) > this.#returned;
+      const hopeless = this.#arrived === fans && this.#inside === 0 && !empty;
+      if (hopeless || clock() - this.#startedAt > durationMs) this.#over = true;
+      await sleep(LOOK_MS);
+    }
+  }
+
+  #callBack(count: number): void {
+    for (let n = 0; n < count; n++) {
+      if ((this.endings.get("empty") ?? 0) <= this.#returned) return;
+      this.#returned++;
+      this.#enter(this.#options.fans + this.#returned, true);
+    }
+  }
+
+  #enter(index: number, keen: boolean): void {
+    const { seed, run } = this.#options;
+    const email = `fan-${index}-${run}@example.com`;
+    this.#inside++;
+    void visit(this.#hall, { email, random: substream(seed, index), keen }).then((ending) => {
+      this.#inside--;
+      this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
+    });
+  }
+}
+
+/** When each fan arrives, ms after the bell, ascending. */
+export function arrivals(fans: number, random: Random): Float64Array {
+  const span = Math.max(ARRIVING_MIN_MS, (fans / ARRIVALS_PER_SECOND) * 1000);
+  const times = Float64Array.from({ length: fans }, () =>
+    random.chance(BURST)
+      ? Math.min(span, random.exponential(span * BURST_MEAN))
+      : span * random.next(),
+  );
+  return times.sort();
+}

@@ -1,0 +1,153 @@
+/** What the database says, read once the sale is quiet, in SQL of its own. */
+import pg from "pg";
+import { sleep } from "./client.ts";
+
+/** How long orders under way and the read models may take once nobody asks for anything more. */
+const CATCH_UP_TIMEOUT_MS = 60_000;
+const CATCH_UP_POLL_MS = 200;
+const SHARDS_A_QUERY = 16;
+
+/** Of one actor in order of its versions. `at`: epoch ms by the server. */
+export interface Entry {
+  readonly version: number;
+  readonly at: number;
+  readonly event: { readonly kind: string } & Readonly<Record<string, unknown>>;
+}
+
+export interface SeatRow {
+  readonly seat: string;
+  readonly section: string;
+  readonly price: number;
+  readonly status: string;
+  readonly hold: string | null;
+  readonly buyer: string | null;
+  readonly order: string | null;
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly buyer: string;
+  readonly hold: string;
+  readonly seats: readonly string[];
+  readonly total: number;
+  readonly currency: string;
+  readonly status: string;
+}
+
+export interface TicketRow {
+  readonly id: string;
+  readonly seat: string;
+  readonly order: string;
+  readonly buyer: string;
+}
+
+export interface PaymentRow {
+  readonly payment: string;
+  readonly order: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly state: string;
+}
+
+export interface Ledger {
+  /** Actor address to its entries. */
+  readonly journal: ReadonlyMap<string, readonly Entry[]>;
+  readonly seats: readonly SeatRow[];
+  readonly orders: readonly OrderRow[];
+  readonly tickets: readonly TicketRow[];
+  readonly payments: readonly PaymentRow[];
+  /** Seats one buyer may hold and own together. */
+  readonly limit: number;
+  /** Journal rows that the read models had still not taken in when the wait ended. */
+  readonly lag: number;
+}
+
+export async function readLedger(databaseUrl: string, event: string): Promise<Ledger> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const lag = await catchUp(client);
+    // One snapshot of everything, so that the tables are compared as of one moment.
+    await client.query("begin isolation level repeatable read read only");
+    const journal = await readJournal(client);
+    const limits = await rows<{ limit: number }>(
+      client,
+      `select buyer_limit as "limit" from events where id = $1`,
+      [event],
+    );
+    const orders = await rows<OrderRow>(
+      client,
+      `select id, buyer, hold, seats, total::float8 as total, currency, status
+       from orders where event = $1`,
+      [event],
+    );
+    return {
+      journal,
+      limit: limits[0]?.limit ?? 0,
+      lag,
+      orders,
+      seats: await rows(
+        client,
+        `select seat, section, price::float8 as price, status, hold, buyer, order_id as "order"
+         from seats where event = $1`,
+        [event],
+      ),
+      tickets: await rows(
+        client,
+        `select id, seat, order_id as "order", buyer from tickets where event = $1`,
+        [event],
+      ),
+      payments: await rows(
+        client,
+        `select payment, order_id as "order", amount::float8 as amount, currency, state
+         from testbank`,
+        [],
+      ),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Waits until every effect is done and the read models have taken in the whole journal; returns the
+ * rows still missing. */
+async function catchUp(client: pg.Client): Promise<number> {
+  const deadline = performance.now() + CATCH_UP_TIMEOUT_MS;
+  for (;;) {
+    const [row] = await rows<{ lag: number; effects: number }>(
+      client,
+      `select coalesce(sum(greatest(0, j.seq - coalesce(p.seq, 0))), 0)::float8 as lag,
+         (select count(*) from outbox)::float8 as effects
+       from (select shard, max(seq) as seq from journal group by shard) j
+       left join projected p on p.shard = j.shard`,
+      [],
+    );
+    const lag = row?.lag ?? 0;
+    if ((lag === 0 && row?.effects === 0) || performance.now() > deadline) return lag;
+    await sleep(CATCH_UP_POLL_MS);
+  }
+}
+
+/** An actor lives in one shard, so a few shards at a time keep each actor's entries together. */
+async function readJournal(client: pg.Client): Promise<Map<string, Entry[]>> {
+  const journal = new Map<string, Entry[]>();
+  for (let shard = 0; shard < 256; shard += SHARDS_A_QUERY) {
+    const entries = await rows<Entry & { actor: string }>(
+      client,
+      `select actor, version, at::float8 as at, event from journal
+       where shard >= $1 and shard < $2 order by actor, version`,
+      [shard, shard + SHARDS_A_QUERY],
+    );
+    for (const { actor, version, at, event } of entries) {
+      const entry = { version, at, event };
+      const sofar = journal.get(actor);
+      if (sofar === undefined) journal.set(actor, [entry]);
+      else sofar.push(entry);
+    }
+  }
+  return journal;
+}
+
+async function rows<T>(client: pg.Client, sql: string, values: unknown[]): Promise<T[]> {
+  return (await client.query(sql, values)).rows as T[];
+}

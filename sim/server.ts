@@ -1,0 +1,118 @@
+/** A server process of this run: started, killed, started again, stopped. Never left behind. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { sleep } from "./client.ts";
+
+const READY_TIMEOUT_MS = 60_000;
+const READY_POLL_MS = 20;
+/** A server that has not stopped by then is killed. */
+const STOP_TIMEOUT_MS = 20_000;
+const LOG_KEPT_CHARACTERS = 8000;
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly organiserKey: string;
+  readonly secret: string;
+  /** Flags of node before the script. */
+  readonly flags?: readonly string[];
+}
+
+export class Server {
+  readonly url: URL;
+  readonly #options: ServerOptions;
+  #process: ChildProcess | null = null;
+  #log = "";
+  #stopping = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.url = new URL(`http://127.0.0.1:${options.port}`);
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** The end of what it printed. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Resolves when it answers /health/ready; rejects if it exits before. */
+  async start(): Promise<void> {
+    const { port, databaseUrl, organiserKey, secret, flags = [] } = this.#options;
+    const child = spawn(process.execPath, [...flags, "src/main.ts"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATABASE_URL: databaseUrl,
+        GRANDSTAND_SECRET: secret,
+        GRANDSTAND_ORGANISER_KEY: organiserKey,
+        GRANDSTAND_DEMO: "off",
+      },
+    });
+    this.#process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        this.#log = (this.#log + chunk.toString()).slice(-LOG_KEPT_CHARACTERS);
+      });
+    }
+    const deadline = performance.now() + READY_TIMEOUT_MS;
+    while (!(await this.#ready())) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`The server exited with ${child.exitCode}.\n${this.#log}`);
+      }
+      if (this.#stopping) throw new Error("The server was stopped while it started.");
+      if (performance.now() > deadline) throw new Error(`The server is not ready.\n${this.#log}`);
+      await sleep(READY_POLL_MS);
+    }
+  }
+
+  /** As a power cut would: at once, with nothing finished. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#end("SIGTERM");
+  }
+
+  /** For the exit of this process, where nothing can be awaited. */
+  killNow(): void {
+    this.#process?.kill("SIGKILL");
+  }
+
+  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.#process;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    await exited;
+    clearTimeout(late);
+    this.#process = null;
+  }
+
+  async #ready(): Promise<boolean> {
+    try {
+      const answer = await fetch(new URL("/health/ready", this.url));
+      await answer.body?.cancel();
+      return answer.status === 200;
+    } catch {
+      return false;
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
