@@ -160,11 +160,12 @@ export const HeldSeat = Type.Object({
 });
 export type HeldSeat = Static<typeof HeldSeat>;
 
-/** How best available found its seats, strictest first. */
+/** How best available found its seats, strictest first. The rules: domain/best.ts. */
 export const BestStep = Type.Union([
   Type.Literal("together"),
   Type.Literal("together-leaving-single"),
   Type.Literal("split-near"),
+  Type.Literal("split-section"),
 ]);
 export type BestStep = Static<typeof BestStep>;
 

@@ -1,0 +1,142 @@
+/** What never changes about one section and makes searching it quick. Seats are numbered within the
+ * section here: local seat `i` is seat `first + i` of the plan; rows likewise. */
+import { weigher } from "./cost.ts";
+import type { Plan, Point, Section } from "./plan.ts";
+import { SeatFlag } from "./plan.ts";
+
+/** Seats at most this many seat widths apart are close by: a row ahead or behind, or two seats over. */
+const REACH_SEATS = 3;
+
+export interface Layout {
+  readonly plan: Plan;
+  readonly section: Section;
+  readonly first: number;
+  readonly count: number;
+  readonly rowCount: number;
+  /** Local seat that each row starts with; one entry more than rows, so row r ends before r + 1. */
+  readonly rowStart: Uint32Array;
+  /** Local row of each seat. */
+  readonly row: Uint32Array;
+  readonly category: Uint8Array;
+  /** 1 for a seat that anyone may be given: no wheelchair place, no companion seat. */
+  readonly ordinary: Uint8Array;
+  /** 1 if the seat and the next are neighbours. */
+  readonly joined: Uint8Array;
+  /** Running total of the seats' weights (cost.ts): seats a up to b weigh `total[b] - total[a]`. */
+  readonly total: Float64Array;
+  /** Least weight of an ordinary seat by row; infinite without one. */
+  readonly rowBound: Float64Array;
+  /** Rows by ascending bound. */
+  readonly nearestRows: Uint32Array;
+  /** Least weight of any ordinary seat. */
+  readonly bound: number;
+  /** How far apart two seats still count as close by, in plan units. */
+  readonly reach: number;
+  readonly centre: Point;
+  readonly places: readonly Place[];
+}
+
+/** A wheelchair place and its companion seats, the nearest first. Local seats. */
+export interface Place {
+  readonly seat: number;
+  readonly companions: readonly number[];
+}
+
+export function layoutOf(plan: Plan, sectionIndex: number): Layout {
+  const section = plan.sections[sectionIndex];
+  if (section === undefined) throw new RangeError(`plan has no section ${sectionIndex}`);
+  const { first, count, firstRow, rowCount } = section;
+  const row = new Uint32Array(count);
+  const rowStart = new Uint32Array(rowCount + 1).fill(count);
+  const rowBound = new Float64Array(rowCount).fill(Infinity);
+  const ordinary = new Uint8Array(count);
+  const joined = new Uint8Array(count);
+  const total = new Float64Array(count + 1);
+  const weigh = weigher(plan);
+  for (let r = 0; r < rowCount; r++) {
+    const { first: start, count: length } = plan.rows[firstRow + r]!;
+    rowStart[r] = start - first;
+    for (let i = start - first; i < start - first + length; i++) {
+      const flags = plan.flags[first + i]!;
+      const weight = weigh(first + i);
+      row[i] = r;
+      total[i + 1] = total[i]! + weight;
+      ordinary[i] = (flags & (SeatFlag.wheelchair | SeatFlag.companion)) === 0 ? 1 : 0;
+      const last = i + 1 === start - first + length;
+      joined[i] = last || (flags & SeatFlag.gapAfter) !== 0 ? 0 : 1;
+      if (ordinary[i] === 1) rowBound[r] = Math.min(rowBound[r]!, weight);
+    }
+  }
+  const nearestRows = Uint32Array.from(rowBound.keys());
+  nearestRows.sort((a, b) =>
+    rowBound[a]! < rowBound[b]! ? -1 : rowBound[a]! > rowBound[b]! ? 1 : a - b,
+  );
+  return {
+    plan,
+    section,
+    first,
+    count,
+    rowCount,
+    rowStart,
+    row,
+    category: plan.category.subarray(first, first + count),
+    ordinary,
+    joined,
+    total,
+    rowBound,
+    nearestRows,
+    bound: rowBound[nearestRows[0] ?? 0] ?? Infinity,
+    reach: REACH_SEATS * seatWidth(plan, first, joined),
+    centre: centreOf(plan, first, count),
+    places: placesOf(plan, first, count),
+  };
+}
+
+/** Distance between two local seats in plan units. */
+export function apart(layout: Layout, a: number, b: number): number {
+  const { plan, first } = layout;
+  return Math.hypot(
+    plan.x[first + a]! - plan.x[first + b]!,
+    plan.y[first + a]! - plan.y[first + b]!,
+  );
+}
+
+/** Median distance between neighbours; 0 where no two seats are neighbours. */
+function seatWidth(plan: Plan, first: number, joined: Uint8Array): number {
+  const widths: number[] = [];
+  for (let i = 0; i < joined.length; i++) {
+    if (joined[i] === 0) continue;
+    const seat = first + i;
+    widths.push(Math.hypot(plan.x[seat]! - plan.x[seat + 1]!, plan.y[seat]! - plan.y[seat + 1]!));
+  }
+  widths.sort((a, b) => a - b);
+  return widths[widths.length >> 1] ?? 0;
+}
+
+function centreOf(plan: Plan, first: number, count: number): Point {
+  let x = 0;
+  let y = 0;
+  for (let seat = first; seat < first + count; seat++) {
+    x += plan.x[seat]!;
+    y += plan.y[seat]!;
+  }
+  return { x: x / count, y: y / count };
+}
+
+function placesOf(plan: Plan, first: number, count: number): Place[] {
+  const companions = new Map<number, number[]>();
+  for (let seat = first; seat < first + count; seat++) {
+    if ((plan.flags[seat]! & SeatFlag.wheelchair) !== 0) companions.set(seat, []);
+  }
+  for (let seat = first; seat < first + count; seat++) {
+    companions.get(plan.companionOf[seat]!)?.push(seat);
+  }
+  const distance = (a: number, b: number) =>
+    Math.hypot(plan.x[a]! - plan.x[b]!, plan.y[a]! - plan.y[b]!);
+  return [...companions].map(([place, seats]) => ({
+    seat: place - first,
+    companions: seats
+      .sort((a, b) => distance(a, place) - distance(b, place) || a - b)
+      .map((seat) => seat - first),
+  }));
+}
