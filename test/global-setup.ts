@@ -26,7 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   );
   project.provide("templateUrl", template);
   project.provide("cloneBy", server15 === undefined ? "" : "strategy file_copy");
-  return server.stop;
+  return () => server.stop();
 }
 
 async function openServer(url?: string): Promise<{ url: string; stop(): Promise<void> }> {

@@ -45,7 +45,7 @@ const CREATE_LIMIT_MS = 60_000;
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
 /** Another program may take the free port first, or the remains of a killed server may linger. */
-const START_ATTEMPTS = 5;
+const START_ATTEMPTS = 3;
 const RETRY_AFTER_MS = 500;
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const USER = "grandstand";
@@ -140,22 +140,21 @@ async function start(
   settings: Settings,
 ): Promise<Running> {
   if (existsSync(files.log) && statSync(files.log).size > LOG_LIMIT_BYTES) truncateSync(files.log);
-  let output = "";
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
     if (attempt > 1) await wait(RETRY_AFTER_MS);
     const options = Object.entries({ ...SETTINGS, port: String(await freePort()), ...settings })
       .map(([name, value]) => `-c ${name}='${value}'`)
       .join(" ");
     // prettier-ignore
-    const started = await programs.run("pg_ctl", [
+    await programs.run("pg_ctl", [
       "start", "-D", files.data, "-l", files.log, "-o", options, "-w", "-t", seconds(START_LIMIT_MS),
     ], START_LIMIT_MS + CONNECT_LIMIT_MS);
-    output = started.output;
     // Also after a failure: what was still starting up at our first look may be ready by now.
     const running = await connectTo(files, password);
     if (running !== undefined) return running;
   }
-  throw new UsageError(`PostgreSQL does not start: ${reason(output)}. See ${files.log}.`);
+  const log = existsSync(files.log) ? readFileSync(files.log, "utf8") : "no log";
+  throw new UsageError(`PostgreSQL does not start: ${reason(log)}. See ${files.log}.`);
 }
 
 async function stop(
@@ -228,12 +227,10 @@ function urlOf(port: number, password: string, database: string): string {
   return `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** The line of a program's output that names the fault. */
+/** The line that names the fault, in the output of a program or of the server. */
 function reason(output: string): string {
-  const fault = /^(?:initdb|pg_ctl|postgres): (?:error|could not|detail).*$|FATAL: .*$/m.exec(
-    output,
-  );
-  return (fault?.[0] ?? firstLine(output)).replace(/[.\s]+$/, "");
+  const faults = output.match(/(?<=initdb: error: |pg_ctl: |FATAL: +|PANIC: +).*$/gm);
+  return (faults?.at(-1) ?? firstLine(output)).replace(/[.\s]+$/, "");
 }
 
 function seconds(ms: number): string {

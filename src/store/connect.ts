@@ -82,8 +82,8 @@ export function describeUrl(url: string): string {
 
 /** Throws a UsageError that does not repeat the text, which may hold a password. */
 export function parseDatabaseUrl(text: string): URL {
-  const parsed = URL.parse(text);
-  if (parsed === null || !["postgres:", "postgresql:"].includes(parsed.protocol)) {
+  const parsed = /^postgres(ql)?:\/\//.test(text) ? URL.parse(text) : null;
+  if (parsed === null) {
     throw new UsageError(
       "DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database.",
     );
