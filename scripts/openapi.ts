@@ -1,0 +1,8 @@
+/** Prints the API's description as it is committed in openapi.json. */
+import { documentText } from "../src/http/documentation.ts";
+import { createEdge } from "../src/http/testing/edge.ts";
+
+const { app } = createEdge();
+await app.ready();
+process.stdout.write(documentText(app));
+await app.close();

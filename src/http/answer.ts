@@ -1,0 +1,41 @@
+/** Turns what the box office says into a reply: its value, or its refusal as a problem. */
+import type { FastifyReply } from "fastify";
+import type { Outcome } from "../booking/booking.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import type { Problem } from "../protocol/api.ts";
+import { edgeProblem, problemOf, type EdgeProblem } from "../protocol/problems.ts";
+
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
+
+export function answer<T extends object>(
+  reply: FastifyReply,
+  status: number,
+  outcome: Outcome<T>,
+): FastifyReply {
+  if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
+  return reply.code(status).send(outcome);
+}
+
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if ("retryAfterMs" in refusal) {
+    reply.header("retry-after", Math.max(1, Math.ceil(refusal.retryAfterMs / 1_000)));
+  }
+  return sendProblem(reply, problemOf(refusal));
+}
+
+export function sendEdgeProblem(
+  reply: FastifyReply,
+  kind: EdgeProblem,
+  detail: string,
+  members?: object,
+): FastifyReply {
+  return sendProblem(reply, edgeProblem(kind, detail, members));
+}
+
+/** A problem goes out as text: its members depend on its type, so no schema could help to write it. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .header("content-type", PROBLEM_TYPE)
+    .send(JSON.stringify(problem));
+}

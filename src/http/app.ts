@@ -1,0 +1,45 @@
+/** What the edge is made of: the server's type, and what it needs from the layers below. */
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Booking } from "../booking/booking.ts";
+import type { Sessions } from "./sessions.ts";
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+}
+
+/** Runs something every so many ms until the returned function is called. */
+export type Every = (ms: number, run: () => void) => () => void;
+
+/** Tells the operator of what nobody expected. */
+export type Report = (what: string, error: unknown) => void;
+
+export interface EdgeDeps {
+  readonly booking: Booking;
+  readonly sessions: Sessions;
+  readonly metrics: { text(): Promise<string>; readonly contentType: string };
+  /** `true`, or why this server must not be sent requests. */
+  readonly health: { ready(): true | string };
+  readonly clock: Clock;
+  /** The live feed's timers; the process's own unless a test gives others. */
+  readonly every?: Every;
+  /** Standard error unless given. */
+  readonly report?: Report;
+  readonly organiserKey: string;
+  /** The plan document of an event as stored (protocol/api.ts PlanView). */
+  readonly planJson: (event: string) => Promise<string | undefined>;
+  /** The public key that verifies tickets offline. */
+  readonly ticketKeyJwk: object;
+  /** Folder of the built page, if there is one. */
+  readonly webRoot: string | undefined;
+}

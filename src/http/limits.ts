@@ -1,0 +1,34 @@
+/** What the edge takes at most. Past a bound the answer is a problem at once, never a wait. */
+
+/** The largest honest body is a hold of 20 seat ids: under 2 KB. */
+export const BODY_MAX_BYTES = 16 * 1024;
+/** Longest path parameter: a ticket code is up to 600 characters, percent-encoding aside. */
+export const PARAM_MAX_CHARS = 1_024;
+/** Open sockets, live map included. Node closes the next one at once. */
+export const CONNECTIONS_MAX = 20_000;
+/** A socket on which nothing moves is closed. */
+export const CONNECTION_IDLE_MS = 60_000;
+/** Longer than the usual 60 s of a load balancer, which must be the one to close. */
+export const KEEP_ALIVE_MS = 72_000;
+export const HEADERS_TIMEOUT_MS = 10_000;
+/** From the first byte of a request to its last. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Clients of one event's live map: 10,000 at 10 frames a second cost 0.8 of a core when measured. */
+export const LIVE_CLIENTS_MAX = 10_000;
+/** A client that has this much unread is dropped; it comes back and fetches the snapshot. */
+export const LIVE_BUFFER_MAX_BYTES = 256 * 1024;
+/** The live map is one-way: nothing a client says is longer, and it says little. */
+export const LIVE_MESSAGE_MAX_BYTES = 1_024;
+export const LIVE_MESSAGES_MAX = 16;
+export const LIVE_PING_MS = 30_000;
+export const LIVE_PHASE_POLL_MS = 1_000;
+/** How long a client may take to say goodbye when the server stops. */
+export const LIVE_GOODBYE_MS = 1_000;
+/** When a client that found the live map full may try again. */
+export const LIVE_RETRY_MS = 5_000;
+
+/** Compressed plan documents in memory; a 100,000-seat plan takes about 5 MB in all its forms. */
+export const PLANS_CACHED_MAX = 16;
+/** Verified session tokens in memory, about 400 bytes each. */
+export const SESSIONS_CACHED_MAX = 200_000;

@@ -1,0 +1,49 @@
+/** The built page. Its files are known at start; any other address a browser opens is the page too. */
+import helmet from "@fastify/helmet";
+import serveStatic from "@fastify/static";
+import { sep } from "node:path";
+import type { App } from "./app.ts";
+import { pathOf } from "./faults.ts";
+import { mediaTypeFor } from "./negotiation.ts";
+
+/** Files under assets/ carry a hash of their content in their name. */
+const HASHED = `${sep}assets${sep}`;
+const NOT_PAGES = /^\/(api|health|metrics)(\/|$)/;
+
+export async function siteRoutes(site: App, webRoot: string): Promise<void> {
+  await site.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        // Includes the live map's socket on this host (CSP level 3).
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+  });
+  await site.register(serveStatic, {
+    root: webRoot,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.header("cache-control", cacheFor(path));
+    },
+  });
+  site.get("/*", { schema: { hide: true } }, (request, reply) => {
+    const page = mediaTypeFor(request.headers.accept, ["text/html"]) !== undefined;
+    if (!page || NOT_PAGES.test(pathOf(request.url))) return reply.callNotFound();
+    return reply.sendFile("index.html");
+  });
+}
+
+function cacheFor(path: string): string {
+  return path.includes(HASHED) ? "public, max-age=31536000, immutable" : "no-cache";
+}

@@ -1,0 +1,55 @@
+/** The whole edge over a box office in memory, with a clock and timers that the test moves. */
+import { generateKeyPairSync } from "node:crypto";
+import type { App, EdgeDeps } from "../app.ts";
+import { createServer } from "../server.ts";
+import { createSessions, type Sessions } from "../sessions.ts";
+import { BoxOffice, smallEvent } from "./booking.ts";
+import { documentOf } from "./plan.ts";
+
+export const NOW = Date.UTC(2026, 10, 2, 10);
+export const ORGANISER_KEY = "the organiser's own key";
+
+export interface Edge {
+  readonly app: App;
+  readonly office: BoxOffice;
+  readonly sessions: Sessions;
+  /** Change `now` to move time. */
+  readonly clock: { now(): number; time: number };
+  /** Runs the live feed's timers of this interval once. */
+  tick(ms: number): void;
+  /** Headers of a signed-in buyer. */
+  as(email: string): { authorization: string };
+}
+
+export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
+  const clock = { time: NOW, now: () => clock.time };
+  const office = new BoxOffice(smallEvent(NOW - 1_000), clock);
+  const sessions = createSessions("a key of the test", clock);
+  const timers = new Set<{ ms: number; run: () => void }>();
+  const app = createServer({
+    booking: office,
+    sessions,
+    metrics: { text: async () => "turns_total 1\n", contentType: "text/plain; version=0.0.4" },
+    health: { ready: () => true },
+    clock,
+    every(ms, run) {
+      const timer = { ms, run };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    organiserKey: ORGANISER_KEY,
+    planJson: async (event) =>
+      event === office.event_.id ? documentOf(office.event_.plan) : undefined,
+    ticketKeyJwk: generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }),
+    webRoot: undefined,
+    ...overrides,
+  });
+  return {
+    app,
+    office,
+    sessions,
+    clock,
+    tick: (ms) => timers.forEach((timer) => timer.ms === ms && timer.run()),
+    as: (email) => ({ authorization: `Bearer ${sessions.issue(email).token}` }),
+  };
+}
