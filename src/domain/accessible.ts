@@ -38,7 +38,8 @@ export function besideAndNear(
     const seats = seatsBeside(index, place, wish);
     if (seats === undefined) continue;
     const missing = wish.quantity - seats.length;
-    if (best !== undefined && NEAR + GROUP * missing > best.cost) continue;
+    const floor = NEAR + GROUP * missing + layout.bound * missing;
+    if (best !== undefined && floor + weight(layout, seats) > best.cost) continue;
     const others = nearestOpen(index, place.seat, missing, wish);
     if (others === undefined) continue;
     const near = others.every((seat) => apart(layout, seat, place.seat) <= layout.reach);
@@ -82,6 +83,10 @@ function nearestOpen(index: SectionIndex, to: number, n: number, wish: Wish): nu
   return found.length === n ? found.map(({ seat }) => seat) : undefined;
 }
 
+function weight(layout: Layout, local: readonly number[]): number {
+  return local.reduce((sum, i) => sum + layout.total[i + 1]! - layout.total[i]!, 0);
+}
+
 function better(
   layout: Layout,
   local: readonly number[],
@@ -89,8 +94,7 @@ function better(
   extra: number,
   best: Candidate | undefined,
 ): Candidate | undefined {
-  let cost = extra;
-  for (const seat of local) cost += layout.total[seat + 1]! - layout.total[seat]!;
+  const cost = extra + weight(layout, local);
   const seats = local.map((seat) => layout.first + seat).sort((a, b) => a - b);
   return beats(cost, seats[0]!, best) ? { seats, step, cost } : best;
 }

@@ -1,9 +1,11 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { alternatives } from "./alternatives.ts";
 import { SeatStatus } from "./availability.ts";
 import { draw } from "./plan-fixture.ts";
+import { linesOf, orphansOf } from "./plan-model.ts";
 import { SeatFlag } from "./plan.ts";
+import { categoriesOf } from "./wish.ts";
 
 /** The blocks as drawn, with the seats of the sets as 1, 2, 3. */
 function show(blocks: string[][], sets: readonly (readonly number[])[]): string[][] {
@@ -60,22 +62,48 @@ test("[B10] sets are free, adjacent, of the asked size, without a shared seat, a
       for (const seats of sets) {
         expect(seats).toHaveLength(n);
         expect(seats.every(free)).toBe(true);
-        if (accessible) {
-          expect(seats.filter((seat) => plan.flags[seat]! & SeatFlag.wheelchair)).toHaveLength(1);
-          continue;
-        }
-        expect(seats.every((seat) => (plan.flags[seat]! & kept) === 0)).toBe(true);
-        for (const seat of seats.slice(1)) {
-          expect(seats).toContain(seat - 1);
-          expect(plan.row[seat]).toBe(plan.row[seat - 1]);
-          expect(plan.flags[seat - 1]! & SeatFlag.gapAfter).toBe(0);
-        }
+        const places = seats.filter((seat) => plan.flags[seat]! & SeatFlag.wheelchair);
+        const adjacent = seats
+          .slice(1)
+          .every(
+            (seat, i) =>
+              seats[i] === seat - 1 &&
+              plan.row[seat] === plan.row[seat - 1] &&
+              (plan.flags[seat - 1]! & SeatFlag.gapAfter) === 0,
+          );
+        const ordinary = seats.every((seat) => (plan.flags[seat]! & kept) === 0);
+        const companions = seats.filter((seat) => plan.companionOf[seat] === places[0]);
+        expect(accessible ? companions.length === n - 1 : adjacent && ordinary).toBe(true);
       }
-      // Fewer than asked for: then no further set of single seats is left over anywhere.
-      if (n === 1 && !accessible && sets.length < limit) {
-        const open = [...plan.ids.keys()].filter((s) => free(s) && (plan.flags[s]! & kept) === 0);
-        expect(sets.flat().sort((a, b) => a - b)).toEqual(open);
-      }
+      // Whoever wants one seat and gets fewer offers than could be shown was offered all there are.
+      const all = [...plan.ids.keys()].filter((s) => free(s) && (plan.flags[s]! & kept) === 0);
+      const complete = n > 1 || accessible || sets.length === limit;
+      expect(complete ? all : sets.flat().sort((a, b) => a - b)).toEqual(all);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("[B10] the first set is the nearest in the section, as an exhaustive search finds it", () => {
+  const marks = fc.constantFrom(".", ".", ".", "x", "b", "|");
+  const row = fc.array(marks, { maxLength: 9 }).map((rest) => `.${rest.join("")}`);
+  const block = fc.array(row, { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(block, fc.nat(60), fc.integer({ min: 1, max: 4 }), (rows, pick, n) => {
+      const drawing = draw([rows]);
+      const { plan, sections } = drawing;
+      const wanted = pick % plan.size;
+      const rank = (line: readonly number[]) => {
+        const [left, right] = [line[0]!, line[n - 1]!];
+        const x = (plan.x[left]! + plan.x[right]!) / 2 - plan.x[wanted]!;
+        const y = (plan.y[left]! + plan.y[right]!) / 2 - plan.y[wanted]!;
+        return [orphansOf(drawing, line).length, x ** 2 + y ** 2] as const;
+      };
+      const own = linesOf(drawing, n, categoriesOf(plan, [wanted]));
+      const lines = own.length > 0 ? own : linesOf(drawing, n, Uint8Array.of(1, 1));
+      const best = lines.map(rank).sort((a, b) => a[0] - b[0] || a[1] - b[1])[0];
+      const found = alternatives(sections, [wanted], n)[0];
+      expect(found && rank(found)).toEqual(best);
     }),
     { numRuns: 1000 },
   );

@@ -6,9 +6,10 @@
  * nearest other, then sets that leave no single seat, then the distance to the middle of the wanted
  * seats. Most answers in a rush are refusals, so the search ends as soon as it has enough.
  */
+import type { Box } from "./layout.ts";
 import { type Point, SeatFlag } from "./plan.ts";
 import { fits, type SectionIndex } from "./section.ts";
-import { categoriesOf, checkQuantity } from "./wish.ts";
+import { categoriesOf, checkQuantity, wantsAny } from "./wish.ts";
 import { seatsBeside } from "./accessible.ts";
 import { eachWindow, seatsFrom, singlesLeft } from "./window.ts";
 
@@ -23,14 +24,15 @@ interface Offer {
   readonly distance: number;
 }
 
-type Taken = (seat: number) => boolean;
-type Nearest = (
-  index: SectionIndex,
-  quantity: number,
-  categories: Uint8Array,
-  to: Point,
-  taken: Taken,
-) => Offer | undefined;
+interface Search {
+  readonly quantity: number;
+  readonly categories: Uint8Array;
+  /** The middle of the wanted seats. */
+  readonly to: Point;
+  /** Row of the first wanted seat, by the plan's numbering. */
+  readonly row: number;
+  readonly offered: ReadonlySet<number>;
+}
 
 /** Up to `limit` sets of `quantity` free seats, best first. `wanted` are one or more seats of the
  * event; seat indices of the plan, both ways. */
@@ -44,18 +46,19 @@ export function alternatives(
   const plan = sections[0]?.layout.plan;
   if (plan === undefined || wanted.length === 0) return [];
   const to = middle(wanted.map((seat) => ({ x: plan.x[seat]!, y: plan.y[seat]! })));
+  const row = plan.row[wanted[0]!]!;
   const special = SeatFlag.wheelchair | SeatFlag.companion;
   const accessible = wanted.some((seat) => (plan.flags[seat]! & special) !== 0);
-  const nearest: Nearest = accessible ? nearestPlace : nearestWindow;
+  const nearest = accessible ? nearestPlace : nearestWindow;
   const own = sections.find((index) => holds(index, wanted[0]!));
-  const others = () => sections.filter((index) => index !== own).sort(byDistance(to));
 
   const offers: number[][] = [];
   const offered = new Set<number>();
+  const possible = (index: SectionIndex) => accessible || fits(index.runs(), quantity);
   const collect = (index: SectionIndex, categories: Uint8Array) => {
-    if (!accessible && !fits(index.runs(), quantity)) return;
+    if (!wantsAny(categories, index.layout.categories)) return;
     while (offers.length < limit) {
-      const offer = nearest(index, quantity, categories, to, (seat) => offered.has(seat));
+      const offer = nearest(index, { quantity, categories, to, row, offered });
       if (offer === undefined) return;
       offers.push([...offer.seats]);
       for (const seat of offer.seats) offered.add(seat);
@@ -63,24 +66,21 @@ export function alternatives(
   };
   const any = new Uint8Array(plan.categories.length).fill(1);
   for (const categories of [categoriesOf(plan, wanted), any]) {
-    if (own !== undefined) collect(own, categories);
+    if (own !== undefined && possible(own)) collect(own, categories);
     if (offers.length >= limit) break;
-    for (const index of others()) collect(index, categories);
+    const others = sections.filter((index) => index !== own && possible(index));
+    for (const index of others.sort(byDistance(to))) collect(index, categories);
   }
   return offers;
 }
 
-function nearestWindow(
-  index: SectionIndex,
-  quantity: number,
-  categories: Uint8Array,
-  to: Point,
-  taken: Taken,
-): Offer | undefined {
-  const { first, plan, rowCount } = index.layout;
+function nearestWindow(index: SectionIndex, search: Search): Offer | undefined {
+  const { quantity, categories, to, offered } = search;
+  const { first, plan, section, rowBox } = index.layout;
   let best: Offer | undefined;
-  for (let row = 0; row < rowCount; row++) {
+  for (const row of outward(search.row - section.firstRow, section.rowCount)) {
     if (!fits(index.rowRuns(row), quantity)) continue;
+    if (best?.singles === 0 && squaredTo(rowBox[row]!, to) >= best.distance) continue;
     eachWindow(index, row, quantity, categories, (start) => {
       const left = first + start;
       const right = left + quantity - 1;
@@ -89,33 +89,46 @@ function nearestWindow(
         ((plan.y[left]! + plan.y[right]!) / 2 - to.y) ** 2;
       if (best?.singles === 0 && distance >= best.distance) return;
       const singles = singlesLeft(index, start, quantity);
-      if (!nearer(singles, distance, best)) return;
-      // Offers of one size overlap only if one end of a set lies in another.
-      if (taken(left) || taken(right)) return;
+      // Sets of one size overlap only if an end of one lies in the other.
+      if (!nearer(singles, distance, best) || offered.has(left) || offered.has(right)) return;
       best = { seats: seatsFrom(index, start, quantity), singles, distance };
     });
   }
   return best;
 }
 
-function nearestPlace(
-  index: SectionIndex,
-  quantity: number,
-  categories: Uint8Array,
-  to: Point,
-  taken: Taken,
-): Offer | undefined {
+function nearestPlace(index: SectionIndex, search: Search): Offer | undefined {
+  const { quantity, to, offered } = search;
   const { first, plan, places } = index.layout;
   let best: Offer | undefined;
   for (const place of places) {
-    const seats = seatsBeside(index, place, { quantity, categories });
-    if (seats?.length !== quantity || taken(first + place.seat)) continue;
     const seat = first + place.seat;
+    const seats = seatsBeside(index, place, search);
+    if (seats?.length !== quantity || offered.has(seat)) continue;
     const distance = (plan.x[seat]! - to.x) ** 2 + (plan.y[seat]! - to.y) ** 2;
     if (!nearer(0, distance, best)) continue;
     best = { seats: seats.map((i) => first + i).sort((a, b) => a - b), singles: 0, distance };
   }
   return best;
+}
+
+/** Rows 0 to count - 1, starting close to `from` and going to both sides, so that a near set is found
+ * early and rules out the other rows. */
+function outward(from: number, count: number): number[] {
+  const start = Math.max(0, Math.min(count - 1, from));
+  const rows: number[] = [];
+  for (let step = 0; rows.length < count; step++) {
+    if (start - step >= 0) rows.push(start - step);
+    if (step > 0 && start + step < count) rows.push(start + step);
+  }
+  return rows;
+}
+
+/** Squared distance from a point to a box, which nothing in the box is nearer than. */
+function squaredTo(box: Box, { x, y }: Point): number {
+  const across = Math.max(box.left - x, 0, x - box.right);
+  const along = Math.max(box.top - y, 0, y - box.bottom);
+  return across ** 2 + along ** 2;
 }
 
 function nearer(singles: number, distance: number, best: Offer | undefined): boolean {

@@ -1,9 +1,10 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SeatStatus } from "./availability.ts";
 import { bestInSection, bestOf, nearestFirst } from "./best.ts";
 import { ALONE, FAR, GROUP, NEAR, SINGLE, weigher } from "./cost.ts";
 import { type Drawing, draw } from "./plan-fixture.ts";
+import { adjacent, isOpen, linesOf, orphansOf } from "./plan-model.ts";
 import { SeatFlag } from "./plan.ts";
 import type { Wish } from "./wish.ts";
 
@@ -79,65 +80,20 @@ test("a quantity outside 1 to 20 is a programmer's error", () => {
   }
 });
 
-// The model: every choice by brute force, straight from the statuses and the plan.
-
-function isOpen({ plan, sections }: Drawing, seat: number): boolean {
-  const index = sections[plan.rows[plan.row[seat]!]!.section]!;
-  const kept = SeatFlag.wheelchair | SeatFlag.companion;
-  return index.status(seat) === SeatStatus.free && (plan.flags[seat]! & kept) === 0;
-}
-
-function adjacent({ plan }: Drawing, a: number, b: number): boolean {
-  const [left, right] = a < b ? [a, b] : [b, a];
-  if (right - left !== 1 || plan.row[left] !== plan.row[right]) return false;
-  return (plan.flags[left]! & SeatFlag.gapAfter) === 0;
-}
-
-function hasCompany(drawing: Drawing, seat: number, without: readonly number[]): boolean {
-  return [seat - 1, seat + 1].some(
-    (other) =>
-      other >= 0 &&
-      other < drawing.plan.size &&
-      adjacent(drawing, seat, other) &&
-      isOpen(drawing, other) &&
-      !without.includes(other),
-  );
-}
-
-function orphans(drawing: Drawing, seats: readonly number[]): number {
-  return Array.from(drawing.plan.ids.keys()).filter(
-    (seat) =>
-      isOpen(drawing, seat) &&
-      !seats.includes(seat) &&
-      hasCompany(drawing, seat, []) &&
-      !hasCompany(drawing, seat, seats),
-  ).length;
-}
-
-function groupsOf(drawing: Drawing, n: number, categories: Uint8Array): number[][] {
-  const { plan } = drawing;
-  return Array.from(plan.ids.keys(), (first) =>
-    Array.from({ length: n }, (_, i) => first + i),
-  ).filter((seats) =>
-    seats.every(
-      (seat, i) =>
-        seat < plan.size &&
-        isOpen(drawing, seat) &&
-        categories[plan.category[seat]!] === 1 &&
-        (i === 0 || adjacent(drawing, seat - 1, seat)),
-    ),
-  );
-}
+// The model: every choice by brute force.
 
 interface Choice {
   readonly step: string;
   readonly cost: number;
+  /** Empty if the model does not know them. */
   readonly seats: readonly number[];
 }
 
 function costOf(drawing: Drawing, group: readonly number[]): number {
   const weigh = weigher(drawing.plan);
-  return group.reduce((sum, seat) => sum + weigh(seat), 0) + SINGLE * orphans(drawing, group);
+  return (
+    group.reduce((sum, seat) => sum + weigh(seat), 0) + SINGLE * orphansOf(drawing, group).length
+  );
 }
 
 function least(choices: Choice[]): Choice | undefined {
@@ -145,8 +101,8 @@ function least(choices: Choice[]): Choice | undefined {
 }
 
 function togetherByHand(drawing: Drawing, n: number, categories: Uint8Array): Choice | undefined {
-  const choices = groupsOf(drawing, n, categories).map((seats) => {
-    const step = orphans(drawing, seats) === 0 ? "together" : "together-leaving-single";
+  const choices = linesOf(drawing, n, categories).map((seats) => {
+    const step = orphansOf(drawing, seats).length === 0 ? "together" : "together-leaving-single";
     return { step, cost: costOf(drawing, seats), seats };
   });
   return least(choices);
@@ -160,12 +116,12 @@ function nearByHand(drawing: Drawing, n: number, categories: Uint8Array): Choice
   const smallest = n >= 4 ? 2 : 1;
   const choices: Choice[] = [];
   for (let size = smallest; size <= n - smallest; size++) {
-    for (const a of groupsOf(drawing, size, categories)) {
-      for (const b of groupsOf(drawing, n - size, categories)) {
+    for (const a of linesOf(drawing, size, categories)) {
+      for (const b of linesOf(drawing, n - size, categories)) {
         const rows = plan.row[b[0]!]! - plan.row[a[0]!]!;
         if (b[0]! <= a.at(-1)! || rows > 1 || section(a[0]!) !== section(b[0]!)) continue;
-        // Seats of a drawing are one unit apart, so three seat widths are 3.
-        if (!a.some((one) => b.some((other) => distance(one, other) <= 3))) continue;
+        const { reach } = drawing.sections[section(a[0]!)]!.layout;
+        if (!a.some((one) => b.some((other) => distance(one, other) <= reach))) continue;
         const cost = NEAR + costOf(drawing, a) + costOf(drawing, b);
         choices.push({ step: "split-near", cost, seats: [...a, ...b] });
       }
@@ -187,9 +143,18 @@ function fewestByHand(runs: readonly number[], n: number): number {
   return best;
 }
 
+function sectionByHand(drawing: Drawing, n: number, categories: Uint8Array): Choice | undefined {
+  const fewest = Math.min(
+    ...drawing.sections.map((_, s) => fewestByHand(runsByHand(drawing, s, categories), n)),
+  );
+  // The group that every party has is not charged.
+  const cost = FAR + fewest - GROUP;
+  return fewest === Infinity ? undefined : { step: "split-section", cost, seats: [] };
+}
+
 function runsByHand(drawing: Drawing, section: number, categories: Uint8Array): number[] {
   const { plan } = drawing;
-  const singles = groupsOf(drawing, 1, categories).flat();
+  const singles = linesOf(drawing, 1, categories).flat();
   const lengths: number[] = [];
   for (const [i, seat] of singles.entries()) {
     if (plan.rows[plan.row[seat]!]!.section !== section) continue;
@@ -220,34 +185,27 @@ const party = fc.integer({ min: 1, max: 7 });
 const RUNS = { numRuns: 1500 };
 
 test("[B2] [B3] [B5] [B6] step and cost equal those of an exhaustive search", () => {
-  const steps = new Map<string, number>();
+  const steps = new Set<string>();
   fc.assert(
     fc.property(blocks, focal, party, wanted, (rows, at, n, categories) => {
       const drawing = draw(rows, at);
       const found = bestOf(drawing.sections, wish(n, categories));
-      const model = togetherByHand(drawing, n, categories) ?? nearByHand(drawing, n, categories);
-      steps.set(found?.step ?? "none", (steps.get(found?.step ?? "none") ?? 0) + 1);
-      if (model !== undefined) {
-        expect({ step: found?.step, cost: found?.cost }).toEqual({
-          step: model.step,
-          cost: model.cost,
-        });
-        expect(found?.seats[0]).toBe(model.seats[0]);
-        return;
-      }
-      const fewest = Math.min(
-        ...drawing.sections.map((_, s) => fewestByHand(runsByHand(drawing, s, categories), n)),
-      );
-      expect(found === undefined).toBe(fewest === Infinity);
-      if (found === undefined) return;
-      expect(found.step).toBe("split-section");
-      // Its cost without what is below a group: the group that every party has is not charged.
-      expect(Math.floor((found.cost - FAR) / GROUP) * GROUP).toBe(fewest - GROUP);
+      steps.add(found?.step ?? "none");
+      const model =
+        togetherByHand(drawing, n, categories) ??
+        nearByHand(drawing, n, categories) ??
+        sectionByHand(drawing, n, categories);
+      // How a section's groups are laid out is not searched exhaustively: there the model knows the
+      // groups only.
+      const grain = model?.step === "split-section" ? GROUP : 1;
+      const coarse = found && { step: found.step, cost: Math.floor(found.cost / grain) * grain };
+      expect(coarse).toEqual(model && { step: model.step, cost: model.cost });
+      expect(found?.seats[0]).toBe(model?.seats[0] ?? found?.seats[0]);
     }),
     RUNS,
   );
   // The property is worth nothing for a step that it never reached.
-  expect([...steps.keys()].sort()).toEqual([
+  expect([...steps].sort()).toEqual([
     "none",
     "split-near",
     "split-section",

@@ -17,7 +17,7 @@ import { beside, besideAndNear } from "./accessible.ts";
 import { SINGLE } from "./cost.ts";
 import { fits, fitsCleanly, type SectionIndex } from "./section.ts";
 import { splitNear, splitSection } from "./split.ts";
-import { beats, type Candidate, checkQuantity, type Wish } from "./wish.ts";
+import { beats, type Candidate, checkQuantity, wantsAny, type Wish } from "./wish.ts";
 import { eachWindow, seatsFrom, singlesLeft } from "./window.ts";
 
 /** Finds what beats `best` in a section, or gives `best` back. */
@@ -40,7 +40,9 @@ export function bestOf(
   checkQuantity(wish.quantity);
   let best = bound;
   for (const search of wish.accessible ? ACCESSIBLE : ORDINARY) {
-    for (const index of sections) best = search(index, wish, best);
+    for (const index of sections) {
+      if (wantsAny(wish.categories, index.layout.categories)) best = search(index, wish, best);
+    }
     // Every later step costs more than any choice of this one.
     if (best !== bound) return best;
   }

@@ -18,6 +18,9 @@ export interface Layout {
   /** Local row of each seat. */
   readonly row: Uint32Array;
   readonly category: Uint8Array;
+  /** Categories that occur in the section and in each row, each once. */
+  readonly categories: Uint8Array;
+  readonly rowCategories: readonly Uint8Array[];
   /** 1 for a seat that anyone may be given: no wheelchair place, no companion seat. */
   readonly ordinary: Uint8Array;
   /** 1 if the seat and the next are neighbours. */
@@ -28,12 +31,21 @@ export interface Layout {
   readonly rowBound: Float64Array;
   /** Rows by ascending bound. */
   readonly nearestRows: Uint32Array;
+  /** What each row lies within. */
+  readonly rowBox: readonly Box[];
   /** Least weight of any ordinary seat. */
   readonly bound: number;
   /** How far apart two seats still count as close by, in plan units. */
   readonly reach: number;
   readonly centre: Point;
   readonly places: readonly Place[];
+}
+
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 /** A wheelchair place and its companion seats, the nearest first. Local seats. */
@@ -67,6 +79,7 @@ export function layoutOf(plan: Plan, sectionIndex: number): Layout {
       if (ordinary[i] === 1) rowBound[r] = Math.min(rowBound[r]!, weight);
     }
   }
+  const category = plan.category.subarray(first, first + count);
   const nearestRows = Uint32Array.from(rowBound.keys());
   nearestRows.sort((a, b) =>
     rowBound[a]! < rowBound[b]! ? -1 : rowBound[a]! > rowBound[b]! ? 1 : a - b,
@@ -79,12 +92,19 @@ export function layoutOf(plan: Plan, sectionIndex: number): Layout {
     rowCount,
     rowStart,
     row,
-    category: plan.category.subarray(first, first + count),
+    category,
+    categories: Uint8Array.from(new Set(category)),
+    rowCategories: Array.from(rowBound.keys(), (r) =>
+      Uint8Array.from(new Set(category.subarray(rowStart[r], rowStart[r + 1]))),
+    ),
     ordinary,
     joined,
     total,
     rowBound,
     nearestRows,
+    rowBox: Array.from(rowBound.keys(), (r) =>
+      boxOf(plan, first + rowStart[r]!, first + rowStart[r + 1]!),
+    ),
     bound: rowBound[nearestRows[0] ?? 0] ?? Infinity,
     reach: REACH_SEATS * seatWidth(plan, first, joined),
     centre: centreOf(plan, first, count),
@@ -95,22 +115,33 @@ export function layoutOf(plan: Plan, sectionIndex: number): Layout {
 /** Distance between two local seats in plan units. */
 export function apart(layout: Layout, a: number, b: number): number {
   const { plan, first } = layout;
-  return Math.hypot(
-    plan.x[first + a]! - plan.x[first + b]!,
-    plan.y[first + a]! - plan.y[first + b]!,
-  );
+  return distance(plan, first + a, first + b);
 }
 
-/** Median distance between neighbours; 0 where no two seats are neighbours. */
+/** Not Math.hypot, which takes ten times as long. */
+function distance(plan: Plan, a: number, b: number): number {
+  return Math.sqrt((plan.x[a]! - plan.x[b]!) ** 2 + (plan.y[a]! - plan.y[b]!) ** 2);
+}
+
+/** Median distance between neighbours; where there are none, between any seat and the next. */
 function seatWidth(plan: Plan, first: number, joined: Uint8Array): number {
-  const widths: number[] = [];
-  for (let i = 0; i < joined.length; i++) {
-    if (joined[i] === 0) continue;
-    const seat = first + i;
-    widths.push(Math.hypot(plan.x[seat]! - plan.x[seat + 1]!, plan.y[seat]! - plan.y[seat + 1]!));
-  }
-  widths.sort((a, b) => a - b);
+  const seats = Array.from(joined.keys()).slice(0, -1);
+  const neighbours = seats.filter((i) => joined[i] === 1);
+  const widths = (neighbours.length > 0 ? neighbours : seats)
+    .map((i) => distance(plan, first + i, first + i + 1))
+    .sort((a, b) => a - b);
   return widths[widths.length >> 1] ?? 0;
+}
+
+function boxOf(plan: Plan, from: number, to: number): Box {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let seat = from; seat < to; seat++) {
+    left = Math.min(left, plan.x[seat]!);
+    right = Math.max(right, plan.x[seat]!);
+    top = Math.min(top, plan.y[seat]!);
+    bottom = Math.max(bottom, plan.y[seat]!);
+  }
+  return { left, right, top, bottom };
 }
 
 function centreOf(plan: Plan, first: number, count: number): Point {
@@ -131,12 +162,10 @@ function placesOf(plan: Plan, first: number, count: number): Place[] {
   for (let seat = first; seat < first + count; seat++) {
     companions.get(plan.companionOf[seat]!)?.push(seat);
   }
-  const distance = (a: number, b: number) =>
-    Math.hypot(plan.x[a]! - plan.x[b]!, plan.y[a]! - plan.y[b]!);
   return [...companions].map(([place, seats]) => ({
     seat: place - first,
     companions: seats
-      .sort((a, b) => distance(a, place) - distance(b, place) || a - b)
+      .sort((a, b) => distance(plan, a, place) - distance(plan, b, place) || a - b)
       .map((seat) => seat - first),
   }));
 }

@@ -1,10 +1,10 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SeatStatus } from "./availability.ts";
 import { draw } from "./plan-fixture.ts";
 import { fits, fitsCleanly, longest, SectionIndex } from "./section.ts";
 
-const BLOCK = ["....|..wc", "", ".r.b", ".", "w|c|.", `${".".repeat(33)}`];
+const BLOCK = ["....|..wc", "", ".r.b", ".", "w|c|.", ".".repeat(33)];
 const STATUSES = Object.values(SeatStatus);
 
 /** Run lengths of a row from nothing but the plan and the statuses. */

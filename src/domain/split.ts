@@ -37,7 +37,11 @@ export function splitNear(
   if (bound !== undefined && NEAR + nearest * n > bound.cost) return bound;
   if (n < 2 || 2 * longest(index.runs()) < n) return bound;
   const least = n >= PAIRS_FROM ? 2 : 1;
-  const runs = wantedRuns(index, wish, least);
+  const room = (row: number) => (row in rowBound ? longest(index.rowRuns(row)) : 0);
+  const runs = wantedRuns(index, wish, (row) => {
+    const own = room(row);
+    return own >= least && own + Math.max(room(row - 1), own, room(row + 1)) >= n;
+  });
   let best = bound;
   for (let a = 0; a < runs.length; a++) {
     for (let b = a + 1; b < runs.length && runs[b]!.row <= runs[a]!.row + 1; b++) {
@@ -86,18 +90,22 @@ export function splitSection(
   bound: Candidate | undefined,
 ): Candidate | undefined {
   const n = wish.quantity;
-  if (n < 2) return bound;
-  const groups = Math.ceil(n / longest(index.runs()));
-  const floor = FAR + GROUP * (groups - 1) + index.layout.bound * n;
-  if (bound !== undefined && floor > bound.cost) return bound;
-  const runs = wantedRuns(index, wish, 1);
-  const sizes = groupSizes(runs, n);
+  const most = longest(index.runs());
+  if (n < 2 || most === 0) return bound;
+  const hopeless = (groups: number, alone: number) =>
+    bound !== undefined &&
+    FAR + GROUP * (groups - 1) + ALONE * alone + index.layout.bound * n > bound.cost;
+  if (hopeless(Math.ceil(n / most), most === 1 ? n : 0)) return bound;
+  const sizes = groupSizes(index, wish);
   if (sizes === undefined) return bound;
-  let cost = FAR + GROUP * (sizes.length - 1);
+  const alone = sizes.filter((size) => size === 1).length;
+  if (hopeless(sizes.length, alone)) return bound;
+  const runs = wantedRuns(index, wish, (row) => index.rowRuns(row) !== 0);
+  let cost = FAR + GROUP * (sizes.length - 1) + ALONE * alone;
   const seats: number[] = [];
   for (const size of sizes) {
     const place = cheapest(index, runs, size);
-    cost += place.cost + (size === 1 ? ALONE : 0);
+    cost += place.cost;
     seats.push(...seatsFrom(index, place.start, size));
     runs.splice(place.run, 1);
   }
@@ -106,20 +114,32 @@ export function splitSection(
 }
 
 /** Sizes of the groups, largest first; undefined if the runs together are too short. */
-function groupSizes(runs: readonly Run[], n: number): number[] | undefined {
-  const lengths = runs.map((run) => run.length).sort((a, b) => b - a);
+function groupSizes(index: SectionIndex, wish: Wish): number[] | undefined {
+  const n = wish.quantity;
+  /** How many runs there are of each length; of n or more in the last. */
+  const lengths = new Uint32Array(n + 1);
+  for (let row = 0; row < index.layout.rowCount; row++) {
+    if (index.rowRuns(row) === 0) continue;
+    eachWantedRun(index, row, wish.categories, (_, length) => (lengths[Math.min(n, length)]! += 1));
+  }
   const sizes: number[] = [];
   let left = n;
-  for (const length of lengths) {
-    if (left === 0) break;
+  let spare = 0;
+  for (let length = n; length > 0 && left > 0;) {
+    if (lengths[length] === 0) {
+      length -= 1;
+      continue;
+    }
+    lengths[length]! -= 1;
     const size = Math.min(left, length);
     sizes.push(size);
     left -= size;
+    spare = length - size;
   }
   if (left > 0) return undefined;
   const last = sizes.length - 1;
   const giver = sizes.findLastIndex((size) => size >= 3);
-  if (sizes[last] === 1 && lengths[last]! >= 2 && giver >= 0) {
+  if (sizes[last] === 1 && spare > 0 && giver >= 0) {
     sizes[giver]! -= 1;
     sizes[last] = 2;
   }
@@ -143,12 +163,12 @@ function cheapest(
   return best;
 }
 
-function wantedRuns(index: SectionIndex, wish: Wish, least: number): Run[] {
+function wantedRuns(index: SectionIndex, wish: Wish, look: (row: number) => boolean): Run[] {
   const runs: Run[] = [];
   for (let row = 0; row < index.layout.rowCount; row++) {
-    if (index.rowRuns(row) === 0) continue;
+    if (!look(row)) continue;
     eachWantedRun(index, row, wish.categories, (start, length) => {
-      if (length >= least) runs.push({ row, start, length });
+      runs.push({ row, start, length });
     });
   }
   return runs;

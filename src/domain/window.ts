@@ -1,5 +1,6 @@
 /** Lines of n adjacent open seats, and the single seats that taking one would leave. Local seats. */
 import type { SectionIndex } from "./section.ts";
+import { wantsAny } from "./wish.ts";
 
 /** Seats next to the line that would be left without an open neighbour: 0, 1 or 2. The line lies in
  * one run, so such a seat had its neighbour in the line and was not single before. */
@@ -35,16 +36,15 @@ export function eachWantedRun(
   categories: Uint8Array,
   visit: (start: number, length: number) => void,
 ): void {
-  const { rowStart, joined, category } = index.layout;
+  const { open } = index;
+  const { rowStart, rowCategories, joined, category } = index.layout;
+  if (!wantsAny(categories, rowCategories[row]!)) return;
   const end = rowStart[row + 1]!;
-  let length = 0;
   for (let i = rowStart[row]!; i < end; i++) {
-    const wanted = index.open[i] === 1 && categories[category[i]!] === 1;
-    if (wanted) length += 1;
-    if (length > 0 && (!wanted || joined[i] === 0)) {
-      visit(wanted ? i + 1 - length : i - length, length);
-      length = 0;
-    }
+    if (open[i] === 0 || categories[category[i]!] !== 1) continue;
+    const start = i;
+    while (joined[i] === 1 && open[i + 1] === 1 && categories[category[i + 1]!] === 1) i += 1;
+    visit(start, i + 1 - start);
   }
 }
 

@@ -36,6 +36,12 @@ export function beats(cost: number, firstSeat: number, best: Candidate | undefin
   return cost === best.cost && firstSeat < best.seats[0]!;
 }
 
+/** Whether any of these categories will do. */
+export function wantsAny(wanted: Uint8Array, categories: Uint8Array): boolean {
+  for (const category of categories) if (wanted[category] === 1) return true;
+  return false;
+}
+
 /** The categories that occur among seats, in the form of a wish. */
 export function categoriesOf(plan: Plan, seats: readonly number[]): Uint8Array {
   const categories = new Uint8Array(plan.categories.length);

@@ -121,6 +121,11 @@ export const PlanView = Type.Object({
     y: Type.Array(Type.Number()),
     category: Type.Array(Type.Integer()),
     flags: Type.Array(Type.Integer({ description: "1 wheelchair, 2 companion, 4 restricted view, 8 gap after" })),
+    companionOf: Type.Optional(
+      Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
+        description: "Companion seats, each with the wheelchair place it belongs to",
+      }),
+    ),
   }),
 });
 export type PlanView = Static<typeof PlanView>;
@@ -200,7 +205,7 @@ export const TicketView = Type.Object({
   row: Type.String(),
   number: Type.String(),
   gate: Type.Union([Type.String(), Type.Null()]),
-  qr: Type.String({ description: "The code as an SVG QR picture" }),
+  qr: Type.String({ description: "Path of the code as an SVG QR picture" }),
 });
 export type TicketView = Static<typeof TicketView>;
 

@@ -92,6 +92,22 @@ export async function openCluster(folder: string, settings: Settings = {}): Prom
   };
 }
 
+/** The address of the cluster that runs in `folder`, for a guest who neither starts nor stops it.
+ * Undefined if none runs. */
+export async function findCluster(folder: string): Promise<string | undefined> {
+  const files = filesOf(folder);
+  if (!existsSync(files.password)) return undefined;
+  const password = readFileSync(files.password, "utf8").trim();
+  const running = await connectTo(files, password);
+  if (running === undefined) return undefined;
+  try {
+    await ensureDatabase(running.client);
+  } finally {
+    await running.client.end();
+  }
+  return urlOf(running.port, password, DATABASE);
+}
+
 interface Files {
   readonly data: string;
   readonly password: string;

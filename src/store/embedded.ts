@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { UsageError } from "../usage-error.ts";
-import { openCluster } from "./cluster.ts";
+import { findCluster, openCluster } from "./cluster.ts";
 import { checkServer } from "./connect.ts";
 import { takeInstanceLock } from "./instance-lock.ts";
 
@@ -43,6 +43,15 @@ export async function openDatabase({ url, dataDir, log }: DatabaseOptions): Prom
     lock.release();
     throw error;
   }
+}
+
+/** As openDatabase, but where a server runs on the data folder already, its database is shared: for
+ * commands that work beside it. */
+export async function joinDatabase(options: DatabaseOptions): Promise<Database> {
+  const running =
+    options.url === undefined ? await findCluster(resolve(options.dataDir)) : undefined;
+  if (running === undefined) return openDatabase(options);
+  return { url: running, stop: () => Promise.resolve() };
 }
 
 function makeFolder(folder: string): void {

@@ -118,9 +118,3 @@ function checkPriced(found: Survey, prices: ReadonlyMap<string, number>, report:
     }
   }
 }
-
-/** A finding in one line. */
-export function lineOf(finding: Finding, name: (source: Finding["source"]) => string): string {
-  const where = `${name(finding.source)}#${finding.at}`;
-  return `${finding.severity} ${where} ${finding.problem} ${finding.advice}`;
-}

@@ -1,0 +1,48 @@
+/** The section actor, `section/<event>/<section>`: the index over its seats. A view: made from the seats,
+ * told of each change in the turn that makes it, never persisted. */
+import { alternatives } from "../domain/alternatives.ts";
+import { bestInSection } from "../domain/best.ts";
+import type { Plan } from "../domain/plan.ts";
+import { SectionIndex } from "../domain/section.ts";
+import type { Candidate, Wish } from "../domain/wish.ts";
+import { defineActor } from "../runtime/actor.ts";
+import { statusOf, type SeatBox } from "./seat.ts";
+
+/** `planOf` answers from memory: an event is loaded before its sections are asked. */
+export function sectionActor(planOf: (event: string) => Plan) {
+  return defineActor<SectionIndex, never>()({
+    name: "section",
+    initial: (key) => {
+      const slash = key.indexOf("/");
+      const plan = planOf(key.slice(0, slash));
+      const id = key.slice(slash + 1);
+      return new SectionIndex(
+        plan,
+        plan.sections.findIndex((section) => section.id === id),
+      );
+    },
+    evolve: () => undefined,
+    watches: {
+      type: "seat",
+      observe: (index: SectionIndex, key: string, seat: SeatBox) => {
+        const id = key.slice(key.lastIndexOf("/") + 1);
+        const at = index.layout.plan.index.get(id);
+        if (at !== undefined) index.set(at, statusOf(seat));
+      },
+    },
+    on: {
+      /** The best choice here, if it beats `bound`; otherwise `bound`. */
+      best: (index, c: { wish: Wish; bound: Candidate | undefined }) => ({
+        reply: bestInSection(index, c.wish, c.bound),
+      }),
+      /** Free sets near seats that were wanted and taken. */
+      alternatives: (index, c: { wanted: readonly number[]; quantity: number; limit: number }) => ({
+        reply: alternatives([index], c.wanted, c.quantity, c.limit),
+      }),
+      /** A copy of the statuses, by seat of the section. */
+      statuses: (index) => ({ reply: index.bytes().slice() }),
+    },
+  });
+}
+
+export type SectionActor = ReturnType<typeof sectionActor>;

@@ -1,0 +1,50 @@
+/** The shopper actor, `shopper/<event>/<buyer>`: what one buyer holds and has bought, on every device.
+ * It also remembers the operations of this buyer and their first answers. */
+import * as rules from "../domain/shopper.ts";
+import { defineActor, type Decision } from "../runtime/actor.ts";
+
+type ShopperTurn<T> = Decision<rules.ShopperEvent, T | { readonly refused: rules.ShopperRefusal }>;
+
+export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
+  name: "shopper",
+  initial: rules.newShopper,
+  evolve: rules.evolveShopper,
+  snapshotEvery: 50,
+  on: {
+    mayHold: (shopper, c: { quantity: number; limit: number }, now) =>
+      turn(rules.mayHold(shopper, c.quantity, c.limit, now), OK),
+    /** Records a hold; `answer` is what the buyer and every retry get. */
+    hold: (shopper, c: { wanted: rules.WantedHold; limit: number; answer: object }, now) =>
+      turn(rules.hold(shopper, c.wanted, c.limit, now), c.answer),
+    /** Remembers a refusal, so that a double click gets the same one. */
+    refused: (_, c: { answer: object }) => ({ reply: c.answer }),
+    extend: (shopper, c: { hold: string; extensionMs: number }, now) =>
+      turn(rules.extend(shopper, c.hold, c.extensionMs, now), OK),
+    release: (shopper, c: { hold: string }, now) => turn(rules.release(shopper, c.hold, now), OK),
+    placeOrder: (
+      shopper,
+      c: { hold: string; order: string; until: number; answer: object },
+      now,
+    ) => turn(rules.placeOrder(shopper, c.hold, c.order, c.until, now), c.answer),
+    orderRefused: (shopper, c: { hold: string; order: string }) =>
+      turn(rules.orderRefused(shopper, c.hold, c.order), OK),
+    bought: (shopper, c: { hold: string; order: string }) =>
+      turn(rules.bought(shopper, c.hold, c.order), OK),
+    activeHold: (shopper, c: { hold: string }, now) => ({
+      reply: rules.activeHold(shopper, c.hold, now),
+    }),
+    look: (shopper, _: object, now) => ({
+      reply: {
+        holds: Object.entries(shopper.holds).filter(([, hold]) => rules.isActive(hold, now)),
+        orders: [...shopper.orders],
+      },
+    }),
+  },
+});
+
+const OK = { ok: true } as const;
+
+function turn<T>(decision: rules.ShopperDecision, reply: T): ShopperTurn<T> {
+  if ("refused" in decision) return { reply: decision };
+  return { reply, events: decision.events };
+}

@@ -1,0 +1,13 @@
+/** The ticket actor, `ticket/<ticket>`. */
+import { evolveTicket, issue, newTicket, type Issue, type Ticket, type TicketEvent } from "../domain/ticket.ts";
+import { defineActor } from "../runtime/actor.ts";
+
+export const ticketActor = defineActor<Ticket, TicketEvent>()({
+  name: "ticket",
+  initial: newTicket,
+  evolve: evolveTicket,
+  on: {
+    issue: (ticket, c: Issue) => ({ reply: { ok: true }, events: issue(ticket, c) }),
+    look: (ticket, _: object) => ({ reply: ticket.issued }),
+  },
+});

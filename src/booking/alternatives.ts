@@ -1,0 +1,31 @@
+/** What to offer to somebody whose seats are gone: asks sections outward from the wanted seats until
+ * there is enough. */
+import type { Operation as Turns } from "../runtime/operation.ts";
+import type { Desk } from "./desk.ts";
+import type { Loaded } from "./events.ts";
+
+const OFFERS_MAX = 3;
+/** Sections asked, at most: past this distance it is no alternative any more, and most answers of a
+ * rush are refusals, which must stay cheap. */
+const SECTIONS_MAX = 8;
+
+export async function alternativesTo(
+  { section }: Desk,
+  turns: Turns,
+  { event, neighbours }: Loaded,
+  wanted: readonly number[],
+): Promise<string[][]> {
+  const { plan } = event;
+  const offers: string[][] = [];
+  const from = plan.rows[plan.row[wanted[0]!]!]!.section;
+  for (const near of neighbours(from).slice(0, SECTIONS_MAX)) {
+    const found = await turns.ask(section, `${event.id}/${plan.sections[near]!.id}`, "alternatives", {
+      wanted,
+      quantity: wanted.length,
+      limit: OFFERS_MAX - offers.length,
+    });
+    for (const seats of found) offers.push(seats.map((seat) => plan.ids[seat]!));
+    if (offers.length >= OFFERS_MAX) break;
+  }
+  return offers;
+}

@@ -1,0 +1,26 @@
+/** What a use case works with. */
+import type { SectionActor } from "../actors/section.ts";
+import type { ActorNode } from "../runtime/node.ts";
+import type { Clock } from "../runtime/seams.ts";
+import type { Events, Loaded } from "./events.ts";
+import type { TicketCodes } from "./ticket-code.ts";
+
+export interface Desk {
+  readonly node: Pick<ActorNode, "operation">;
+  readonly events: Events;
+  readonly section: SectionActor;
+  readonly codes: TicketCodes;
+  readonly clock: Clock;
+}
+
+export function shopperKey(event: string, buyer: string): string {
+  return `${event}/${buyer}`;
+}
+
+/** Key of the seat actor, by the plan's seat index. */
+export function seatKey({ event }: Loaded, seat: number): string {
+  const { plan } = event;
+  const section = plan.sections[plan.rows[plan.row[seat]!]!.section]!;
+  return `${event.id}/${section.id}/${plan.ids[seat]!}`;
+}
+

@@ -1,0 +1,40 @@
+/** The box office on virtual actors: binds the use cases, and turns the runtime's "not now" into a
+ * refusal, in one place. */
+import { type Refused, refuse } from "../domain/refusal.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
+import type { Booking, Outcome } from "./booking.ts";
+import type { Desk } from "./desk.ts";
+import { hold } from "./hold.ts";
+import { holdBest } from "./hold-best.ts";
+import { lookOrder } from "./look-order.ts";
+import { me } from "./me.ts";
+import { eventOnSale, eventsOnSale, setPhase } from "./on-sale.ts";
+import { extendHold, lookHold, releaseHold } from "./own-hold.ts";
+import { placeOrder } from "./place-order.ts";
+import { verifyTicket } from "./verify-ticket.ts";
+
+export function actorBooking(desk: Desk): Booking {
+  return {
+    events: () => answer(eventsOnSale(desk)),
+    event: (event) => answer(eventOnSale(desk, event)),
+    hold: (operation, event, seats) => answer(hold(desk, operation, event, seats)),
+    holdBest: (operation, event, wish) => answer(holdBest(desk, operation, event, wish)),
+    lookHold: (buyer, id) => answer(lookHold(desk, buyer, id)),
+    extendHold: (buyer, id) => answer(extendHold(desk, buyer, id)),
+    releaseHold: (buyer, id) => answer(releaseHold(desk, buyer, id)),
+    placeOrder: (operation, id, card) => answer(placeOrder(desk, operation, id, card)),
+    lookOrder: (buyer, order) => answer(lookOrder(desk, buyer, order)),
+    me: (buyer) => answer(me(desk, buyer)),
+    verifyTicket: (code) => answer(verifyTicket(desk, code)),
+    setPhase: (event, phase) => answer(setPhase(desk, event, phase)),
+  };
+}
+
+async function answer<T>(outcome: Promise<Outcome<T>>): Promise<T | Refused> {
+  try {
+    return await outcome;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return refuse({ kind: error.reason, retryAfterMs: error.retryAfterMs });
+  }
+}

@@ -1,0 +1,146 @@
+/** The events in memory, each with its live map. An event is loaded at its first request and kept; its
+ * map is filled from the section actors and then follows what becomes durable. */
+import type { Event } from "../domain/event.ts";
+import type { Plan } from "../domain/plan.ts";
+import { statusAfter, type SeatEvent } from "../domain/seat.ts";
+import type { SectionActor } from "../actors/section.ts";
+import type { TurnRecord } from "../runtime/commit-log.ts";
+import type { ActorNode } from "../runtime/node.ts";
+import type { Clock, Timers } from "../runtime/seams.ts";
+import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
+import { LiveMap } from "./live-map.ts";
+
+/** Events in memory, at most; past it an event that is not loaded is not found. */
+export const EVENTS_MAX = 200;
+/** How long the list of events is believed, ms. */
+const IDS_FOR_MS = 1_000;
+
+export interface Loaded extends CatalogueEntry {
+  readonly map: LiveMap;
+  /** By section index: all sections, the nearest first. */
+  readonly neighbours: (section: number) => readonly number[];
+}
+
+export class Events {
+  readonly #catalogue: Catalogue;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #loaded = new Map<string, Loaded>();
+  readonly #loading = new Map<string, Promise<Loaded | undefined>>();
+  #ids: Promise<readonly string[]> | undefined;
+  #idsUntil = -Infinity;
+  #node: Pick<ActorNode, "operation"> | undefined;
+  #section: SectionActor | undefined;
+
+  constructor(catalogue: Catalogue, clock: Clock, timers: Timers) {
+    this.#catalogue = catalogue;
+    this.#clock = clock;
+    this.#timers = timers;
+  }
+
+  /** The node and the section actor, which need `planOf` themselves. */
+  attach(node: Pick<ActorNode, "operation">, section: SectionActor): void {
+    this.#node = node;
+    this.#section = section;
+  }
+
+  loaded(): Iterable<Loaded> {
+    return this.#loaded.values();
+  }
+
+  planOf(event: string): Plan {
+    const loaded = this.#loaded.get(event);
+    if (!loaded) throw new Error(`event ${event} is not loaded`);
+    return loaded.event.plan;
+  }
+
+  ids(): Promise<readonly string[]> {
+    const now = this.#clock.monotonic();
+    if (!this.#ids || now >= this.#idsUntil) {
+      this.#idsUntil = now + IDS_FOR_MS;
+      this.#ids = this.#catalogue.ids();
+    }
+    return this.#ids;
+  }
+
+  /** At once if it is in memory: the hot path pays no promise. */
+  peek(id: string): Loaded | undefined {
+    return this.#loading.has(id) ? undefined : this.#loaded.get(id);
+  }
+
+  get(id: string): Promise<Loaded | undefined> {
+    const loaded = this.peek(id);
+    if (loaded) return Promise.resolve(loaded);
+    let loading = this.#loading.get(id);
+    if (!loading) {
+      loading = this.#load(id).finally(() => this.#loading.delete(id));
+      this.#loading.set(id, loading);
+    }
+    return loading;
+  }
+
+  /** Asks every section of every event again: after a recovery the map may have missed a commit whose
+   * answer was lost. */
+  async refresh(): Promise<void> {
+    for (const loaded of this.#loaded.values()) await this.#fill(loaded);
+  }
+
+  committed(turns: readonly TurnRecord[]): void {
+    for (const turn of turns) {
+      if (turn.type !== "seat") continue;
+      const last = turn.entries.at(-1);
+      const loaded = this.#loaded.get(turn.key.slice(0, turn.key.indexOf("/")));
+      const seat = loaded?.event.plan.index.get(turn.key.slice(turn.key.lastIndexOf("/") + 1));
+      if (!last || !loaded || seat === undefined) continue;
+      loaded.map.set(seat, statusAfter(last.event as SeatEvent));
+    }
+  }
+
+  async #load(id: string): Promise<Loaded | undefined> {
+    if (this.#loaded.size >= EVENTS_MAX) return undefined;
+    const entry = await this.#catalogue.load(id);
+    if (!entry) return undefined;
+    const loaded: Loaded = {
+      ...entry,
+      map: new LiveMap(entry.event.plan, this.#timers),
+      neighbours: neighboursOf(entry.event),
+    };
+    this.#loaded.set(id, loaded);
+    try {
+      await this.#fill(loaded);
+    } catch (error) {
+      this.#loaded.delete(id);
+      throw error;
+    }
+    return loaded;
+  }
+
+  async #fill({ event, map }: Loaded): Promise<void> {
+    const [node, section] = [this.#node, this.#section];
+    if (!node || !section) throw new Error("events are asked for before the node is attached");
+    map.filling();
+    const statuses = await node.operation((op) =>
+      Promise.all(event.plan.sections.map(({ id }) => op.ask(section, `${event.id}/${id}`, "statuses", {}))),
+    );
+    statuses.forEach((bytes, n) => map.fill(n, bytes));
+    map.filled();
+  }
+}
+
+function neighboursOf({ plan }: Event): Loaded["neighbours"] {
+  const middles = plan.sections.map(({ first, count }) => {
+    const middle = first + (count >> 1);
+    return { x: plan.x[middle]!, y: plan.y[middle]! };
+  });
+  const known = new Map<number, readonly number[]>();
+  return (section) => {
+    let order = known.get(section);
+    if (!order) {
+      const from = middles[section]!;
+      const distance = (n: number) => (middles[n]!.x - from.x) ** 2 + (middles[n]!.y - from.y) ** 2;
+      order = plan.sections.map((_, n) => n).sort((a, b) => distance(a) - distance(b));
+      known.set(section, order);
+    }
+    return order;
+  };
+}

@@ -1,0 +1,78 @@
+/** Finds the best free seats for a wish and holds them in the same breath: what is shown is theirs. */
+import { nearestFirst } from "../domain/best.ts";
+import { refuse } from "../domain/refusal.ts";
+import { SectionIndex } from "../domain/section.ts";
+import type { Candidate, Wish } from "../domain/wish.ts";
+import type { HoldView } from "../protocol/api.ts";
+import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import type { BestWish, Operation, Outcome } from "./booking.ts";
+import { type Desk, shopperKey } from "./desk.ts";
+import type { Loaded } from "./events.ts";
+import { isRefused, once } from "./once.ts";
+import { mayTake, takeSeats } from "./take-seats.ts";
+
+/** Searches, at most, if others take the seats between finding and holding (they sit on other nodes). */
+const TRIES_MAX = 3;
+
+export async function holdBest(
+  desk: Desk,
+  operation: Operation,
+  eventId: string,
+  wanted: BestWish,
+): Promise<Outcome<{ hold: HoldView }>> {
+  const loaded = desk.events.peek(eventId) ?? (await desk.events.get(eventId));
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  const wish = wishOf(loaded, wanted);
+  if ("refused" in wish) return wish;
+  return desk.node.operation((turns) =>
+    once(turns, shopperKey(eventId, operation.buyer), operation, async () => {
+      const may = await mayTake(turns, loaded, operation, wish.quantity);
+      return isRefused(may) ? may : find(desk, turns, loaded, operation, wish);
+    }),
+  );
+}
+
+async function find(
+  desk: Desk,
+  turns: Turns,
+  loaded: Loaded,
+  operation: Operation,
+  wish: Wish,
+): Promise<Outcome<{ hold: HoldView }> | typeof KEY_REUSED> {
+  for (let tries = 1; ; tries++) {
+    let best: Candidate | undefined;
+    for (const key of sectionKeys(loaded)) {
+      best = await turns.ask(desk.section, key, "best", { wish, bound: best });
+    }
+    if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
+    const outcome = await takeSeats(desk, turns, loaded, operation, best.seats, best.step);
+    const lost = outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
+    if (!lost || tries === TRIES_MAX) return outcome;
+  }
+}
+
+function wishOf({ event }: Loaded, { quantity, category, maxPrice, accessible }: BestWish): Outcome<Wish> {
+  const known = event.plan.categories.map(({ name }) => name);
+  if (category !== undefined && !known.includes(category)) {
+    return refuse({ kind: "unknown-category", category, known });
+  }
+  const categories = Uint8Array.from(known, (name, n) => {
+    const fits = category === undefined || name === category;
+    return fits && event.prices[n]! <= (maxPrice ?? Infinity) ? 1 : 0;
+  });
+  return { quantity, categories, accessible: accessible ?? false };
+}
+
+const keysOf = new WeakMap<Loaded, readonly string[]>();
+
+/** Keys of the section actors, in the order that rules most of them out soonest. */
+function sectionKeys(loaded: Loaded): readonly string[] {
+  let keys = keysOf.get(loaded);
+  if (!keys) {
+    const { plan, id } = loaded.event;
+    const indexes = plan.sections.map((_, n) => new SectionIndex(plan, n));
+    keys = nearestFirst(indexes).map(({ layout }) => `${id}/${layout.section.id}`);
+    keysOf.set(loaded, keys);
+  }
+  return keys;
+}

@@ -1,0 +1,25 @@
+/** Ids of holds, orders and tickets. They are made from the buyer and the operation's key, so a retry
+ * that reaches an actor twice names the same thing; and they begin with the event, so an id alone says
+ * where to ask. They are no secrets: the holder is checked wherever one is used. */
+import { hash } from "node:crypto";
+import type { Operation } from "./booking.ts";
+
+/** 96 bits in base64url: no two operations of one system share it. */
+const DIGEST_CHARS = 16;
+
+function idOf(noun: string, event: string, { buyer, key }: Operation): string {
+  const digest = hash("sha256", `${noun}|${event}|${buyer}|${key}`, "base64url");
+  return `${event}.${digest.slice(0, DIGEST_CHARS)}`;
+}
+
+export const holdIdOf = (event: string, operation: Operation): string => idOf("hold", event, operation);
+export const orderIdOf = (event: string, operation: Operation): string =>
+  idOf("order", event, operation);
+
+/** `n` is the place of the seat in the order. */
+export const ticketIdOf = (order: string, n: number): string => `${order}.${n + 1}`;
+
+/** The event that an id belongs to; empty for what is no id of ours. */
+export function eventOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf(".")));
+}

@@ -1,0 +1,93 @@
+/** The public map of one event: two bits a seat, only what is durable, changes gathered into about
+ * ten deltas a second that are encoded once for everybody. */
+import { SeatStatus, type Counts } from "../domain/availability.ts";
+import type { Plan } from "../domain/plan.ts";
+import { encodeDelta, encodeSnapshot } from "../protocol/live.ts";
+import type { Timers } from "../runtime/seams.ts";
+import type { SeatMap } from "./booking.ts";
+
+export const DELTA_EVERY_MS = 100;
+
+type MutableCounts = [free: number, held: number, sold: number, blocked: number];
+
+export class LiveMap implements SeatMap {
+  readonly seats: Uint8Array;
+  readonly #plan: Plan;
+  readonly #timers: Timers;
+  readonly #counts: MutableCounts[];
+  readonly #listeners = new Set<(frame: Uint8Array) => void>();
+  #seq = 0;
+  #changes = new Map<number, SeatStatus>();
+  #snapshot: Uint8Array | undefined;
+  /** Seats that changed while the map is being filled: what filling says of them is older. */
+  #changedWhileFilling: Set<number> | undefined;
+
+  constructor(plan: Plan, timers: Timers) {
+    this.#plan = plan;
+    this.#timers = timers;
+    this.seats = new Uint8Array(plan.size);
+    this.#counts = plan.sections.map(({ count }) => [count, 0, 0, 0]);
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get counts(): readonly Counts[] {
+    return this.#counts.map(([free, held, sold, blocked]) => ({ free, held, sold, blocked }));
+  }
+
+  snapshot(): Uint8Array {
+    this.#snapshot ??= encodeSnapshot(this.#seq, this.seats);
+    return this.#snapshot;
+  }
+
+  subscribe(listener: (frame: Uint8Array) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells of one durable change. */
+  set(seat: number, status: SeatStatus): void {
+    this.#changedWhileFilling?.add(seat);
+    this.#change(seat, status);
+  }
+
+  /** From here on changes are kept apart from what `fill` is about to say. */
+  filling(): void {
+    this.#changedWhileFilling = new Set();
+  }
+
+  /** The durable statuses of a whole section, as of some moment since `filling`. */
+  fill(section: number, statuses: Uint8Array): void {
+    const { first } = this.#plan.sections[section]!;
+    statuses.forEach((status, n) => {
+      if (!this.#changedWhileFilling?.has(first + n)) this.#change(first + n, status as SeatStatus);
+    });
+  }
+
+  filled(): void {
+    this.#changedWhileFilling = undefined;
+  }
+
+  #change(seat: number, status: SeatStatus): void {
+    const before = this.seats[seat]! as SeatStatus;
+    if (before === status) return;
+    const counts = this.#counts[this.#plan.rows[this.#plan.row[seat]!]!.section]!;
+    counts[before]--;
+    counts[status]++;
+    this.seats[seat] = status;
+    if (this.#changes.size === 0) this.#timers.after(DELTA_EVERY_MS, () => this.#tick());
+    this.#changes.set(seat, status);
+  }
+
+  #tick(): void {
+    const changes = this.#changes;
+    this.#changes = new Map();
+    this.#seq++;
+    this.#snapshot = undefined;
+    if (this.#listeners.size === 0) return;
+    const frame = encodeDelta(this.#seq, changes);
+    for (const listener of this.#listeners) listener(frame);
+  }
+}

@@ -1,0 +1,34 @@
+/** Events as they stand: phase and live map; and the organiser's way to change the phase. */
+import { saleActor } from "../actors/sale.ts";
+import { refuse } from "../domain/refusal.ts";
+import type { Phase } from "../domain/sale.ts";
+import type { OnSale, Outcome } from "./booking.ts";
+import type { Desk } from "./desk.ts";
+import type { Loaded } from "./events.ts";
+
+export async function eventsOnSale(desk: Desk): Promise<readonly OnSale[]> {
+  const all: OnSale[] = [];
+  for (const id of await desk.events.ids()) {
+    const loaded = await desk.events.get(id);
+    if (loaded) all.push(await onSale(desk, loaded));
+  }
+  return all;
+}
+
+export async function eventOnSale(desk: Desk, id: string): Promise<Outcome<OnSale>> {
+  const loaded = await desk.events.get(id);
+  return loaded ? onSale(desk, loaded) : refuse({ kind: "unknown-event", event: id });
+}
+
+export async function setPhase(desk: Desk, id: string, phase: Phase): Promise<Outcome<{ phase: Phase }>> {
+  const loaded = await desk.events.get(id);
+  if (!loaded) return refuse({ kind: "unknown-event", event: id });
+  const { opensAt } = loaded.event;
+  return desk.node.operation((turns) => turns.ask(saleActor, id, "set", { phase, opensAt }));
+}
+
+async function onSale(desk: Desk, { event, map }: Loaded): Promise<OnSale> {
+  const { id, opensAt } = event;
+  const phase = await desk.node.operation((turns) => turns.ask(saleActor, id, "phase", { opensAt }));
+  return { event, phase, map };
+}

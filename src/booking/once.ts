@@ -1,0 +1,37 @@
+/** Runs a use case once per operation: a retry gets the first answer, the same key with another body is
+ * refused. Accepted answers are in the shopper's journal; refusals that depend on the moment are kept in
+ * the shopper's memory, so that a double click does not get two different ones. */
+import { shopperActor } from "../actors/shopper.ts";
+import { refuse, type Refusal } from "../domain/refusal.ts";
+import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import type { Operation, Outcome } from "./booking.ts";
+
+const REMEMBERED: Partial<Record<Refusal["kind"], true>> = {
+  "seats-taken": true,
+  "none-available": true,
+  "limit-reached": true,
+  "hold-in-payment": true,
+};
+
+export async function once<T extends object>(
+  turns: Turns,
+  shopper: string,
+  { key, fingerprint }: Operation,
+  run: () => Promise<Outcome<T> | typeof KEY_REUSED>,
+): Promise<Outcome<T>> {
+  const id = { id: key, fingerprint };
+  const known = await turns.recall(shopperActor, shopper, id);
+  if (known === KEY_REUSED) return refuse({ kind: "key-reused" });
+  // What was stored is what a use case of this kind answered.
+  if (known) return known.answer as Outcome<T>;
+  const outcome = await run();
+  if (outcome === KEY_REUSED) return refuse({ kind: "key-reused" });
+  if (isRefused(outcome) && REMEMBERED[outcome.refused.kind]) {
+    await turns.askOnce(shopperActor, shopper, "refused", { answer: outcome }, id);
+  }
+  return outcome;
+}
+
+export function isRefused(outcome: object): outcome is { readonly refused: Refusal } {
+  return "refused" in outcome;
+}

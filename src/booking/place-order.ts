@@ -1,0 +1,67 @@
+/** Turns a hold into an order. From here the payment lane drives it (settle.ts); while the payer may be
+ * at the bank the seats are kept. */
+import { orderActor } from "../actors/order.ts";
+import { seatActor } from "../actors/seat.ts";
+import { shopperActor } from "../actors/shopper.ts";
+import { newOrder } from "../domain/order.ts";
+import { refuse } from "../domain/refusal.ts";
+import type { OrderView } from "../protocol/api.ts";
+import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import type { Operation, Outcome } from "./booking.ts";
+import { type Desk, shopperKey } from "./desk.ts";
+import type { Loaded } from "./events.ts";
+import { eventOf, orderIdOf } from "./ids.ts";
+import { isRefused, once } from "./once.ts";
+import { keysOf } from "./own-hold.ts";
+import { orderView } from "./views.ts";
+
+/** A hold is kept at least this long from the moment its order is placed, ms. */
+export const PAYMENT_MS = 10 * 60_000;
+
+export async function placeOrder(
+  desk: Desk,
+  operation: Operation,
+  hold: string,
+  card: string,
+): Promise<Outcome<{ order: OrderView }>> {
+  const loaded = await desk.events.get(eventOf(hold));
+  if (!loaded) return refuse({ kind: "unknown-hold" });
+  const shopper = shopperKey(loaded.event.id, operation.buyer);
+  return desk.node.operation((turns) =>
+    once(turns, shopper, operation, () => place(desk, turns, loaded, operation, hold, card)),
+  );
+}
+
+async function place(
+  desk: Desk,
+  turns: Turns,
+  loaded: Loaded,
+  operation: Operation,
+  hold: string,
+  card: string,
+): Promise<Outcome<{ order: OrderView }> | typeof KEY_REUSED> {
+  const { event } = loaded;
+  const { buyer, email, key, fingerprint } = operation;
+  const shopper = shopperKey(event.id, buyer);
+  const found = await turns.ask(shopperActor, shopper, "activeHold", { hold });
+  if (isRefused(found)) return found;
+
+  const now = desk.clock.now();
+  const until = now + PAYMENT_MS;
+  const id = orderIdOf(event.id, operation);
+  const { seats, total } = found.hold;
+  const terms = { event: event.id, buyer, email, hold, seats, total, currency: event.currency };
+  const placed = { ...newOrder(), status: "authorising" as const, terms, placedAt: now };
+  const answer = { order: orderView(event, id, placed, desk.codes) };
+  const recorded = await turns.askOnce(
+    shopperActor,
+    shopper,
+    "placeOrder",
+    { hold, order: id, until, answer },
+    { id: key, fingerprint },
+  );
+  if (recorded === KEY_REUSED || isRefused(recorded)) return recorded as typeof KEY_REUSED;
+  for (const seat of keysOf(loaded, seats)) await turns.ask(seatActor, seat, "extend", { hold, until });
+  await turns.ask(orderActor, id, "place", { id, terms, card });
+  return recorded as { order: OrderView }; // the answer that went in
+}

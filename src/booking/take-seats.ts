@@ -1,0 +1,95 @@
+/** Takes seats for a buyer, all or none: what `hold` and `hold best` have in common.
+ *
+ * Looks first and takes after: most requests of a rush lose, and a loser who never took anything costs
+ * no write. On one node nothing can come between; if it does (another node), what was taken is given back. */
+import { saleActor } from "../actors/sale.ts";
+import { seatActor } from "../actors/seat.ts";
+import { shopperActor } from "../actors/shopper.ts";
+import { priceOf } from "../domain/event.ts";
+import { type Conflict, refuse } from "../domain/refusal.ts";
+import type { Step } from "../domain/wish.ts";
+import type { HoldView } from "../protocol/api.ts";
+import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import { alternativesTo } from "./alternatives.ts";
+import type { Operation, Outcome } from "./booking.ts";
+import { type Desk, seatKey, shopperKey } from "./desk.ts";
+import type { Loaded } from "./events.ts";
+import { holdIdOf } from "./ids.ts";
+import { holdView } from "./views.ts";
+
+type Taken = Outcome<{ hold: HoldView }>;
+
+/** Whether the sale is open and the buyer may have `quantity` more. */
+export async function mayTake(
+  turns: Turns,
+  { event }: Loaded,
+  { buyer }: Operation,
+  quantity: number,
+): Promise<Outcome<{ ok: true }>> {
+  const { id, opensAt, limit } = event;
+  const phase = await turns.ask(saleActor, id, "phase", { opensAt });
+  if (phase !== "open") return refuse({ kind: "sale-not-open", phase, opensAt });
+  return turns.ask(shopperActor, shopperKey(id, buyer), "mayHold", { quantity, limit });
+}
+
+/** `seats` are indices of the plan, ascending: the canonical order. */
+export async function takeSeats(
+  desk: Desk,
+  turns: Turns,
+  loaded: Loaded,
+  operation: Operation,
+  seats: readonly number[],
+  step?: Step,
+): Promise<Taken | typeof KEY_REUSED> {
+  const { event } = loaded;
+  const taken: Conflict[] = [];
+  for (const seat of seats) {
+    const { status } = await turns.ask(seatActor, seatKey(loaded, seat), "look", {});
+    if (status !== "free") taken.push({ seat: event.plan.ids[seat]!, reason: status });
+  }
+  if (taken.length > 0) return refuseTaken(desk, turns, loaded, seats, taken);
+
+  const now = desk.clock.now();
+  const hold = holdIdOf(event.id, operation);
+  const until = now + event.holdMs;
+  const { buyer } = operation;
+  for (const [n, seat] of seats.entries()) {
+    const reply = await turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until });
+    if ("ok" in reply) continue;
+    await giveBack(turns, loaded, hold, seats.slice(0, n));
+    const reason = reply.refused === "not-yours" ? "held" : reply.refused;
+    return refuseTaken(desk, turns, loaded, seats, [{ seat: event.plan.ids[seat]!, reason }]);
+  }
+
+  const wanted = {
+    hold,
+    seats: seats.map((seat) => event.plan.ids[seat]!),
+    total: seats.reduce((sum, seat) => sum + priceOf(event, seat), 0),
+    until,
+  };
+  const view = holdView(event, hold, { ...wanted, extended: false, order: null }, now);
+  const recorded = await turns.askOnce(
+    shopperActor,
+    shopperKey(event.id, buyer),
+    "hold",
+    { wanted, limit: event.limit, answer: { hold: step ? { ...view, step } : view } },
+    { id: operation.key, fingerprint: operation.fingerprint },
+  );
+  if (recorded === KEY_REUSED || "refused" in recorded) await giveBack(turns, loaded, hold, seats);
+  return recorded as Taken | typeof KEY_REUSED; // what came back is the answer that went in
+}
+
+async function giveBack(turns: Turns, loaded: Loaded, hold: string, seats: readonly number[]): Promise<void> {
+  for (const seat of seats) await turns.ask(seatActor, seatKey(loaded, seat), "release", { hold });
+}
+
+async function refuseTaken(
+  desk: Desk,
+  turns: Turns,
+  loaded: Loaded,
+  seats: readonly number[],
+  conflicts: readonly Conflict[],
+): Promise<Taken> {
+  const alternatives = await alternativesTo(desk, turns, loaded, seats);
+  return refuse({ kind: "seats-taken", conflicts, alternatives });
+}

@@ -1,0 +1,195 @@
+/** One buyer at one event: what they hold and have bought, on every device; the limit per person.
+ *
+ *   a hold:  active --place order--> paying --paid--> (bought)
+ *              |  ^                    |
+ *              |  +----- refused ------+
+ *              +--release, or the end of its time--> (gone)
+ *
+ * The end of a hold's time needs no message here: a hold that is over simply does not count.
+ */
+export interface ShopperHold {
+  readonly seats: readonly string[];
+  /** When its time is over, epoch ms. */
+  readonly until: number;
+  readonly total: number;
+  readonly extended: boolean;
+  /** The order that is being paid with it. */
+  readonly order: string | null;
+}
+
+/** Plain data, changed in place by `evolveShopper` only. */
+export interface Shopper {
+  holds: Record<string, ShopperHold>;
+  /** Orders in the order of placing. */
+  orders: string[];
+  /** Hold to the order that bought it. */
+  bought: Record<string, { readonly order: string; readonly seats: number }>;
+}
+
+export type ShopperEvent =
+  | {
+      readonly kind: "held";
+      readonly hold: string;
+      readonly seats: readonly string[];
+      readonly total: number;
+      readonly until: number;
+    }
+  | { readonly kind: "extended"; readonly hold: string; readonly until: number }
+  | { readonly kind: "released"; readonly hold: string }
+  | { readonly kind: "order-placed"; readonly hold: string; readonly order: string; readonly until: number }
+  | { readonly kind: "order-refused"; readonly hold: string; readonly order: string }
+  | { readonly kind: "bought"; readonly hold: string; readonly order: string };
+
+export interface WantedHold {
+  readonly hold: string;
+  readonly seats: readonly string[];
+  /** Minor units. */
+  readonly total: number;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
+export type ShopperRefusal =
+  | { readonly kind: "limit-reached"; readonly limit: number; readonly held: number; readonly bought: number }
+  | { readonly kind: "unknown-hold" }
+  | { readonly kind: "hold-expired" }
+  | { readonly kind: "hold-already-extended" }
+  | { readonly kind: "hold-in-payment"; readonly order: string }
+  | { readonly kind: "hold-already-paid"; readonly order: string };
+
+export type ShopperDecision =
+  | { readonly events: readonly ShopperEvent[] }
+  | { readonly refused: ShopperRefusal };
+
+const NOTHING: ShopperDecision = { events: [] };
+const refuse = (refused: ShopperRefusal): ShopperDecision => ({ refused });
+
+export function newShopper(): Shopper {
+  return { holds: {}, orders: [], bought: {} };
+}
+
+/** Seats that count against the limit at a moment. */
+export function counted(shopper: Shopper, now: number): { held: number; bought: number } {
+  let held = 0;
+  for (const hold of Object.values(shopper.holds)) if (isActive(hold, now)) held += hold.seats.length;
+  let bought = 0;
+  for (const { seats } of Object.values(shopper.bought)) bought += seats;
+  return { held, bought };
+}
+
+/** A hold that is being paid counts until the order is settled, however long that takes. */
+export function isActive(hold: ShopperHold, now: number): boolean {
+  return hold.until > now || hold.order !== null;
+}
+
+export function mayHold(shopper: Shopper, quantity: number, limit: number, now: number): ShopperDecision {
+  const { held, bought } = counted(shopper, now);
+  return held + bought + quantity > limit
+    ? refuse({ kind: "limit-reached", limit, held, bought })
+    : NOTHING;
+}
+
+export function hold(
+  shopper: Shopper,
+  wanted: WantedHold,
+  limit: number,
+  now: number,
+): ShopperDecision {
+  if (shopper.holds[wanted.hold]) return NOTHING;
+  const may = mayHold(shopper, wanted.seats.length, limit, now);
+  return "refused" in may ? may : { events: [{ kind: "held", ...wanted }] };
+}
+
+/** The hold as its owner may use it, or why not. */
+export function activeHold(
+  shopper: Shopper,
+  id: string,
+  now: number,
+): { readonly hold: ShopperHold } | { readonly refused: ShopperRefusal } {
+  const paid = shopper.bought[id];
+  if (paid) return { refused: { kind: "hold-already-paid", order: paid.order } };
+  const hold = shopper.holds[id];
+  if (!hold) return { refused: { kind: "unknown-hold" } };
+  if (!isActive(hold, now)) return { refused: { kind: "hold-expired" } };
+  return { hold };
+}
+
+/** The one extension. */
+export function extend(shopper: Shopper, id: string, extensionMs: number, now: number): ShopperDecision {
+  const found = activeHold(shopper, id, now);
+  if ("refused" in found) return found;
+  const { hold } = found;
+  if (hold.order !== null) return refuse({ kind: "hold-in-payment", order: hold.order });
+  if (hold.extended) return refuse({ kind: "hold-already-extended" });
+  return { events: [{ kind: "extended", hold: id, until: hold.until + extensionMs }] };
+}
+
+export function release(shopper: Shopper, id: string, now: number): ShopperDecision {
+  const found = activeHold(shopper, id, now);
+  if ("refused" in found) return found;
+  if (found.hold.order !== null) return refuse({ kind: "hold-in-payment", order: found.hold.order });
+  return { events: [{ kind: "released", hold: id }] };
+}
+
+/** While it is paid the hold lasts at least until `until`: the payer may be at the bank. */
+export function placeOrder(
+  shopper: Shopper,
+  id: string,
+  order: string,
+  until: number,
+  now: number,
+): ShopperDecision {
+  const found = activeHold(shopper, id, now);
+  if ("refused" in found) return found;
+  const { hold } = found;
+  if (hold.order === order) return NOTHING;
+  if (hold.order !== null) return refuse({ kind: "hold-in-payment", order: hold.order });
+  return { events: [{ kind: "order-placed", hold: id, order, until: Math.max(until, hold.until) }] };
+}
+
+export function orderRefused(shopper: Shopper, id: string, order: string): ShopperDecision {
+  return shopper.holds[id]?.order === order
+    ? { events: [{ kind: "order-refused", hold: id, order }] }
+    : NOTHING;
+}
+
+export function bought(shopper: Shopper, id: string, order: string): ShopperDecision {
+  return shopper.holds[id]?.order === order ? { events: [{ kind: "bought", hold: id, order }] } : NOTHING;
+}
+
+/** Holds that are over are forgotten this long after, ms: until then their holder is told "expired". */
+const FORGET_AFTER_MS = 60 * 60_000;
+
+export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
+  const { holds } = shopper;
+  const hold = holds[event.hold];
+  switch (event.kind) {
+    case "held": {
+      const { seats, until, total } = event;
+      for (const [id, old] of Object.entries(holds)) {
+        if (old.order === null && old.until + FORGET_AFTER_MS < until) delete holds[id];
+      }
+      holds[event.hold] = { seats, until, total, extended: false, order: null };
+      return;
+    }
+    case "extended":
+      if (hold) holds[event.hold] = { ...hold, until: event.until, extended: true };
+      return;
+    case "released":
+      delete holds[event.hold];
+      return;
+    case "order-placed":
+      shopper.orders.push(event.order);
+      if (hold) holds[event.hold] = { ...hold, until: event.until, order: event.order };
+      return;
+    case "order-refused":
+      if (hold) holds[event.hold] = { ...hold, order: null };
+      return;
+    case "bought":
+      if (hold) shopper.bought[event.hold] = { order: event.order, seats: hold.seats.length };
+      delete holds[event.hold];
+      return;
+    default:
+      event satisfies never;
+  }
+}

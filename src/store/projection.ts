@@ -1,0 +1,142 @@
+/** Keeps the read models (seats, orders, tickets) from the journal, in SQL: no event crosses to this
+ * process. Follows each shard by its own gapless sequence, so a late commit is never skipped. The sale
+ * never reads these tables; they may lag, and the lag is a metric. */
+import pg from "pg";
+import type { Log, Timers } from "../runtime/seams.ts";
+
+const EVERY_MS = 500;
+/** Events of one shard in one pass, at most. */
+const EVENTS_PER_SHARD_MAX = 500;
+const TIMEOUT_MS = 30_000;
+
+const PROJECT = `
+  with batch as materialized (
+    select fresh.* from projected
+    cross join lateral (
+      select shard, seq, actor, at, event, event->>'kind' as kind,
+        to_timestamp(at / 1000.0) as happened
+      from journal where journal.shard = projected.shard and journal.seq > projected.seq
+      order by journal.seq limit ${EVENTS_PER_SHARD_MAX}
+    ) as fresh
+  ),
+  moved as (
+    update projected set seq = last.seq
+    from (select shard, max(seq) as seq from batch group by shard) as last
+    where projected.shard = last.shard
+  ),
+  seat_last as (
+    select distinct on (actor) * from batch where actor like 'seat/%' order by actor, seq desc
+  ),
+  seat_rows as (
+    update seats set
+      status = case kind when 'held' then 'held' when 'extended' then 'held' when 'sold' then 'sold'
+        when 'blocked' then 'blocked' else 'free' end,
+      hold = seat_last.event->>'hold',
+      buyer = case when kind in ('held', 'extended', 'sold') then seat_last.event->>'buyer' end,
+      held_until = case when kind in ('held', 'extended')
+        then to_timestamp((seat_last.event->>'until')::bigint / 1000.0) end,
+      order_id = case when kind = 'sold' then seat_last.event->>'order' end,
+      changed_at = happened
+    from seat_last
+    where seats.event = split_part(actor, '/', 2) and seats.seat = split_part(actor, '/', 4)
+  ),
+  order_last as (
+    select distinct on (actor) substr(actor, 7) as id, actor, happened,
+      case kind when 'seats-sold' then 'capturing' when 'captured' then 'paid'
+        when 'declined' then 'refused' when 'seats-gone' then 'refused' else 'authorising' end as status,
+      case kind when 'declined' then 'card-declined' when 'seats-gone' then 'seats-gone' end as reason
+    from batch where actor like 'order/%' order by actor, seq desc
+  ),
+  payments as (
+    select actor, event->>'payment' as payment from batch where actor like 'order/%' and kind = 'authorised'
+  ),
+  placed as (
+    select actor, event, happened from batch where actor like 'order/%' and kind = 'placed'
+  ),
+  order_new as (
+    insert into orders
+      (id, event, buyer, email, hold, seats, total, currency, status, reason, payment, placed_at, changed_at)
+    select order_last.id, placed.event->>'event', placed.event->>'buyer', placed.event->>'email',
+      placed.event->>'hold', array(select jsonb_array_elements_text(placed.event->'seats')),
+      (placed.event->>'total')::bigint, placed.event->>'currency',
+      order_last.status, order_last.reason, payments.payment, placed.happened, order_last.happened
+    from order_last join placed using (actor) left join payments using (actor)
+    on conflict (id) do nothing
+  ),
+  order_rows as (
+    update orders set status = order_last.status, reason = order_last.reason,
+      payment = coalesce(payments.payment, orders.payment), changed_at = order_last.happened
+    from order_last left join payments using (actor)
+    where orders.id = order_last.id and order_last.actor not in (select actor from placed)
+  ),
+  ticket_rows as (
+    insert into tickets (id, event, seat, order_id, buyer, issued_at)
+    select substr(actor, 8), event->>'event', event->>'seat', event->>'order', event->>'buyer', happened
+    from batch where actor like 'ticket/%' and kind = 'issued'
+    on conflict do nothing
+  )
+  select count(*)::integer as events from batch`;
+
+const LAG = `
+  select coalesce(sum(last.seq - projected.seq), 0)::float8 as lag from projected
+  cross join lateral (
+    select seq from journal where journal.shard = projected.shard order by seq desc limit 1
+  ) as last`;
+
+export class Projection {
+  readonly #pool: pg.Pool;
+  readonly #timers: Timers;
+  readonly #log: Log;
+  #cancel: (() => void) | undefined;
+  #pass: Promise<void> | undefined;
+  #stopped = false;
+  #lag = 0;
+
+  constructor(url: string, timers: Timers, log: Log) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: 1,
+      query_timeout: TIMEOUT_MS,
+      application_name: "grandstand-projection",
+    });
+    this.#pool.on("error", () => undefined);
+    this.#timers = timers;
+    this.#log = log;
+  }
+
+  /** Events of the journal that the read models do not show yet, as of the last pass. */
+  get lag(): number {
+    return this.#lag;
+  }
+
+  start(): void {
+    this.#cancel = this.#timers.after(EVERY_MS, () => {
+      this.#pass = this.#run().then(() => {
+        if (!this.#stopped) this.start();
+      });
+    });
+  }
+
+  /** Catches up, then ends. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancel?.();
+    await this.#pass;
+    await this.#run();
+    await this.#pool.end();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (;;) {
+        const { rows } = await this.#pool.query<{ events: number }>(PROJECT);
+        if (!rows[0]?.events) break;
+      }
+      const { rows } = await this.#pool.query<{ lag: number }>(LAG);
+      this.#lag = rows[0]?.lag ?? 0;
+    } catch (error) {
+      // The next pass goes on where this one stopped.
+      this.#log.error(`the read models could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
