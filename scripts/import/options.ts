@@ -1,0 +1,150 @@
+/** The flags of the import, read and judged all at once. */
+import { parseArgs } from "node:util";
+
+import { DEFAULT_EXTENSION_MS, DEFAULT_HOLD_MS, DEFAULT_LIMIT } from "../../src/domain/event.ts";
+import { SEATS_PER_REQUEST_MAX } from "../../src/protocol/api.ts";
+import { UsageError } from "../../src/usage-error.ts";
+
+export interface ImportOptions {
+  readonly plan: string;
+  /** Undefined: the one beside the plan, if there is one. */
+  readonly sidecar: string | undefined;
+  /** Undefined: made of the event's name. */
+  readonly event: string | undefined;
+  /** Undefined: the plan's name. */
+  readonly name: string | undefined;
+  readonly venue: string | undefined;
+  readonly timeZone: string;
+  /** Epoch ms. */
+  readonly startsAt: number;
+  readonly opensAt: number;
+  readonly currency: string;
+  /** Minor units by category name. */
+  readonly prices: Readonly<Record<string, number>>;
+  readonly limit: number;
+  readonly holdMs: number;
+  readonly extensionMs: number;
+}
+
+export const USAGE = `Usage: npm run import -- plan.json [--sidecar file] [--event slug] [--name "..."] [--venue "..."]
+    [--starts ISO time] [--opens ISO time|now] [--timezone Europe/Berlin] [--currency EUR]
+    [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold-minutes ${DEFAULT_HOLD_MS / 60_000}]`;
+
+const TEXT_LENGTH_MAX = 200;
+const HOLD_MINUTES_MAX = 120;
+const DAY_MS = 24 * 3_600_000;
+/** Kick-off, if nobody says when. */
+const DEFAULT_START_DAYS = 30;
+export const SLUG_PATTERN = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** A time without an offset would mean another moment on another machine. */
+const TIME_PATTERN = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Throws a UsageError with one line a problem. `now` is epoch ms. */
+export function readOptions(argv: readonly string[], now: number): ImportOptions {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      sidecar: { type: "string" },
+      event: { type: "string" },
+      name: { type: "string" },
+      venue: { type: "string" },
+      starts: { type: "string" },
+      opens: { type: "string", default: "now" },
+      timezone: { type: "string", default: Intl.DateTimeFormat().resolvedOptions().timeZone },
+      currency: { type: "string", default: "EUR" },
+      price: { type: "string", multiple: true, default: [] },
+      limit: { type: "string", default: String(DEFAULT_LIMIT) },
+      "hold-minutes": { type: "string", default: String(DEFAULT_HOLD_MS / 60_000) },
+    },
+  });
+  const problems: string[] = [];
+  const plan = positionals[0];
+  if (plan === undefined || positionals.length > 1) {
+    problems.push(`Expected one plan file, got ${positionals.length}.`);
+  }
+  if (values.event !== undefined && !SLUG_PATTERN.test(values.event)) {
+    problems.push(
+      `--event is "${values.event}": use 1 to 40 lower-case letters, digits and hyphens.`,
+    );
+  }
+  for (const flag of ["name", "venue"] as const) {
+    const length = values[flag]?.trim().length ?? 1;
+    if (length < 1 || length > TEXT_LENGTH_MAX) {
+      problems.push(`--${flag} must have 1 to ${TEXT_LENGTH_MAX} characters.`);
+    }
+  }
+  if (!isTimeZone(values.timezone)) {
+    problems.push(`--timezone is "${values.timezone}": use a name such as Europe/Berlin.`);
+  }
+  if (!isCurrency(values.currency)) {
+    problems.push(`--currency is "${values.currency}": use an ISO 4217 code such as EUR.`);
+  }
+  const time = (flag: string, text: string): number => {
+    const value = TIME_PATTERN.test(text) ? Date.parse(text) : NaN;
+    if (Number.isNaN(value)) {
+      problems.push(`${flag} is "${text}": use a time with its offset, 2027-05-30T20:45:00+02:00.`);
+    }
+    return value;
+  };
+  const startsAt =
+    values.starts === undefined
+      ? now + DEFAULT_START_DAYS * DAY_MS
+      : time("--starts", values.starts);
+  const opensAt = values.opens === "now" ? now : time("--opens", values.opens);
+  if (opensAt >= startsAt)
+    problems.push("The sale must open (--opens) before the event starts (--starts).");
+
+  const whole = (flag: string, text: string, max: number): number => {
+    const value = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
+    if (!(value >= 1 && value <= max)) {
+      problems.push(`${flag} is "${text}": it must be a whole number from 1 to ${max}.`);
+    }
+    return value;
+  };
+  const limit = whole("--limit", values.limit, SEATS_PER_REQUEST_MAX);
+  const holdMs = whole("--hold-minutes", values["hold-minutes"], HOLD_MINUTES_MAX) * 60_000;
+  const prices = readPrices(values.price, problems);
+
+  if (problems.length > 0 || plan === undefined) throw new UsageError(problems.join("\n"));
+  return {
+    plan,
+    sidecar: values.sidecar,
+    event: values.event,
+    name: values.name?.trim(),
+    venue: values.venue?.trim(),
+    timeZone: values.timezone,
+    startsAt,
+    opensAt,
+    currency: values.currency,
+    prices,
+    limit,
+    holdMs,
+    extensionMs: DEFAULT_EXTENSION_MS,
+  };
+}
+
+/** "Category=4500"; the last equals sign counts, a category's name may have others. */
+function readPrices(given: readonly string[], problems: string[]): Record<string, number> {
+  const prices = new Map<string, number>();
+  for (const text of given) {
+    const [, category, amount] = /^(.+)=(\d{1,15})$/.exec(text) ?? [];
+    if (category === undefined || amount === undefined) {
+      problems.push(`--price is "${text}": use "Category=minor units", 4500 for 45.00.`);
+    } else if (prices.has(category)) problems.push(`--price names "${category}" twice.`);
+    else prices.set(category, Number(amount));
+  }
+  return Object.fromEntries(prices);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+function isCurrency(code: string): boolean {
+  return Intl.supportedValuesOf("currency").includes(code);
+}
