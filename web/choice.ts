@@ -1,0 +1,101 @@
+/** What the fan is choosing on one sale: the seats picked, the seat looked at, and what came of the
+ * last try. One for the map and the list, so that the two always agree. */
+import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { Conflict } from "../src/domain/refusal.ts";
+import { counted } from "./countdown.ts";
+import { mine, seatsOfMine } from "./mine.ts";
+import { notify } from "./notice.tsx";
+import type { Sale } from "./sale.ts";
+import { stillFree, toggleSeat } from "./selection.ts";
+import { seatName, STATUS_WORDS, type SeatWord } from "./words.ts";
+
+/** A hold that was refused because seats had gone. */
+export type Taken = {
+  readonly conflicts: readonly Conflict[];
+  /** Sets of seat ids that can be held instead, whole. */
+  readonly alternatives: readonly (readonly string[])[];
+};
+
+export const SELECTED = 4;
+export const MINE = 5;
+
+export type Choice = {
+  readonly picked: Signal<readonly number[]>;
+  /** The seat that has the ring on the map and the roving tab stop in the list. */
+  readonly focus: Signal<number | null>;
+  readonly openSection: Signal<number | null>;
+  readonly taken: Signal<Taken | null>;
+  /** A hold is on its way: picked seats that turn "held" may well be this fan's. */
+  readonly busy: Signal<boolean>;
+  /** Seat indexes held or bought by this fan. */
+  readonly mine: ReadonlySignal<ReadonlySet<number>>;
+  /** How many more seats this fan may take in this sale. */
+  readonly room: ReadonlySignal<number>;
+  /** Public SeatStatus, or SELECTED, or MINE. */
+  stateOf(seat: number): number;
+  wordOf(seat: number): SeatWord;
+  toggle(seat: number): void;
+  close(): void;
+};
+
+export function openChoice(sale: Sale): Choice {
+  const picked = signal<readonly number[]>([]);
+  const taken = signal<Taken | null>(null);
+  const focus = signal<number | null>(null);
+  const openSection = signal<number | null>(null);
+  const busy = signal(false);
+  const own = computed<ReadonlySet<number>>(
+    () =>
+      new Set(
+        seatsOfMine(mine.value, sale.event.id).flatMap((id) => sale.venue.index.get(id) ?? []),
+      ),
+  );
+  const room = computed(() => Math.max(0, sale.event.limit - own.value.size));
+
+  const stateOf = (seat: number) =>
+    own.value.has(seat) ? MINE : picked.value.includes(seat) ? SELECTED : sale.seats[seat]!;
+
+  // Somebody was faster: the seat leaves the choice at once, and its fan is told which one it was.
+  const stop = effect(() => {
+    sale.version.value;
+    if (busy.value) return;
+    const { kept, lost } = stillFree(picked.value, sale.seats);
+    if (lost.length === 0) return;
+    picked.value = kept;
+    const gone = lost.filter((seat) => !own.value.has(seat));
+    if (gone.length === 0) return;
+    const names = gone.map((seat) => seatName(sale.venue, seat)).join("; ");
+    notify(`Just taken: ${names}. ${kept.length > 0 ? "Your other seats are still chosen." : "Choose another seat."}`);
+  });
+
+  return {
+    picked,
+    focus,
+    openSection,
+    taken,
+    busy,
+    mine: own,
+    room,
+    stateOf,
+    wordOf: (seat) => STATUS_WORDS[stateOf(seat)]!,
+    toggle(seat) {
+      focus.value = seat;
+      openSection.value = sale.venue.sectionOf[seat]!;
+      const state = stateOf(seat);
+      if (state !== 0 && state !== SELECTED) {
+        notify(`${seatName(sale.venue, seat)} is ${STATUS_WORDS[state]!}.`);
+        return;
+      }
+      const next = toggleSeat(picked.value, seat, room.value);
+      if ("full" in next) {
+        notify(
+          `This sale allows ${counted(sale.event.limit, "seat")} a person${own.value.size > 0 ? `, and ${own.value.size} are yours already` : ""}. Take one out first.`,
+        );
+        return;
+      }
+      taken.value = null;
+      picked.value = next.seats;
+    },
+    close: stop,
+  };
+}

@@ -1,0 +1,72 @@
+/** The live socket of one event, kept open.
+ *
+ *   connecting --open--> up --lost--> waiting --back-off over--> connecting
+ *
+ * Whoever listens fetches a snapshot each time it comes up: what was missed is not replayed. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { LiveNotice } from "../src/protocol/api.ts";
+import { backoffMs } from "./backoff.ts";
+
+/** A connection that dies younger than this does not reset the back-off. */
+const STEADY_MS = 5000;
+
+export type LiveSocket = {
+  readonly up: ReadonlySignal<boolean>;
+  close(): void;
+};
+
+export type LiveListener = {
+  opened(): void;
+  frame(bytes: Uint8Array): void;
+  notice(notice: LiveNotice): void;
+};
+
+export function openLiveSocket(event: string, listener: LiveListener): LiveSocket {
+  const up = signal(false);
+  let socket: WebSocket;
+  let attempt = 0;
+  let openedAt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const connect = () => {
+    clearTimeout(timer);
+    const url = new URL(`/api/events/${encodeURIComponent(event)}/live`, location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    socket = new WebSocket(url);
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("open", () => {
+      openedAt = performance.now();
+      up.value = true;
+      listener.opened();
+    });
+    socket.addEventListener("message", (message) => {
+      if (message.data instanceof ArrayBuffer) listener.frame(new Uint8Array(message.data));
+      else listener.notice(JSON.parse(String(message.data)) as LiveNotice);
+    });
+    // A failed attempt fires "close" too, so this is the only way down.
+    socket.addEventListener("close", lost);
+  };
+  const lost = () => {
+    if (closed) return;
+    if (up.value && performance.now() - openedAt > STEADY_MS) attempt = 0;
+    up.value = false;
+    timer = setTimeout(connect, backoffMs(attempt++, Math.random()));
+  };
+  // The device says it is back: no reason to sit out the rest of the wait.
+  const online = () => {
+    if (!up.value && socket.readyState === WebSocket.CLOSED) connect();
+  };
+
+  connect();
+  addEventListener("online", online);
+  return {
+    up,
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      removeEventListener("online", online);
+      socket.close();
+    },
+  };
+}

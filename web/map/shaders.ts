@@ -1,0 +1,92 @@
+/** Draws every seat of a venue in one instanced call. Each seat is a quad; the fragment shader cuts
+ * the shape of its state out of it by signed distance, so that the state is told by shape as well as
+ * by colour, at any zoom, without a texture:
+ *
+ *   0 free      full disc in the category's colour (a rounded square for a wheelchair place,
+ *               notched below when the view is restricted)
+ *   1 held      ring in the category's colour
+ *   2 sold      small dot
+ *   3 blocked   short dash
+ *   4 selected  large disc with a tick
+ *   5 mine      large disc with a star
+ *
+ * The distance functions are the usual ones for circle, box and segment. */
+export const VERTEX = `#version 300 es
+layout(location = 0) in vec2 position;   // plan units
+layout(location = 1) in vec4 paint;      // rgb: category, a: flags / 255
+layout(location = 2) in uint state;
+uniform vec2 middle;    // camera, plan units
+uniform vec2 zoom;      // clip units a plan unit
+uniform vec2 perPixel;  // clip units a device pixel
+uniform float radius;   // of a seat, device pixels
+out vec2 spot;          // device pixels from the seat's centre, y down
+flat out vec4 color;
+flat out uint kind;
+const float REACH = 1.3; // the largest shape, in seat radii
+void main() {
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
+  spot = corner * (radius * REACH + 1.0);
+  color = paint;
+  kind = state;
+  vec2 at = (position - middle) * zoom + spot * perPixel;
+  gl_Position = vec4(at.x, -at.y, 0.0, 1.0);
+}`;
+
+export const FRAGMENT = `#version 300 es
+precision highp float;
+in vec2 spot;
+flat in vec4 color;
+flat in uint kind;
+uniform float radius;
+uniform vec3 quiet;    // sold and blocked
+uniform vec3 mine;     // selected and mine
+uniform vec3 onMine;   // the tick and the star
+out vec4 result;
+
+float disc(vec2 p, float r) { return length(p) - r; }
+float box(vec2 p, vec2 half_, float round_) {
+  vec2 q = abs(p) - half_ + round_;
+  return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - round_;
+}
+float line(vec2 p, vec2 a, vec2 b, float width) {
+  vec2 pa = p - a, ba = b - a;
+  return length(pa - ba * clamp(dot(pa, ba) / dot(ba, ba), 0.0, 1.0)) - width;
+}
+float star(vec2 p, float r) {
+  // Fold the plane into one of five arms, then the distance to the arm's edge.
+  float turn = 6.2831853 / 5.0;
+  float angle = mod(atan(p.x, -p.y) + turn / 2.0, turn) - turn / 2.0;
+  vec2 q = length(p) * vec2(abs(sin(angle)), cos(angle));
+  vec2 inner = 0.45 * r * vec2(sin(turn / 2.0), cos(turn / 2.0));
+  vec2 edge = inner - vec2(0.0, r);
+  return dot(q - vec2(0.0, r), normalize(vec2(-edge.y, edge.x)));
+}
+float cover(float distance_) { return clamp(0.5 - distance_, 0.0, 1.0); }
+
+void main() {
+  vec2 p = spot / radius;
+  int flags = int(color.a * 255.0 + 0.5);
+  float alpha;
+  vec3 rgb = color.rgb;
+  if (kind == 0u) {
+    float d = (flags & 1) != 0 ? box(p, vec2(0.92), 0.3) : disc(p, 1.0);
+    if ((flags & 4) != 0) d = max(d, -box(p - vec2(0.0, 1.0), vec2(0.34, 0.55), 0.1));
+    alpha = cover(d * radius);
+  } else if (kind == 1u) {
+    alpha = cover((abs(disc(p, 0.72)) - 0.16) * radius) * 0.85;
+  } else if (kind == 2u) {
+    rgb = quiet;
+    alpha = cover(disc(p, 0.36) * radius);
+  } else if (kind == 3u) {
+    rgb = quiet;
+    alpha = cover(box(p, vec2(0.5, 0.13), 0.0) * radius);
+  } else {
+    float mark = kind == 4u
+      ? min(line(p, vec2(-0.5, 0.02), vec2(-0.14, 0.4), 0.14), line(p, vec2(-0.14, 0.4), vec2(0.52, -0.38), 0.14))
+      : star(p, 0.86);
+    rgb = mix(mine, onMine, cover(mark * radius));
+    alpha = cover(disc(p, 1.22) * radius);
+  }
+  if (alpha <= 0.0) discard;
+  result = vec4(rgb * alpha, alpha);
+}`;

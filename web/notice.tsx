@@ -1,0 +1,43 @@
+/** Short messages: shown for a while and said once by a screen reader, politely. */
+import { signal } from "@preact/signals";
+
+const SHOWN_MS = 9000;
+
+const shown = signal<{ readonly id: number; readonly text: string } | null>(null);
+const spoken = signal("");
+let count = 0;
+
+/** Shows and says a message. */
+export function notify(text: string): void {
+  const id = ++count;
+  shown.value = { id, text };
+  say(text);
+  setTimeout(() => {
+    if (shown.value?.id === id) shown.value = null;
+  }, SHOWN_MS);
+}
+
+/** Says a message without showing it. */
+export function say(text: string): void {
+  // The same words again are only read out if they differ: a no-break space does not sound.
+  spoken.value = spoken.value === text ? `${text}\u00a0` : text;
+}
+
+export function Notices() {
+  const notice = shown.value;
+  return (
+    <>
+      <p class="unseen" role="status" aria-live="polite">
+        {spoken}
+      </p>
+      {notice && (
+        <div class="notice" key={notice.id}>
+          <p>{notice.text}</p>
+          <button class="plain" aria-label="Dismiss message" onClick={() => (shown.value = null)}>
+            ×
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

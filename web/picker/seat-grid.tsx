@@ -1,0 +1,110 @@
+/** The seats of one section as a grid: one tab stop, arrow keys move, Enter or Space takes, Escape goes
+ * back up to the section. */
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { SeatFlag } from "../../src/domain/plan.ts";
+import { MINE, SELECTED, type Choice } from "../choice.ts";
+import type { Sale } from "../sale.ts";
+import { seatSentence } from "../words.ts";
+import { moveInGrid, startOfGrid } from "./grid.ts";
+
+const STATE_CLASSES = ["free", "held", "sold", "blocked", "selected", "mine"] as const;
+
+export function SeatGrid(props: { sale: Sale; choice: Choice; section: number }) {
+  const { sale, choice, section } = props;
+  const { venue } = sale;
+  const grid = useRef<HTMLDivElement>(null);
+  const { firstRow, rowCount, name } = venue.sections[section]!;
+  const rows = venue.rows.slice(firstRow, firstRow + rowCount);
+  void sale.changes[section]!.value;
+
+  const focused = choice.focus.value;
+  const here = focused !== null && venue.sectionOf[focused] === section ? focused : null;
+  const stop = here ?? startOfGrid(rows, sale.seats);
+
+  // The ring follows: keyboard focus only if it is in the grid already, the view always.
+  useLayoutEffect(() => {
+    const cell = here === null ? null : grid.current?.querySelector<HTMLElement>(`#seat-${here}`);
+    if (!cell) return;
+    if (grid.current?.contains(document.activeElement)) cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here]);
+  useEffect(() => {
+    if (here === null) document.getElementById(`section-${section}`)?.scrollIntoView({ block: "nearest" });
+  }, []);
+
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      choice.openSection.value = null;
+      document.getElementById(`section-${section}`)?.focus();
+      return;
+    }
+    if (stop === null) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      choice.toggle(stop);
+      return;
+    }
+    const next = moveInGrid(rows, stop, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    choice.focus.value = next;
+  };
+
+  return (
+    <div
+      class="grid"
+      role="grid"
+      aria-label={`Seats of ${name}`}
+      aria-multiselectable="true"
+      ref={grid}
+      onKeyDown={keys}
+      onFocusIn={() => {
+        if (choice.focus.peek() === null || here === null) choice.focus.value = stop;
+      }}
+    >
+      {rows.map((row, r) => (
+        <div class="grid-row" role="row" key={firstRow + r}>
+          <span class="grid-label" role="rowheader">
+            <span class="unseen">Row </span>
+            {row.label}
+          </span>
+          <div class="grid-seats" role="presentation">
+            {Array.from({ length: row.count }, (_, n) => row.first + n).map((seat) => (
+              <Seat key={seat} {...props} seat={seat} stop={seat === stop} />
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Seat(props: { sale: Sale; choice: Choice; seat: number; stop: boolean }) {
+  const { sale, choice, seat } = props;
+  const { venue } = sale;
+  const state = choice.stateOf(seat);
+  const flags = venue.flags[seat]!;
+  const classes = [
+    "seat",
+    STATE_CLASSES[state]!,
+    `category-${venue.category[seat]!}`,
+    flags & SeatFlag.gapAfter ? "gap-after" : "",
+    flags & SeatFlag.restricted ? "restricted" : "",
+    flags & SeatFlag.wheelchair ? "wheelchair" : "",
+  ];
+  return (
+    <span
+      role="gridcell"
+      id={`seat-${seat}`}
+      class={classes.join(" ")}
+      tabIndex={props.stop ? 0 : -1}
+      aria-label={seatSentence(venue, seat, sale.priceOf(seat), choice.wordOf(seat))}
+      aria-selected={state === SELECTED || state === MINE}
+      aria-disabled={state !== 0 && state !== SELECTED}
+      onClick={() => choice.toggle(seat)}
+    >
+      {venue.numbers[seat]}
+    </span>
+  );
+}

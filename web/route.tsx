@@ -1,0 +1,59 @@
+/** Routes with the history API: the path is a signal, a link is an <a> that does not reload. */
+import { computed, signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+
+export type Route =
+  | { readonly screen: "events" }
+  | { readonly screen: "sale"; readonly event: string }
+  | { readonly screen: "pay"; readonly hold: string }
+  | { readonly screen: "order"; readonly order: string }
+  | { readonly screen: "me" }
+  | { readonly screen: "nowhere" };
+
+const path = signal(location.pathname);
+export const route = computed(() => parseRoute(path.value));
+
+addEventListener("popstate", () => {
+  path.value = location.pathname;
+});
+
+export function parseRoute(pathname: string): Route {
+  const [first, second, third] = pathname.split("/").filter(Boolean).map(decode);
+  if (first === undefined) return { screen: "events" };
+  if (third !== undefined) return { screen: "nowhere" };
+  if (first === "me" && second === undefined) return { screen: "me" };
+  if (second === undefined) return { screen: "nowhere" };
+  if (first === "events") return { screen: "sale", event: second };
+  if (first === "pay") return { screen: "pay", hold: second };
+  if (first === "orders") return { screen: "order", order: second };
+  return { screen: "nowhere" };
+}
+
+export function go(to: string): void {
+  history.pushState(null, "", to);
+  path.value = location.pathname;
+  scrollTo(0, 0);
+}
+
+export function Link(props: { to: string; class?: string; children: ComponentChildren }) {
+  const follow = (event: MouseEvent) => {
+    // A new tab or window is the browser's business.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(props.to);
+  };
+  return (
+    <a href={props.to} class={props.class} onClick={follow}>
+      {props.children}
+    </a>
+  );
+}
+
+/** A hand-typed address may not be valid percent-encoding; then it is taken as it stands. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,98 @@
+/** The sentences of the page: names of seats, what a state means, what to do after a problem. */
+import { SeatFlag } from "../src/domain/plan.ts";
+import type { BestStep, HeldSeat, OrderStatus, Problem } from "../src/protocol/api.ts";
+import { kindOf } from "./call.ts";
+import { counted } from "./countdown.ts";
+import { price, type Amount } from "./money.ts";
+import type { Venue } from "./plan.ts";
+import { numberRuns } from "./selection.ts";
+
+/** What a seat is to the person looking: the public state, or their own. */
+export type SeatWord = "available" | "held" | "sold" | "not for sale" | "selected" | "yours";
+export const STATUS_WORDS: readonly SeatWord[] = ["available", "held", "sold", "not for sale", "selected", "yours"];
+
+/** "Block N101, row 12, seat 7". */
+export function seatName(venue: Venue, seat: number): string {
+  const section = venue.sections[venue.sectionOf[seat]!]!;
+  const row = venue.rows[venue.rowOf[seat]!]!;
+  return `${section.name}, row ${row.label}, seat ${venue.numbers[seat]}`;
+}
+
+/** The whole sentence: "Block N101, row 12, seat 7, €92.00, restricted view, available". */
+export function seatSentence(venue: Venue, seat: number, cost: Amount, word: SeatWord): string {
+  return [seatName(venue, seat), price(cost), ...traits(venue.flags[seat]!), word].join(", ");
+}
+
+export function traits(flags: number): string[] {
+  const words: string[] = [];
+  if (flags & SeatFlag.wheelchair) words.push("wheelchair place");
+  if (flags & SeatFlag.companion) words.push("companion seat");
+  if (flags & SeatFlag.restricted) words.push("restricted view");
+  return words;
+}
+
+/** One line a row: "Block N101, row 12, seats 7–9". Seats of one row are joined in their given order. */
+export function seatLines(seats: readonly Pick<HeldSeat, "section" | "row" | "number">[]): string[] {
+  const rows = new Map<string, string[]>();
+  for (const seat of seats) {
+    const place = `${seat.section}, row ${seat.row}`;
+    rows.set(place, [...(rows.get(place) ?? []), seat.number]);
+  }
+  return [...rows].map(
+    ([place, numbers]) => `${place}, ${numbers.length === 1 ? "seat" : "seats"} ${numberRuns(numbers)}`,
+  );
+}
+
+/** The same for seats known by index. */
+export function indexLines(venue: Venue, seats: readonly number[]): string[] {
+  return seatLines(
+    seats.map((seat) => ({
+      section: venue.sections[venue.sectionOf[seat]!]!.name,
+      row: venue.rows[venue.rowOf[seat]!]!.label,
+      number: venue.numbers[seat]!,
+    })),
+  );
+}
+
+export const STEP_WORDS: Record<BestStep, string> = {
+  together: "Side by side in one row, the closest to the middle that were free.",
+  "together-leaving-single":
+    "Side by side in one row. A single seat stays empty beside you: there was no better fit.",
+  "split-near": "No row had enough seats side by side, so these are groups close to each other.",
+  "split-section":
+    "No row had enough seats side by side, so these are in one section but apart from each other.",
+};
+
+export const ORDER_WORDS: Record<OrderStatus, { readonly title: string; readonly detail: string }> = {
+  authorising: {
+    title: "Your payment is being confirmed",
+    detail: "Your seats are kept and you cannot be charged twice. You may close this page and come back.",
+  },
+  capturing: {
+    title: "The card is approved, your tickets are being made",
+    detail: "The seats are yours. You may close this page and come back.",
+  },
+  paid: { title: "You are going", detail: "Show the codes at your gate. They work without a connection." },
+  refused: { title: "The payment did not go through", detail: "Nothing was charged." },
+};
+
+/** What the page says about a problem: the server's words, or better ones where the page knows more. */
+export function problemWords(problem: Problem): string {
+  switch (kindOf(problem)) {
+    case "limit-reached":
+      return `This sale allows ${counted(Number(problem.limit), "seat")} a person; you hold ${Number(problem.held)} and own ${Number(problem.bought)}. Nothing was held.`;
+    case "sale-not-open":
+      return problem.phase === "announced"
+        ? "The sale has not opened yet. Your choice is kept."
+        : `The sale is ${String(problem.phase)}. Nothing was changed.`;
+    case "overloaded":
+    case "not-owner":
+      return "Very many people are asking at this moment. Nothing was changed; try again in a few seconds.";
+    case "outcome-unknown":
+      return "We do not know yet whether that went through. Your seats below show the truth in a moment.";
+    case "unauthenticated":
+      return "Your session has ended. Enter your e-mail address again to go on.";
+    default:
+      return problem.detail ? `${problem.title}. ${problem.detail}` : `${problem.title}.`;
+  }
+}
