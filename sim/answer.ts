@@ -48,8 +48,8 @@ export function seen(order: OrderView): OrderSeen {
   return { status: order.status, tickets: order.tickets.map((ticket) => ticket.seat) };
 }
 
-/** `null` for what is not a JSON object. */
-export function parse(body: Buffer): object | null {
+/** An object of whatever shape, or `null` for what is not a JSON object. */
+export function parse(body: Buffer): unknown {
   try {
     const value: unknown = JSON.parse(body.toString());
     return typeof value === "object" ? value : null;

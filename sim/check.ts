@@ -66,6 +66,11 @@ export function historyCheck(
   return { id, title, needsBook: false, run };
 }
 
+/** For a message. */
+export function names(seats: readonly string[]): string {
+  return seats.length === 0 ? "nothing" : seats.join(" ");
+}
+
 export function sameSet(a: readonly string[], b: readonly string[]): boolean {
   const set = new Set(a);
   return set.size === a.length && a.length === b.length && b.every((it) => set.has(it));

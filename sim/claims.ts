@@ -24,7 +24,11 @@ export interface OrderClaim {
   readonly seats: readonly string[];
   readonly total: number;
   /** Every status seen in order of time, with the seats of its tickets. */
-  readonly seen: { readonly at: number; readonly status: string; readonly tickets: readonly string[] }[];
+  readonly seen: {
+    readonly at: number;
+    readonly status: string;
+    readonly tickets: readonly string[];
+  }[];
 }
 
 export interface Claims {
@@ -42,7 +46,17 @@ export function claimsOf(history: History): Claims {
           const { id: hold, seats, total, at: answeredAt, now, expiresAt: until } = answer;
           const { buyer, sentAt } = operation;
           const releasedAt = Infinity;
-          holds.set(hold, { hold, buyer, seats, total, sentAt, answeredAt, now, until, releasedAt });
+          holds.set(hold, {
+            hold,
+            buyer,
+            seats,
+            total,
+            sentAt,
+            answeredAt,
+            now,
+            until,
+            releasedAt,
+          });
         }
       } else if (answer.kind === "order" && answer.order !== null) {
         const order = orders.get(answer.id) ?? {

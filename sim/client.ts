@@ -1,6 +1,6 @@
 /** The API as a fan's app uses it: every change has a key, is sent again under that key until there
  * is a definite answer, and is recorded. */
-import type { EventView, OrderView, SessionView } from "../src/protocol/api.ts";
+import type { EventView, OrderView, Problem, SessionView } from "../src/protocol/api.ts";
 import { decodeSnapshot } from "../src/protocol/live.ts";
 import { asksToRetry, parse, problemKind, readAnswer, seen } from "./answer.ts";
 import type { Answer, Operation, OperationKind, Recorder } from "./history.ts";
@@ -64,7 +64,7 @@ export class Client {
 
   /** Records a sighting if the status is not the `last` one that this fan saw. */
   async order(fan: Fan, order: string, last: string): Promise<OrderView | null> {
-    const path = `/api/orders/${order}`;
+    const path = `/api/orders/${encodeURIComponent(order)}`;
     const reply = await this.#ask({ method: "GET", path, token: fan.token }, "order look");
     const view = reply === null ? null : (parse(reply.body) as { order?: OrderView } | null)?.order;
     if (reply === null || view === null || view === undefined) return null;
@@ -131,8 +131,8 @@ export class Client {
       if (reply.status === 0) {
         this.#meter.count("no answer", reply.answeredAt, Number.NaN);
       } else if (asksToRetry(reply)) {
-        const problem = parse(reply.body);
-        this.#count(`busy: ${problem === null ? reply.status : problemKind(problem)}`, reply);
+        const problem = (parse(reply.body) ?? {}) as Partial<Problem>;
+        this.#count(`busy: ${problemKind(problem) ?? reply.status}`, reply);
         const wait = reply.retryAfterMs || RETRY_MS;
         await sleep(wait + Math.random() * wait);
       } else {

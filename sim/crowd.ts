@@ -14,7 +14,10 @@ const ARRIVING_MIN_MS = 5000;
 /** The share that comes in the burst, and its mean delay as a part of the time of arriving. */
 const BURST = 0.7;
 const BURST_MEAN = 0.12;
-const TICK_MS = 20;
+const TICK_MS = 10;
+/** Requests that wait for a connection before the next fan comes in: thinking must take longer than
+ * waiting, or holds would run out in our own queue. */
+const WAITING_MAX = 400;
 const LOOK_MS = 250;
 
 export interface CrowdOptions {
@@ -32,6 +35,7 @@ export class Crowd {
   readonly #options: CrowdOptions;
   readonly #recorder: Recorder;
   readonly #watch: Client;
+  readonly #waiting: () => number;
   readonly #random: Random;
   readonly #startedAt = clock();
   #inside = 0;
@@ -40,14 +44,17 @@ export class Crowd {
   #returned = 0;
   #over = false;
 
-  /** `watch` has a connection of its own: looking at the counts must not wait behind the crowd. */
+  /** `watch` has a connection of its own: looking at the counts must not wait behind the crowd.
+   * `waiting`: requests without a connection at the moment. */
   constructor(
     client: Client,
     watch: Client,
+    waiting: () => number,
     plan: PlanView,
     recorder: Recorder,
     options: CrowdOptions,
   ) {
+    this.#waiting = waiting;
     this.#options = options;
     this.#recorder = recorder;
     this.#watch = watch;
@@ -61,6 +68,10 @@ export class Crowd {
 
   get arrived(): number {
     return this.#arrived;
+  }
+
+  get over(): boolean {
+    return this.#over;
   }
 
   get last(): Sample | undefined {
@@ -83,10 +94,11 @@ export class Crowd {
   async #arrive(): Promise<void> {
     const { fans, durationMs } = this.#options;
     const times = arrivals(fans, this.#random);
-    for (let next = 0; next < fans; ) {
+    for (let next = 0; next < fans;) {
       const elapsed = clock() - this.#startedAt;
       if (elapsed > durationMs) return;
-      while (next < fans && times[next]! <= elapsed) {
+      const due = (): boolean => next < fans && times[next]! <= elapsed;
+      while (due() && this.#waiting() < WAITING_MAX) {
         this.#arrived++;
         this.#enter(next++, false);
       }

@@ -130,7 +130,7 @@ async function afterHold(
   held: Answer,
 ): Promise<"bought" | "abandoned" | "gone" | "unanswered"> {
   const { client } = hall;
-  const path = `/api/holds/${held.id}`;
+  const path = `/api/holds/${encodeURIComponent(held.id)}`;
   const common = { path, hold: held.id, clicks: 1 };
   await think(random, FORM_MS);
   if (!keen && random.chance(ABANDONS)) {

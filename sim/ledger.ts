@@ -1,5 +1,5 @@
 /** What the database says, read once the sale is quiet, in SQL of its own. */
-import pg from "pg";
+import { Client } from "pg";
 import { sleep } from "./client.ts";
 
 /** How long orders under way and the read models may take once nobody asks for anything more. */
@@ -63,7 +63,7 @@ export interface Ledger {
 }
 
 export async function readLedger(databaseUrl: string, event: string): Promise<Ledger> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const lag = await catchUp(client);
@@ -111,7 +111,7 @@ export async function readLedger(databaseUrl: string, event: string): Promise<Le
 
 /** Waits until every effect is done and the read models have taken in the whole journal; returns the
  * rows still missing. */
-async function catchUp(client: pg.Client): Promise<number> {
+async function catchUp(client: Client): Promise<number> {
   const deadline = performance.now() + CATCH_UP_TIMEOUT_MS;
   for (;;) {
     const [row] = await rows<{ lag: number; effects: number }>(
@@ -129,7 +129,7 @@ async function catchUp(client: pg.Client): Promise<number> {
 }
 
 /** An actor lives in one shard, so a few shards at a time keep each actor's entries together. */
-async function readJournal(client: pg.Client): Promise<Map<string, Entry[]>> {
+async function readJournal(client: Client): Promise<Map<string, Entry[]>> {
   const journal = new Map<string, Entry[]>();
   for (let shard = 0; shard < 256; shard += SHARDS_A_QUERY) {
     const entries = await rows<Entry & { actor: string }>(
@@ -148,6 +148,6 @@ async function readJournal(client: pg.Client): Promise<Map<string, Entry[]>> {
   return journal;
 }
 
-async function rows<T>(client: pg.Client, sql: string, values: unknown[]): Promise<T[]> {
+async function rows<T>(client: Client, sql: string, values: unknown[]): Promise<T[]> {
   return (await client.query(sql, values)).rows as T[];
 }

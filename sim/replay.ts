@@ -103,7 +103,13 @@ function live(seat: string, entries: readonly Entry[]): SeatLife {
         off(entry, "is not an event of a seat");
     }
   }
-  const final = blocked ? "blocked" : open === null ? "free" : open.order === null ? "held" : "sold";
+  const final = blocked
+    ? "blocked"
+    : open === null
+      ? "free"
+      : open.order === null
+        ? "held"
+        : "sold";
   return { seat, spans, sales, final, faults };
 }
 

@@ -1,5 +1,5 @@
 /** Holds: kept once acknowledged, all or nothing, within the limit, and never two on one seat. */
-import { bookCheck, historyCheck, sameSet, type Check, type Evidence } from "../check.ts";
+import { bookCheck, historyCheck, names, sameSet, type Check, type Evidence } from "../check.ts";
 import type { HoldClaim } from "../claims.ts";
 import { text, type Span } from "../replay.ts";
 
@@ -10,7 +10,7 @@ export const HOLD_CHECKS: readonly Check[] = [
       const shopper = ledger.journal.get(`shopper/${evidence.event}/${buyer}`) ?? [];
       const held = shopper.find(({ event }) => event.kind === "held" && event["hold"] === hold);
       const journal = list(held?.event["seats"]);
-      tally.expect(sameSet(seats, journal), () => `${hold}: told ${seats}, journal ${journal}`);
+      tally.expect(sameSet(seats, journal), () => `${hold}: told ${names(seats)}, journal ${names(journal)}`);
       for (const seat of seats) {
         const span = lives.get(seat)?.spans.find((it) => it.hold === hold);
         tally.expect(span?.buyer === buyer, () => `${seat} does not know ${hold} of ${buyer}`);
@@ -36,10 +36,10 @@ export const HOLD_CHECKS: readonly Check[] = [
     }
     for (const [hold, seats] of taken) {
       const all = promised.get(hold) ?? [];
-      tally.expect(sameSet(all, seats), () => `${hold} has ${seats}, its buyer's hold ${all}`);
+      tally.expect(sameSet(all, seats), () => `${hold} has ${names(seats)}, its buyer's hold ${names(all)}`);
     }
     for (const [hold, seats] of promised) {
-      tally.expect(taken.has(hold), () => `${hold} has none of ${seats}`);
+      tally.expect(taken.has(hold), () => `${hold} has none of ${names(seats)}`);
     }
   }),
 

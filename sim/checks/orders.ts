@@ -1,5 +1,5 @@
 /** Orders, tickets and money: nobody pays for nothing, nobody gets anything unpaid. */
-import { bookCheck, historyCheck, sameSet, type Book, type Check } from "../check.ts";
+import { bookCheck, historyCheck, names, sameSet, type Book, type Check } from "../check.ts";
 import { isPaid } from "../claims.ts";
 import type { PaymentRow } from "../ledger.ts";
 import { text } from "../replay.ts";
@@ -13,30 +13,34 @@ const COURSES = [
 const SETTLED = ["paid", "refused"];
 
 export const ORDER_CHECKS: readonly Check[] = [
-  bookCheck("J11", "Every acknowledged order is in the journal", ({ ledger }, tally, { claims }) => {
-    const rows = new Map(ledger.orders.map((row) => [row.id, row]));
-    for (const told of claims.orders.values()) {
-      const { order, hold, buyer, seats, total } = told;
-      const placed = ledger.journal.get(`order/${order}`)?.[0]?.event;
-      const journal = Array.isArray(placed?.["seats"]) ? placed["seats"].map(text) : [];
-      const kept =
-        placed?.kind === "placed" &&
-        placed["hold"] === hold &&
-        placed["buyer"] === buyer &&
-        placed["total"] === total &&
-        sameSet(journal, seats);
-      tally.expect(kept, () => `${order}: the journal has ${JSON.stringify(placed)}`);
-      const held = claims.holds.get(hold);
-      const same = held === undefined || (sameSet(held.seats, seats) && held.total === total);
-      tally.expect(same, () => `${order} is not for the seats or the price of ${hold}`);
-      const status = rows.get(order)?.status;
-      const ends = told.seen.filter((it) => SETTLED.includes(it.status)).map((it) => it.status);
-      tally.expect(
-        ends.every((end) => end === status),
-        () => `${order} was told ${ends.join(", ")} and is ${status}`,
-      );
-    }
-  }),
+  bookCheck(
+    "J11",
+    "Every acknowledged order is in the journal",
+    ({ ledger }, tally, { claims }) => {
+      const rows = new Map(ledger.orders.map((row) => [row.id, row]));
+      for (const told of claims.orders.values()) {
+        const { order, hold, buyer, seats, total } = told;
+        const placed = ledger.journal.get(`order/${order}`)?.[0]?.event;
+        const journal = Array.isArray(placed?.["seats"]) ? placed["seats"].map(text) : [];
+        const kept =
+          placed?.kind === "placed" &&
+          placed["hold"] === hold &&
+          placed["buyer"] === buyer &&
+          placed["total"] === total &&
+          sameSet(journal, seats);
+        tally.expect(kept, () => `${order}: the journal has ${JSON.stringify(placed)}`);
+        const held = claims.holds.get(hold);
+        const same = held === undefined || (sameSet(held.seats, seats) && held.total === total);
+        tally.expect(same, () => `${order} is not for the seats or the price of ${hold}`);
+        const status = rows.get(order)?.status;
+        const ends = told.seen.filter((it) => SETTLED.includes(it.status)).map((it) => it.status);
+        tally.expect(
+          ends.every((end) => end === status),
+          () => `${order} was told ${ends.join(", ")} and is ${status}`,
+        );
+      }
+    },
+  ),
 
   historyCheck("J12", "A settled order stays as it is", ({ claims }, tally) => {
     for (const { order, seen, seats } of claims.orders.values()) {
@@ -45,7 +49,10 @@ export const ORDER_CHECKS: readonly Check[] = [
         const steady = first === undefined || at < first.at || status === first.status;
         tally.expect(steady, () => `${order} went from ${first?.status} to ${status}`);
         const due = status === "paid" ? seats : [];
-        tally.expect(sameSet(due, tickets), () => `${order}, ${status}, has tickets for ${tickets}`);
+        tally.expect(
+          sameSet(due, tickets),
+          () => `${order}, ${status}, has tickets for ${names(tickets)}`,
+        );
       }
     }
   }),
@@ -80,7 +87,7 @@ export const ORDER_CHECKS: readonly Check[] = [
       if (status === "paid") paid.add(id);
       const has = own.map((ticket) => ticket.seat);
       const exact = sameSet(due, has) && own.every((ticket) => ticket.buyer === buyer);
-      tally.expect(exact, () => `${id} (${status}) has tickets for ${has}, due are ${due}`);
+      tally.expect(exact, () => `${id} (${status}) has tickets for ${names(has)}, due are ${names(due)}`);
     }
     let issued = 0;
     for (const [actor, entries] of ledger.journal) {

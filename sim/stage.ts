@@ -1,0 +1,81 @@
+/** Where a sale takes place: a PostgreSQL, a server process and an event, all of this run's own, or
+ * a running server that was named. */
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { openDatabase } from "../src/store/embedded.ts";
+import type { Ends } from "./ends.ts";
+import type { RushOptions } from "./options.ts";
+import { freePort, Server } from "./server.ts";
+import { importStadium } from "./venue.ts";
+
+export interface Stage {
+  readonly url: URL;
+  readonly event: string;
+  /** Null: its database cannot be read. */
+  readonly databaseUrl: string | null;
+  /** Null: the sale must be open already. */
+  readonly organiserKey: string | null;
+  /** Null if it is not ours to stop. */
+  readonly server: Server | null;
+}
+
+const EVENT = "rush";
+
+export async function openStage(
+  options: RushOptions,
+  ends: Ends,
+  log: (line: string) => void,
+): Promise<Stage> {
+  if (options.target !== null) {
+    return {
+      ...options.target,
+      databaseUrl: process.env["DATABASE_URL"] ?? null,
+      organiserKey: process.env["GRANDSTAND_ORGANISER_KEY"] ?? null,
+      server: null,
+    };
+  }
+  const { url: databaseUrl, folder } = await openOwnDatabase("rush", ends, log);
+  const { seats, seed, holdMs } = options;
+  log(`Importing a stadium of ${seats.toLocaleString("en")} seats …`);
+  await importStadium(databaseUrl, folder, { event: EVENT, seats, seed, holdMs });
+  const organiserKey = randomBytes(32).toString("hex");
+  const server = await openServer(databaseUrl, organiserKey, [], ends);
+  return { url: server.url, event: EVENT, databaseUrl, organiserKey, server };
+}
+
+/** A PostgreSQL in a folder that goes with it. */
+export async function openOwnDatabase(
+  name: string,
+  ends: Ends,
+  log: (line: string) => void,
+): Promise<{ readonly url: string; readonly folder: string }> {
+  const folder = resolve(".data", `${name}-${process.pid}`);
+  const database = await ends.start(
+    () => openDatabase({ dataDir: folder, log }),
+    async (it) => {
+      await it.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  );
+  return { url: database.url, folder };
+}
+
+export async function openServer(
+  databaseUrl: string,
+  organiserKey: string,
+  flags: readonly string[],
+  ends: Ends,
+): Promise<Server> {
+  const port = await freePort();
+  const secret = randomBytes(32).toString("hex");
+  const server = new Server({ port, databaseUrl, organiserKey, secret, flags });
+  // It is ours from before it is ready.
+  await ends.start(
+    () => Promise.resolve(server),
+    () => server.stop(),
+  );
+  process.once("exit", () => server.killNow());
+  await server.start();
+  return server;
+}

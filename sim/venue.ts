@@ -1,0 +1,42 @@
+/** An event to sell: generated and imported by the same two commands that an organiser would use. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+/** Runs a script of the project to its end; throws with its last words if it fails. */
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const child = spawn(process.execPath, [script, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  }
+  await once(child, "close");
+  if (child.exitCode === 0) return printed;
+  throw new Error(`${script} ended with ${child.exitCode ?? child.signalCode}:\n${printed}`);
+}
+
+export interface Venue {
+  readonly event: string;
+  readonly seats: number;
+  readonly seed: number;
+  readonly holdMs: number;
+}
+
+/** `folder`: where the plan files may lie. */
+export async function importStadium(
+  databaseUrl: string,
+  folder: string,
+  venue: Venue,
+): Promise<void> {
+  const file = `${folder}/${venue.event}.json`;
+  const size = ["--seats", String(venue.seats), "--seed", String(venue.seed)];
+  await runScript("scripts/stadium.ts", [...size, "--out", file], {});
+  const terms = ["--event", venue.event, "--hold", String(venue.holdMs / 1000)];
+  await runScript("scripts/import.ts", [file, ...terms], { DATABASE_URL: databaseUrl });
+}
