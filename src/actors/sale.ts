@@ -1,5 +1,13 @@
 /** The sale actor, `sale/<event>`: the phase of the sale. */
-import { evolveSale, newSale, phaseAt, setPhase, type Phase, type Sale, type SaleEvent } from "../domain/sale.ts";
+import {
+  evolveSale,
+  newSale,
+  phaseAt,
+  setPhase,
+  type Phase,
+  type Sale,
+  type SaleEvent,
+} from "../domain/sale.ts";
 import { defineActor } from "../runtime/actor.ts";
 
 export const saleActor = defineActor<Sale, SaleEvent>()({

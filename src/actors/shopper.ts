@@ -21,11 +21,8 @@ export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
     extend: (shopper, c: { hold: string; extensionMs: number }, now) =>
       turn(rules.extend(shopper, c.hold, c.extensionMs, now), OK),
     release: (shopper, c: { hold: string }, now) => turn(rules.release(shopper, c.hold, now), OK),
-    placeOrder: (
-      shopper,
-      c: { hold: string; order: string; until: number; answer: object },
-      now,
-    ) => turn(rules.placeOrder(shopper, c.hold, c.order, c.until, now), c.answer),
+    placeOrder: (shopper, c: { hold: string; order: string; until: number; answer: object }, now) =>
+      turn(rules.placeOrder(shopper, c.hold, c.order, c.until, now), c.answer),
     orderRefused: (shopper, c: { hold: string; order: string }) =>
       turn(rules.orderRefused(shopper, c.hold, c.order), OK),
     bought: (shopper, c: { hold: string; order: string }) =>

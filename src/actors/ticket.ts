@@ -1,5 +1,12 @@
 /** The ticket actor, `ticket/<ticket>`. */
-import { evolveTicket, issue, newTicket, type Issue, type Ticket, type TicketEvent } from "../domain/ticket.ts";
+import {
+  evolveTicket,
+  issue,
+  newTicket,
+  type Issue,
+  type Ticket,
+  type TicketEvent,
+} from "../domain/ticket.ts";
 import { defineActor } from "../runtime/actor.ts";
 
 export const ticketActor = defineActor<Ticket, TicketEvent>()({

@@ -19,11 +19,16 @@ export async function alternativesTo(
   const offers: string[][] = [];
   const from = plan.rows[plan.row[wanted[0]!]!]!.section;
   for (const near of neighbours(from).slice(0, SECTIONS_MAX)) {
-    const found = await turns.ask(section, `${event.id}/${plan.sections[near]!.id}`, "alternatives", {
-      wanted,
-      quantity: wanted.length,
-      limit: OFFERS_MAX - offers.length,
-    });
+    const found = await turns.ask(
+      section,
+      `${event.id}/${plan.sections[near]!.id}`,
+      "alternatives",
+      {
+        wanted,
+        quantity: wanted.length,
+        limit: OFFERS_MAX - offers.length,
+      },
+    );
     for (const seats of found) offers.push(seats.map((seat) => plan.ids[seat]!));
     if (offers.length >= OFFERS_MAX) break;
   }

@@ -50,7 +50,11 @@ export interface OnSale {
 export interface Booking {
   events(): Promise<Outcome<readonly OnSale[]>>;
   event(event: string): Promise<Outcome<OnSale>>;
-  hold(op: Operation, event: string, seats: readonly string[]): Promise<Outcome<{ hold: HoldView }>>;
+  hold(
+    op: Operation,
+    event: string,
+    seats: readonly string[],
+  ): Promise<Outcome<{ hold: HoldView }>>;
   holdBest(op: Operation, event: string, wish: BestWish): Promise<Outcome<{ hold: HoldView }>>;
   lookHold(buyer: string, hold: string): Promise<Outcome<{ hold: HoldView }>>;
   extendHold(buyer: string, hold: string): Promise<Outcome<{ hold: HoldView }>>;

@@ -23,4 +23,3 @@ export function seatKey({ event }: Loaded, seat: number): string {
   const section = plan.sections[plan.rows[plan.row[seat]!]!.section]!;
   return `${event.id}/${section.id}/${plan.ids[seat]!}`;
 }
-

@@ -120,7 +120,9 @@ export class Events {
     if (!node || !section) throw new Error("events are asked for before the node is attached");
     map.filling();
     const statuses = await node.operation((op) =>
-      Promise.all(event.plan.sections.map(({ id }) => op.ask(section, `${event.id}/${id}`, "statuses", {}))),
+      Promise.all(
+        event.plan.sections.map(({ id }) => op.ask(section, `${event.id}/${id}`, "statuses", {})),
+      ),
     );
     statuses.forEach((bytes, n) => map.fill(n, bytes));
     map.filled();

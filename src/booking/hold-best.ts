@@ -46,12 +46,16 @@ async function find(
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
     const outcome = await takeSeats(desk, turns, loaded, operation, best.seats, best.step);
-    const lost = outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
+    const lost =
+      outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
     if (!lost || tries === TRIES_MAX) return outcome;
   }
 }
 
-function wishOf({ event }: Loaded, { quantity, category, maxPrice, accessible }: BestWish): Outcome<Wish> {
+function wishOf(
+  { event }: Loaded,
+  { quantity, category, maxPrice, accessible }: BestWish,
+): Outcome<Wish> {
   const known = event.plan.categories.map(({ name }) => name);
   if (category !== undefined && !known.includes(category)) {
     return refuse({ kind: "unknown-category", category, known });

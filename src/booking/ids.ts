@@ -12,7 +12,8 @@ function idOf(noun: string, event: string, { buyer, key }: Operation): string {
   return `${event}.${digest.slice(0, DIGEST_CHARS)}`;
 }
 
-export const holdIdOf = (event: string, operation: Operation): string => idOf("hold", event, operation);
+export const holdIdOf = (event: string, operation: Operation): string =>
+  idOf("hold", event, operation);
 export const orderIdOf = (event: string, operation: Operation): string =>
   idOf("order", event, operation);
 

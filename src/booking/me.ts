@@ -16,7 +16,9 @@ export async function me(desk: Desk, buyer: string): Promise<Outcome<MeView>> {
   }
   return desk.node.operation(async (turns) => {
     const now = desk.clock.now();
-    const parts = await Promise.all(events.map((loaded) => ofEvent(desk, turns, loaded, buyer, now)));
+    const parts = await Promise.all(
+      events.map((loaded) => ofEvent(desk, turns, loaded, buyer, now)),
+    );
     return {
       buyer,
       now,

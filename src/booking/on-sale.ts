@@ -20,7 +20,11 @@ export async function eventOnSale(desk: Desk, id: string): Promise<Outcome<OnSal
   return loaded ? onSale(desk, loaded) : refuse({ kind: "unknown-event", event: id });
 }
 
-export async function setPhase(desk: Desk, id: string, phase: Phase): Promise<Outcome<{ phase: Phase }>> {
+export async function setPhase(
+  desk: Desk,
+  id: string,
+  phase: Phase,
+): Promise<Outcome<{ phase: Phase }>> {
   const loaded = await desk.events.get(id);
   if (!loaded) return refuse({ kind: "unknown-event", event: id });
   const { opensAt } = loaded.event;
@@ -29,6 +33,8 @@ export async function setPhase(desk: Desk, id: string, phase: Phase): Promise<Ou
 
 async function onSale(desk: Desk, { event, map }: Loaded): Promise<OnSale> {
   const { id, opensAt } = event;
-  const phase = await desk.node.operation((turns) => turns.ask(saleActor, id, "phase", { opensAt }));
+  const phase = await desk.node.operation((turns) =>
+    turns.ask(saleActor, id, "phase", { opensAt }),
+  );
   return { event, phase, map };
 }

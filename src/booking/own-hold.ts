@@ -12,11 +12,19 @@ import { eventOf } from "./ids.ts";
 import { isRefused } from "./once.ts";
 import { holdView } from "./views.ts";
 
-export function lookHold(desk: Desk, buyer: string, id: string): Promise<Outcome<{ hold: HoldView }>> {
+export function lookHold(
+  desk: Desk,
+  buyer: string,
+  id: string,
+): Promise<Outcome<{ hold: HoldView }>> {
   return withEvent(desk, id, async (turns, loaded) => look(desk, turns, loaded, buyer, id));
 }
 
-export function extendHold(desk: Desk, buyer: string, id: string): Promise<Outcome<{ hold: HoldView }>> {
+export function extendHold(
+  desk: Desk,
+  buyer: string,
+  id: string,
+): Promise<Outcome<{ hold: HoldView }>> {
   return withEvent(desk, id, async (turns, loaded) => {
     const { event } = loaded;
     const shopper = shopperKey(event.id, buyer);
@@ -26,14 +34,21 @@ export function extendHold(desk: Desk, buyer: string, id: string): Promise<Outco
     const now = await look(desk, turns, loaded, buyer, id);
     if (isRefused(now)) return now;
     const { seats, expiresAt } = now.hold;
-    for (const key of keysOf(loaded, seats.map((seat) => seat.id))) {
+    for (const key of keysOf(
+      loaded,
+      seats.map((seat) => seat.id),
+    )) {
       await turns.ask(seatActor, key, "extend", { hold: id, until: expiresAt });
     }
     return now;
   });
 }
 
-export function releaseHold(desk: Desk, buyer: string, id: string): Promise<Outcome<{ released: true }>> {
+export function releaseHold(
+  desk: Desk,
+  buyer: string,
+  id: string,
+): Promise<Outcome<{ released: true }>> {
   return withEvent(desk, id, async (turns, loaded) => {
     const shopper = shopperKey(loaded.event.id, buyer);
     const found = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
@@ -59,7 +74,9 @@ async function look(
   buyer: string,
   id: string,
 ): Promise<Outcome<{ hold: HoldView }>> {
-  const found = await turns.ask(shopperActor, shopperKey(event.id, buyer), "activeHold", { hold: id });
+  const found = await turns.ask(shopperActor, shopperKey(event.id, buyer), "activeHold", {
+    hold: id,
+  });
   return isRefused(found) ? found : { hold: holdView(event, id, found.hold, desk.clock.now()) };
 }
 

@@ -61,7 +61,8 @@ async function place(
     { id: key, fingerprint },
   );
   if (recorded === KEY_REUSED || isRefused(recorded)) return recorded as typeof KEY_REUSED;
-  for (const seat of keysOf(loaded, seats)) await turns.ask(seatActor, seat, "extend", { hold, until });
+  for (const seat of keysOf(loaded, seats))
+    await turns.ask(seatActor, seat, "extend", { hold, until });
   await turns.ask(orderActor, id, "place", { id, terms, card });
   return recorded as { order: OrderView }; // the answer that went in
 }

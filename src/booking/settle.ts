@@ -28,7 +28,9 @@ export function settle(desk: Desk, bank: PaymentPort): LaneHandler {
         return deliver(desk, step.order, done);
       case "void":
         await bank.void(step.payment);
-        await desk.node.operation((turns) => turns.ask(orderActor, step.order, "look", {}, { done }));
+        await desk.node.operation((turns) =>
+          turns.ask(orderActor, step.order, "look", {}, { done }),
+        );
         return;
       default:
         return step satisfies never;
@@ -66,12 +68,18 @@ async function authorise(
 }
 
 /** All or none: what was sold before one was gone is given back. */
-async function sellAll(turns: Turns, loaded: Loaded, terms: OrderTerms, order: string): Promise<boolean> {
+async function sellAll(
+  turns: Turns,
+  loaded: Loaded,
+  terms: OrderTerms,
+  order: string,
+): Promise<boolean> {
   const keys = keysOf(loaded, terms.seats);
   for (const [n, key] of keys.entries()) {
     const sold = await turns.ask(seatActor, key, "sell", { hold: terms.hold, order });
     if ("ok" in sold) continue;
-    for (const before of keys.slice(0, n)) await turns.ask(seatActor, before, "giveBack", { order });
+    for (const before of keys.slice(0, n))
+      await turns.ask(seatActor, before, "giveBack", { order });
     return false;
   }
   return true;

@@ -79,7 +79,12 @@ export async function takeSeats(
   return recorded as Taken | typeof KEY_REUSED; // what came back is the answer that went in
 }
 
-async function giveBack(turns: Turns, loaded: Loaded, hold: string, seats: readonly number[]): Promise<void> {
+async function giveBack(
+  turns: Turns,
+  loaded: Loaded,
+  hold: string,
+  seats: readonly number[],
+): Promise<void> {
   for (const seat of seats) await turns.ask(seatActor, seatKey(loaded, seat), "release", { hold });
 }
 

@@ -4,7 +4,14 @@
  *   code = base64url(JSON [ticket, seat]) "." base64url(signature of the first part)
  *
  * Signing is deterministic, so the code is not kept anywhere: it is made when somebody looks. */
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 
 /** PKCS #8 wrapping of a raw 32-byte Ed25519 seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -47,7 +54,10 @@ export class TicketCodes {
       return { invalid: "bad-signature" };
     }
     // We signed it, so we wrote it.
-    const [ticket, seat] = JSON.parse(Buffer.from(says, "base64url").toString()) as [string, string];
+    const [ticket, seat] = JSON.parse(Buffer.from(says, "base64url").toString()) as [
+      string,
+      string,
+    ];
     return { ticket, seat };
   }
 }

@@ -47,7 +47,12 @@ const STATUS: Record<Order["status"], OrderStatus> = {
 };
 
 /** Undefined for an order that was never placed. */
-export function orderView(event: Event, id: string, order: Order, codes: TicketCodes): OrderView | undefined {
+export function orderView(
+  event: Event,
+  id: string,
+  order: Order,
+  codes: TicketCodes,
+): OrderView | undefined {
   const { terms } = order;
   if (!terms) return undefined;
   return {
@@ -63,7 +68,12 @@ export function orderView(event: Event, id: string, order: Order, codes: TicketC
   };
 }
 
-function ticketViews(event: Event, order: string, seats: readonly string[], codes: TicketCodes): TicketView[] {
+function ticketViews(
+  event: Event,
+  order: string,
+  seats: readonly string[],
+  codes: TicketCodes,
+): TicketView[] {
   const { plan } = event;
   return indices(event, seats).map((seat, n) => {
     const section = sectionOf(plan, seat);

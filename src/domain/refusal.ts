@@ -10,7 +10,11 @@ export type Refusal =
   | { readonly kind: "unknown-event"; readonly event: string }
   | { readonly kind: "unknown-seats"; readonly seats: readonly string[] }
   | { readonly kind: "duplicate-seats"; readonly seats: readonly string[] }
-  | { readonly kind: "unknown-category"; readonly category: string; readonly known: readonly string[] }
+  | {
+      readonly kind: "unknown-category";
+      readonly category: string;
+      readonly known: readonly string[];
+    }
   | { readonly kind: "sale-not-open"; readonly phase: Phase; readonly opensAt: number }
   | {
       readonly kind: "seats-taken";
@@ -19,7 +23,12 @@ export type Refusal =
       readonly alternatives: readonly (readonly string[])[];
     }
   | { readonly kind: "none-available"; readonly quantity: number }
-  | { readonly kind: "limit-reached"; readonly limit: number; readonly held: number; readonly bought: number }
+  | {
+      readonly kind: "limit-reached";
+      readonly limit: number;
+      readonly held: number;
+      readonly bought: number;
+    }
   | { readonly kind: "unknown-hold" }
   | { readonly kind: "hold-expired" }
   | { readonly kind: "hold-already-extended" }

@@ -38,7 +38,13 @@ const ALLOWED: Record<Phase, Record<Phase, boolean>> = {
 
 export type PhaseDecision =
   | { readonly events: readonly SaleEvent[] }
-  | { readonly refused: { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase } };
+  | {
+      readonly refused: {
+        readonly kind: "phase-not-allowed";
+        readonly from: Phase;
+        readonly to: Phase;
+      };
+    };
 
 export function setPhase(sale: Sale, to: Phase, opensAt: number, now: number): PhaseDecision {
   const from = phaseAt(sale, opensAt, now);

@@ -14,13 +14,28 @@ import { SeatStatus } from "./availability.ts";
 
 export type Seat =
   | { readonly status: "free" }
-  | { readonly status: "held"; readonly hold: string; readonly buyer: string; readonly until: number }
-  | { readonly status: "sold"; readonly hold: string; readonly buyer: string; readonly order: string }
+  | {
+      readonly status: "held";
+      readonly hold: string;
+      readonly buyer: string;
+      readonly until: number;
+    }
+  | {
+      readonly status: "sold";
+      readonly hold: string;
+      readonly buyer: string;
+      readonly order: string;
+    }
   | { readonly status: "blocked" };
 
 export type SeatEvent =
   | { readonly kind: "held"; readonly hold: string; readonly buyer: string; readonly until: number }
-  | { readonly kind: "extended"; readonly hold: string; readonly buyer: string; readonly until: number }
+  | {
+      readonly kind: "extended";
+      readonly hold: string;
+      readonly buyer: string;
+      readonly until: number;
+    }
   | { readonly kind: "released"; readonly hold: string }
   | { readonly kind: "expired"; readonly hold: string }
   | { readonly kind: "sold"; readonly hold: string; readonly buyer: string; readonly order: string }
@@ -30,7 +45,9 @@ export type SeatEvent =
 
 /** Why a seat says no. `not-yours`: another hold has it, or none. */
 export type SeatRefusal = "held" | "sold" | "blocked" | "not-yours";
-export type SeatDecision = { readonly events: readonly SeatEvent[] } | { readonly refused: SeatRefusal };
+export type SeatDecision =
+  | { readonly events: readonly SeatEvent[] }
+  | { readonly refused: SeatRefusal };
 
 const FREE: Seat = { status: "free" };
 const NOTHING: SeatDecision = { events: [] };
@@ -41,7 +58,13 @@ export function seatAt(seat: Seat, now: number): Seat {
   return seat.status === "held" && seat.until <= now ? FREE : seat;
 }
 
-export function hold(seat: Seat, hold: string, buyer: string, until: number, now: number): SeatDecision {
+export function hold(
+  seat: Seat,
+  hold: string,
+  buyer: string,
+  until: number,
+  now: number,
+): SeatDecision {
   const at = seatAt(seat, now);
   if (at.status === "held" && at.hold === hold) return NOTHING; // a retry: already ours
   if (at.status !== "free") return refused(at.status);
@@ -54,12 +77,16 @@ export function hold(seat: Seat, hold: string, buyer: string, until: number, now
 export function extend(seat: Seat, hold: string, until: number, now: number): SeatDecision {
   const at = seatAt(seat, now);
   if (at.status !== "held" || at.hold !== hold) return refused("not-yours");
-  return until <= at.until ? NOTHING : { events: [{ kind: "extended", hold, buyer: at.buyer, until }] };
+  return until <= at.until
+    ? NOTHING
+    : { events: [{ kind: "extended", hold, buyer: at.buyer, until }] };
 }
 
 /** Giving back what one does not have is no error: the seat is not theirs either way. */
 export function release(seat: Seat, hold: string): SeatDecision {
-  return seat.status === "held" && seat.hold === hold ? { events: [{ kind: "released", hold }] } : NOTHING;
+  return seat.status === "held" && seat.hold === hold
+    ? { events: [{ kind: "released", hold }] }
+    : NOTHING;
 }
 
 /** Writes down that the time of the hold is over, if it is. */
@@ -78,7 +105,9 @@ export function sell(seat: Seat, hold: string, order: string, now: number): Seat
 
 /** An order that could not get all of its seats gives back those it got. */
 export function giveBack(seat: Seat, order: string): SeatDecision {
-  return seat.status === "sold" && seat.order === order ? { events: [{ kind: "returned", order }] } : NOTHING;
+  return seat.status === "sold" && seat.order === order
+    ? { events: [{ kind: "returned", order }] }
+    : NOTHING;
 }
 
 export function block(seat: Seat, now: number): SeatDecision {

@@ -36,7 +36,12 @@ export type ShopperEvent =
     }
   | { readonly kind: "extended"; readonly hold: string; readonly until: number }
   | { readonly kind: "released"; readonly hold: string }
-  | { readonly kind: "order-placed"; readonly hold: string; readonly order: string; readonly until: number }
+  | {
+      readonly kind: "order-placed";
+      readonly hold: string;
+      readonly order: string;
+      readonly until: number;
+    }
   | { readonly kind: "order-refused"; readonly hold: string; readonly order: string }
   | { readonly kind: "bought"; readonly hold: string; readonly order: string };
 
@@ -50,7 +55,12 @@ export interface WantedHold {
 }
 
 export type ShopperRefusal =
-  | { readonly kind: "limit-reached"; readonly limit: number; readonly held: number; readonly bought: number }
+  | {
+      readonly kind: "limit-reached";
+      readonly limit: number;
+      readonly held: number;
+      readonly bought: number;
+    }
   | { readonly kind: "unknown-hold" }
   | { readonly kind: "hold-expired" }
   | { readonly kind: "hold-already-extended" }
@@ -71,7 +81,8 @@ export function newShopper(): Shopper {
 /** Seats that count against the limit at a moment. */
 export function counted(shopper: Shopper, now: number): { held: number; bought: number } {
   let held = 0;
-  for (const hold of Object.values(shopper.holds)) if (isActive(hold, now)) held += hold.seats.length;
+  for (const hold of Object.values(shopper.holds))
+    if (isActive(hold, now)) held += hold.seats.length;
   let bought = 0;
   for (const { seats } of Object.values(shopper.bought)) bought += seats;
   return { held, bought };
@@ -82,7 +93,12 @@ export function isActive(hold: ShopperHold, now: number): boolean {
   return hold.until > now || hold.order !== null;
 }
 
-export function mayHold(shopper: Shopper, quantity: number, limit: number, now: number): ShopperDecision {
+export function mayHold(
+  shopper: Shopper,
+  quantity: number,
+  limit: number,
+  now: number,
+): ShopperDecision {
   const { held, bought } = counted(shopper, now);
   return held + bought + quantity > limit
     ? refuse({ kind: "limit-reached", limit, held, bought })
@@ -115,7 +131,12 @@ export function activeHold(
 }
 
 /** The one extension. */
-export function extend(shopper: Shopper, id: string, extensionMs: number, now: number): ShopperDecision {
+export function extend(
+  shopper: Shopper,
+  id: string,
+  extensionMs: number,
+  now: number,
+): ShopperDecision {
   const found = activeHold(shopper, id, now);
   if ("refused" in found) return found;
   const { hold } = found;
@@ -127,7 +148,8 @@ export function extend(shopper: Shopper, id: string, extensionMs: number, now: n
 export function release(shopper: Shopper, id: string, now: number): ShopperDecision {
   const found = activeHold(shopper, id, now);
   if ("refused" in found) return found;
-  if (found.hold.order !== null) return refuse({ kind: "hold-in-payment", order: found.hold.order });
+  if (found.hold.order !== null)
+    return refuse({ kind: "hold-in-payment", order: found.hold.order });
   return { events: [{ kind: "released", hold: id }] };
 }
 
@@ -144,7 +166,9 @@ export function placeOrder(
   const { hold } = found;
   if (hold.order === order) return NOTHING;
   if (hold.order !== null) return refuse({ kind: "hold-in-payment", order: hold.order });
-  return { events: [{ kind: "order-placed", hold: id, order, until: Math.max(until, hold.until) }] };
+  return {
+    events: [{ kind: "order-placed", hold: id, order, until: Math.max(until, hold.until) }],
+  };
 }
 
 export function orderRefused(shopper: Shopper, id: string, order: string): ShopperDecision {
@@ -154,7 +178,9 @@ export function orderRefused(shopper: Shopper, id: string, order: string): Shopp
 }
 
 export function bought(shopper: Shopper, id: string, order: string): ShopperDecision {
-  return shopper.holds[id]?.order === order ? { events: [{ kind: "bought", hold: id, order }] } : NOTHING;
+  return shopper.holds[id]?.order === order
+    ? { events: [{ kind: "bought", hold: id, order }] }
+    : NOTHING;
 }
 
 /** Holds that are over are forgotten this long after, ms: until then their holder is told "expired". */

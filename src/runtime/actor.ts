@@ -51,11 +51,32 @@ export interface ActorType<State, Event, On> {
   readonly idleMs?: number;
 }
 
-/** Any actor type: what the runtime handles without knowing the types inside. */
-export type AnyActor = ActorType<never, never, Record<string, AnyHandler>>;
 export type AnyHandler = (state: never, command: never, now: number) => Decision<unknown, unknown>;
 
-export type CommandOf<A extends AnyActor, K extends keyof A["on"]> = Parameters<A["on"][K]>[1];
+/** Any actor type: what the runtime handles without knowing the types inside. */
+export interface AnyActor {
+  readonly name: string;
+  readonly initial: (key: string) => unknown;
+  readonly evolve: (state: never, event: never) => void;
+  readonly on: Readonly<Record<string, AnyHandler>>;
+  readonly family?: (key: string) => string;
+  readonly reminder?: {
+    readonly dueAt: (state: never) => number | undefined;
+    readonly kind: string;
+  };
+  readonly watches?: {
+    readonly type: string;
+    readonly observe: (state: never, key: string, watched: never) => void;
+  };
+  readonly snapshotEvery?: number;
+  readonly idleMs?: number;
+}
+
+/** A handler that takes no command is sent an empty one. */
+export type CommandOf<A extends AnyActor, K extends keyof A["on"]> =
+  Parameters<A["on"][K]> extends readonly [unknown, infer C, ...unknown[]]
+    ? C
+    : Record<string, never>;
 export type ReplyOf<A extends AnyActor, K extends keyof A["on"]> = ReturnType<A["on"][K]>["reply"];
 
 /** Identity with inference: `defineActor<State, Event>()({...})` keeps the handler types. */

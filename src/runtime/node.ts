@@ -43,8 +43,8 @@ export type NodeState = "starting" | "serving" | "recovering" | "fenced" | "stop
 export interface NodeListener {
   /** Everything in `turns` is durable, in log order. */
   committed?(turns: readonly TurnRecord[], rows: number, tookMs: number): void;
-  /** A family came into memory; its view, if it has one, shows durable state only. */
-  opened?(family: Family): void;
+  /** The node serves again after a break; a commit whose answer was lost may have happened. */
+  serving?(): void;
   gateWaited?(waitedMs: number): void;
   reminded?(lateMs: number): void;
   overloaded?(where: string): void;
@@ -270,7 +270,6 @@ export class ActorNode {
       if (member.dueAt !== undefined) this.#reminders.add(member.dueAt, member);
     }
     this.#settleReminder(family);
-    this.#listener.opened?.(family);
     if (this.#residency.size > (this.#parts.residentMax ?? RESIDENT_MAX_DEFAULT)) this.#sweepSoon();
   }
 
@@ -401,6 +400,7 @@ export class ActorNode {
         else {
           this.#serve(taken);
           this.#parts.log.info("recovered: the journal is back");
+          this.#listener.serving?.();
         }
         return;
       } catch (error) {

@@ -27,8 +27,6 @@ export interface ResidencyEvents {
 export class Residency {
   readonly #journal: Journal;
   readonly #types: ReadonlyMap<string, AnyActor>;
-  /** Watched type to the view over it. */
-  readonly #views = new Map<string, AnyActor>();
   readonly #events: ResidencyEvents;
   readonly #residentMax: number;
   #families = new Map<string, Family>();
@@ -45,7 +43,6 @@ export class Residency {
   ) {
     this.#journal = journal;
     this.#types = new Map(types.map((type) => [type.name, type]));
-    for (const type of types) if (type.watches) this.#views.set(type.watches.type, type);
     this.#events = events;
     this.#residentMax = residentMax;
   }
@@ -99,7 +96,8 @@ export class Residency {
 
   /** A member of an open family; made on first use, because an actor always exists. */
   member(family: Family, type: AnyActor, key: string): Activation {
-    return this.#add(new Activation(type, key, family, undefined));
+    const activation = new Activation(type, key, family, undefined);
+    return type.watches ? this.#addView(activation) : this.#add(activation);
   }
 
   /** Waits in the family's mailbox until it is open. */
@@ -150,6 +148,16 @@ export class Residency {
     return activation;
   }
 
+  #addView(view: Activation): Activation {
+    const { watches } = view.type;
+    for (const { key, state } of view.family.members) {
+      watches?.observe(view.state as never, key, state as never);
+    }
+    view.family.view = view;
+    this.#activations.set(view.address, view);
+    return view;
+  }
+
   #loadMany(family: Family): void {
     this.#journal.loadFamily(family.id).then(
       (stored) => this.#opened(family, stored),
@@ -189,25 +197,11 @@ export class Residency {
       if (!type) throw new Error(`the journal names an unknown actor type: ${one.actor}`);
       this.#add(new Activation(type, one.actor.slice(type.name.length + 1), family, one));
     }
-    this.#addView(family);
     family.open = true;
     this.#events.opened(family);
     const mailbox = family.mailbox;
     family.mailbox = [];
     for (const waiting of mailbox) waiting.run();
-  }
-
-  #addView(family: Family): void {
-    if (!family.id.endsWith("/")) return;
-    const slash = family.id.indexOf("/");
-    const type = this.#views.get(family.id.slice(0, slash));
-    if (!type?.watches) return;
-    const view = new Activation(type, family.id.slice(slash + 1, -1), family, undefined);
-    for (const { key, state } of family.members) {
-      type.watches.observe(view.state as never, key, state as never);
-    }
-    family.view = view;
-    this.#activations.set(view.address, view);
   }
 
   #failed(families: readonly Family[]): void {

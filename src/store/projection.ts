@@ -136,7 +136,9 @@ export class Projection {
       this.#lag = rows[0]?.lag ?? 0;
     } catch (error) {
       // The next pass goes on where this one stopped.
-      this.#log.error(`the read models could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+      this.#log.error(
+        `the read models could not be kept: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }

@@ -1,0 +1,44 @@
+/** The event that an empty database is given at the first start, so that there is something to try. */
+import type pg from "pg";
+import { DEFAULT_EXTENSION_MS, DEFAULT_HOLD_MS, DEFAULT_LIMIT } from "./domain/event.ts";
+import { checkPlan } from "./domain/venue/check.ts";
+import { compilePlan } from "./domain/venue/compile.ts";
+import { demoStadium } from "./domain/venue/stadium.ts";
+import { planDocument } from "./protocol/plan-document.ts";
+import { insertEvent, listEvents } from "./store/catalogue.ts";
+
+export const DEMO_EVENT = "cup-final";
+const SEED = 7;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Returns whether it made one. */
+export async function seedDemo(pool: pg.Pool, seats: number, now: number): Promise<boolean> {
+  if ((await listEvents(pool)).length > 0) return false;
+  const { file, sidecar, prices } = demoStadium({ seats, seed: SEED });
+  const { venue } = checkPlan(file, sidecar, prices);
+  if (!venue) throw new Error("the generated stadium does not pass its own check");
+  const compiled = compilePlan(venue);
+  const client = await pool.connect();
+  try {
+    await insertEvent(
+      client,
+      {
+        id: DEMO_EVENT,
+        name: "Cup Final",
+        venue: compiled.plan.name,
+        timeZone: "Europe/Berlin",
+        startsAt: now + 90 * DAY_MS,
+        opensAt: now,
+        currency: "EUR",
+        prices: compiled.prices,
+        limit: DEFAULT_LIMIT,
+        holdMs: DEFAULT_HOLD_MS,
+        extensionMs: DEFAULT_EXTENSION_MS,
+      },
+      JSON.stringify(planDocument(compiled.plan)),
+    );
+  } finally {
+    client.release();
+  }
+  return true;
+}

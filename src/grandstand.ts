@@ -1,0 +1,157 @@
+/** Puts the parts together: config -> store -> runtime -> actors -> booking -> http, and takes them apart
+ * in reverse order. main.ts runs it as a process, the tests run it in theirs. */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { orderActor, PAYMENT_LANE } from "./actors/order.ts";
+import { saleActor } from "./actors/sale.ts";
+import { seatActor } from "./actors/seat.ts";
+import { sectionActor } from "./actors/section.ts";
+import { shopperActor } from "./actors/shopper.ts";
+import { ticketActor } from "./actors/ticket.ts";
+import type { Desk } from "./booking/desk.ts";
+import { actorBooking } from "./booking/engine.ts";
+import { Events } from "./booking/events.ts";
+import { settle } from "./booking/settle.ts";
+import { TicketCodes } from "./booking/ticket-code.ts";
+import { type Config, deriveKey } from "./config.ts";
+import { seedDemo } from "./demo.ts";
+import { createServer } from "./http/server.ts";
+import { createSessions } from "./http/sessions.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { ActorNode, alone, type NodeListener } from "./runtime/node.ts";
+import type { Log } from "./runtime/seams.ts";
+import { catalogueIn } from "./store/catalogue.ts";
+import { createPool } from "./store/connect.ts";
+import { openDatabase } from "./store/embedded.ts";
+import { PostgresJournal } from "./store/journal.ts";
+import { migrate } from "./store/migrate.ts";
+import { Projection } from "./store/projection.ts";
+import { TestBank } from "./store/testbank.ts";
+import { systemClock, systemRandom, systemTimers } from "./system.ts";
+import { UsageError } from "./usage-error.ts";
+
+const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
+const POOL_MAX = 8;
+
+export interface Grandstand {
+  readonly url: string;
+  /** Nothing acknowledged is lost; everything that was started here is stopped. */
+  stop(): Promise<void>;
+}
+
+/** Throws a UsageError for what the operator can put right; nothing is left running then. */
+export async function openGrandstand(config: Config, log: Log): Promise<Grandstand> {
+  // What has been started, to be stopped in reverse order.
+  const running: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of running.splice(0).reverse()) await end();
+  };
+  try {
+    return { url: await open(config, log, (end) => running.push(end)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type OnStop = (end: () => Promise<unknown>) => void;
+
+async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    log: log.info,
+  });
+  onStop(() => database.stop());
+  await migrate(database.url);
+  const pool = createPool(database.url, { max: POOL_MAX, applicationName: "grandstand" });
+  onStop(() => pool.end());
+  if (config.demo && (await seedDemo(pool, config.demoSeats, systemClock.now()))) {
+    log.info(`Made a demo event with ${config.demoSeats} seats.`);
+  }
+
+  const metrics = createMetrics();
+  const events = new Events(catalogueIn(pool), systemClock, systemTimers);
+  const journal = new PostgresJournal(database.url);
+  onStop(() => journal.close());
+  const section = sectionActor((event) => events.planOf(event));
+  const node = new ActorNode({
+    id: randomUUID(),
+    journal,
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    log,
+    transport: alone,
+    types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
+    listener: listenerOf(metrics, events, log),
+  });
+  events.attach(node, section);
+  const codes = new TicketCodes(deriveKey(config.secret, "tickets"));
+  const desk: Desk = { node, events, section, codes, clock: systemClock };
+  node.serveLane(PAYMENT_LANE, settle(desk, new TestBank(pool)));
+  const projection = new Projection(database.url, systemTimers, log);
+  metrics.watch({ node, events, projection });
+
+  const server = createServer({
+    booking: actorBooking(desk),
+    sessions: createSessions(deriveKey(config.secret, "sessions"), systemClock),
+    metrics,
+    health: { ready: () => node.state === "serving" || `the node is ${node.state}` },
+    clock: systemClock,
+    organiserKey: config.organiserKey,
+    planJson: async (event) => (await events.get(event))?.planJson,
+    ticketKeyJwk: codes.publicJwk(),
+    webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : undefined,
+  });
+  // The port first: a second server on it must fail before it takes the shards from the first.
+  const url = await listen(server, config);
+  onStop(() => node.stop());
+  onStop(() => server.close());
+  await node.start();
+  projection.start();
+  onStop(() => projection.stop());
+  const since = systemClock.monotonic();
+  for (const id of await events.ids()) await events.get(id);
+  metrics.opened((systemClock.monotonic() - since) / 1000);
+  return url;
+}
+
+function listenerOf(metrics: Metrics, events: Events, log: Log): NodeListener {
+  const { listener } = metrics;
+  return {
+    ...listener,
+    committed: (turns, rows, tookMs) => {
+      events.committed(turns);
+      listener.committed?.(turns, rows, tookMs);
+    },
+    serving: () => {
+      events
+        .refresh()
+        .catch((error: unknown) => log.error(`the seat map may be behind: ${String(error)}`));
+    },
+  };
+}
+
+async function listen(
+  server: ReturnType<typeof createServer>,
+  { port, host }: Config,
+): Promise<string> {
+  try {
+    return await server.listen({ port, host });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EADDRINUSE") {
+      throw new UsageError(
+        `Port ${port} is taken by another program: choose another with PORT=....`,
+      );
+    }
+    if (code === "EACCES")
+      throw new UsageError(`Port ${port} may not be used: choose one above 1023.`);
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+      throw new UsageError(`HOST=${host} is not an address of this machine.`);
+    }
+    throw error;
+  }
+}

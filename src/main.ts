@@ -1,0 +1,54 @@
+/** The server as a process: `npm start`. */
+import { readConfig } from "./config.ts";
+import { openGrandstand, type Grandstand } from "./grandstand.ts";
+import { consoleLog } from "./system.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A stop that takes longer is cut short: what is acknowledged is in the journal anyway, ms. */
+const STOP_LIMIT_MS = 15_000;
+
+let grandstand: Grandstand | undefined;
+let stopping = false;
+
+async function main(): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => void stop(signal));
+  }
+  const started = process.hrtime.bigint();
+  const config = readConfig(process.env, process.argv.slice(2));
+  grandstand = await openGrandstand(config, consoleLog);
+  if (stopping) return finish();
+  const ms = Number(process.hrtime.bigint() - started) / 1e6;
+  const { url } = grandstand;
+  console.log(`Grandstand serves ${url} (started in ${(ms / 1000).toFixed(1)} s)
+
+  the page           ${url}/
+  the API            ${url}/api/docs
+  a crowd            npm run rush
+  the sale in SQL    select status, count(*) from seats group by status;
+  Ctrl-C stops it; nothing acknowledged is lost.`);
+}
+
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  console.log(`${signal}: finishing what is under way ...`);
+  // A start that is under way is stopped when it is through.
+  if (grandstand) await finish();
+}
+
+async function finish(): Promise<void> {
+  const limit = setTimeout(() => {
+    console.error("The stop took too long; leaving now.");
+    process.exit(1);
+  }, STOP_LIMIT_MS);
+  await grandstand?.stop();
+  clearTimeout(limit);
+  console.log("Stopped.");
+  process.exit(0);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof UsageError ? error.message : error);
+  process.exit(1);
+});
