@@ -61,7 +61,7 @@ async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
   const database = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
-    log: log.info,
+    log: (line) => log.info(line),
   });
   onStop(() => database.stop());
   await migrate(database.url);

@@ -30,13 +30,13 @@ export const orderActor = defineActor<rules.Order, rules.OrderEvent>()({
         card: c.card,
       }),
     authorised: (order, c: { payment: string }) => step(rules.authorised(order, c.payment)),
-    declined: (order, _: object) => step(rules.declined(order)),
+    declined: (order) => step(rules.declined(order)),
     seatsSold: (order, c: { id: string; payment: string }) =>
       step(rules.seatsSold(order), { do: "capture", order: c.id, payment: c.payment }),
     seatsGone: (order, c: { id: string; payment: string }) =>
       step(rules.seatsGone(order), { do: "void", order: c.id, payment: c.payment }),
-    captured: (order, _: object) => step(rules.captured(order)),
-    look: (order, _: object) => ({ reply: { ...order } }),
+    captured: (order) => step(rules.captured(order)),
+    look: (order) => ({ reply: { ...order } }),
   },
 });
 

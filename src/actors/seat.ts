@@ -36,7 +36,7 @@ export const seatActor = defineActor<SeatBox, rules.SeatEvent>()({
       turn(rules.sell(seat, c.hold, c.order, now)),
     giveBack: ({ seat }, c: { order: string }) => turn(rules.giveBack(seat, c.order)),
     block: ({ seat }, _: object, now) => turn(rules.block(seat, now)),
-    unblock: ({ seat }, _: object) => turn(rules.unblock(seat)),
+    unblock: ({ seat }) => turn(rules.unblock(seat)),
     look: ({ seat }, _: object, now) => ({ reply: rules.seatAt(seat, now) }),
   },
 });

@@ -15,6 +15,6 @@ export const ticketActor = defineActor<Ticket, TicketEvent>()({
   evolve: evolveTicket,
   on: {
     issue: (ticket, c: Issue) => ({ reply: { ok: true }, events: issue(ticket, c) }),
-    look: (ticket, _: object) => ({ reply: ticket.issued }),
+    look: (ticket) => ({ reply: ticket.issued }),
   },
 });

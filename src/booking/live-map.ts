@@ -1,6 +1,6 @@
 /** The public map of one event: two bits a seat, only what is durable, changes gathered into about
  * ten deltas a second that are encoded once for everybody. */
-import { SeatStatus, type Counts } from "../domain/availability.ts";
+import type { SeatStatus, Counts } from "../domain/availability.ts";
 import type { Plan } from "../domain/plan.ts";
 import { encodeDelta, encodeSnapshot } from "../protocol/live.ts";
 import type { Timers } from "../runtime/seams.ts";

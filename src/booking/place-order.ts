@@ -60,7 +60,7 @@ async function place(
     { hold, order: id, until, answer },
     { id: key, fingerprint },
   );
-  if (recorded === KEY_REUSED || isRefused(recorded)) return recorded as typeof KEY_REUSED;
+  if (recorded === KEY_REUSED || isRefused(recorded)) return recorded;
   for (const seat of keysOf(loaded, seats))
     await turns.ask(seatActor, seat, "extend", { hold, until });
   await turns.ask(orderActor, id, "place", { id, terms, card });

@@ -9,7 +9,7 @@
  *
  * A fenced node is finished: it can write nothing, answers nothing, and says so.
  */
-import { Activation, Family } from "./activation.ts";
+import type { Activation, Family } from "./activation.ts";
 import { addressOf, familyOf, shardOf, SHARDS, type AnyActor } from "./actor.ts";
 import { CommitLog, type TurnRecord } from "./commit-log.ts";
 import type { Journal, ReminderRow, Taken } from "./journal.ts";

@@ -55,7 +55,7 @@ export class Operation {
     command: CommandOf<A, K>,
     options: { readonly done?: string } = {},
   ): Promise<ReplyOf<A, K>> {
-    return (await this.#send(type, key, kind, command, options)) as ReplyOf<A, K>;
+    return this.#send(type, key, kind, command, options);
   }
 
   /** As `ask`, but a message that was answered before under this id gets the first answer. */
@@ -66,9 +66,7 @@ export class Operation {
     command: CommandOf<A, K>,
     once: OperationId,
   ): Promise<ReplyOf<A, K> | typeof KEY_REUSED> {
-    return (await this.#send(type, key, kind, command, { once })) as
-      | ReplyOf<A, K>
-      | typeof KEY_REUSED;
+    return this.#send(type, key, kind, command, { once });
   }
 
   /** The first answer to this operation, if the actor has given one. */
