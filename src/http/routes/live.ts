@@ -25,23 +25,24 @@ export function isLivePath(url: string | undefined): boolean {
 }
 
 export async function liveRoutes(app: App, deps: EdgeDeps, report: Report): Promise<void> {
+  const every = deps.every ?? everyInterval;
   await app.register(websocket, {
     options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false },
     // Protocol errors of one client are its own affair.
     errorHandler: (_error, socket) => socket.terminate(),
     preClose(done) {
-      const { clients } = app.websocketServer;
-      for (const client of clients) client.close(GOING_AWAY, "the server stops");
-      const farewell = setTimeout(
-        () => clients.forEach((client) => client.terminate()),
-        LIVE_GOODBYE_MS,
-      );
-      app.websocketServer.close(() => clearTimeout(farewell));
+      const server = app.websocketServer;
+      for (const client of server.clients) client.close(GOING_AWAY, "the server stops");
+      const stop = every(LIVE_GOODBYE_MS, () => {
+        stop();
+        for (const client of server.clients) client.terminate();
+      });
+      server.close(stop);
       done();
     },
   });
   app.decorateRequest("onSale", null);
-  const live = createLive(deps.booking, deps.clock, deps.every ?? everyInterval, report);
+  const live = createLive(deps.booking, deps.clock, every, report);
 
   app.route({
     method: "GET",

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createEdge, type Edge } from "./testing/edge.ts";
+
+const PAGE = "<!doctype html><title>Grandstand</title>";
+const HTML = { accept: "text/html,*/*;q=0.8" };
+
+let webRoot: string;
+let edge: Edge;
+beforeAll(async () => {
+  webRoot = await mkdtemp(join(tmpdir(), "grandstand-site-"));
+  await mkdir(join(webRoot, "assets"));
+  await writeFile(join(webRoot, "index.html"), PAGE);
+  await writeFile(join(webRoot, "assets", "index-4f2a.js"), "export {};");
+  edge = createEdge({ webRoot });
+});
+afterAll(async () => {
+  await edge.app.close();
+  await rm(webRoot, { recursive: true });
+});
+
+test("the page is served at its address and at any that a browser opens", async () => {
+  for (const url of ["/", "/index.html", "/orders/7", "/events/cup-final?from=mail"]) {
+    const page = await edge.app.inject({ url, headers: HTML });
+    expect([url, page.statusCode, page.body]).toEqual([url, 200, PAGE]);
+    expect(page.headers["cache-control"]).toBe("no-cache");
+    const policy = String(page.headers["content-security-policy"]);
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain("unsafe");
+  }
+});
+
+test("hashed files are cached for ever; a missing file is missing", async () => {
+  const script = await edge.app.inject("/assets/index-4f2a.js");
+  expect(script.headers).toMatchObject({
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-type": expect.stringContaining("javascript"),
+    "x-content-type-options": "nosniff",
+  });
+  const missing = await edge.app.inject({
+    url: "/assets/gone.js",
+    headers: { accept: "text/javascript" },
+  });
+  expect(missing.statusCode).toBe(404);
+  expect(missing.json()).toMatchObject({ type: "/problems/not-found" });
+});
+
+test("the API never answers with the page, nor does a path outside the folder", async () => {
+  for (const url of ["/api/nothing", "/health/nothing", "/api"]) {
+    expect((await edge.app.inject({ url, headers: HTML })).json()).toMatchObject({ status: 404 });
+  }
+  const outside = await edge.app.inject({ url: "/..%2f..%2fetc/passwd", headers: HTML });
+  expect(outside.body).not.toContain("root:");
+  const none = createEdge();
+  expect((await none.app.inject({ url: "/", headers: HTML })).statusCode).toBe(404);
+  await none.app.close();
+});
