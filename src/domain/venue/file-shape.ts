@@ -1,6 +1,13 @@
 /** The shape of a plan file and of a sidecar, property by property. What one property must be in the
  * light of others (ids, categories, positions) is check.ts's business. */
-import { PLAN_VERSION, POSITION_MAX, PRICE_MAX, SIDECAR_VERSION } from "./plan-file.ts";
+import {
+  PLAN_VERSION,
+  POSITION_MAX,
+  PRICE_MAX,
+  RADIUS_MAX,
+  RADIUS_MIN,
+  SIDECAR_VERSION,
+} from "./plan-file.ts";
 import { SECTION_ID_PATTERN } from "./section-id.ts";
 import {
   list,
@@ -19,8 +26,6 @@ const NAME_LENGTH_MAX = 200;
 const LABEL_LENGTH_MAX = 40;
 const CATEGORY_LENGTH_MAX = 80;
 const UUID_LENGTH_MAX = 64;
-const RADIUS_MIN = 0.1;
-const RADIUS_MAX = 1_000;
 
 /** Words of letters, digits and a few signs, one space between them. No slash: a seat id is part of
  * an actor's address. */

@@ -102,6 +102,9 @@ export const PLAN_SEATS_MAX = 150_000;
 export const CATEGORIES_MAX = 256;
 /** Plan units. Up to here a 32-bit float still holds a tenth of a unit. */
 export const POSITION_MAX = 1_000_000;
+/** Plan units. */
+export const RADIUS_MIN = 0.1;
+export const RADIUS_MAX = 1_000;
 /** Minor units. Times the largest plan it is still a safe integer. */
 export const PRICE_MAX = 1_000_000_000;
 /** A section is what loads together; a larger one is allowed, and slow. */

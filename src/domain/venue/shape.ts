@@ -40,7 +40,7 @@ export function quote(text: string): string {
 
 function expected(what: string): Check {
   return (value, place, report) =>
-    report.error(place, `Expected ${what}, found ${describe(value)}.`, `Make it ${what}.`);
+    report.error(place, `Found ${describe(value)}.`, `It must be ${what}.`);
 }
 
 export function required(check: Check): Member {

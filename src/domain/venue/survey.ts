@@ -5,7 +5,14 @@
 import type { Point } from "../plan.ts";
 import { below, pointerTo, type Place, type Report } from "./finding.ts";
 import type { Placed } from "./overlap.ts";
-import { DEFAULT_RADIUS, SECTION_SEATS_WISE } from "./plan-file.ts";
+import {
+  DEFAULT_RADIUS,
+  POSITION_MAX,
+  RADIUS_MAX,
+  RADIUS_MIN,
+  roundPosition,
+  SECTION_SEATS_WISE,
+} from "./plan-file.ts";
 import { SECTION_ID_PATTERN, sectionId } from "./section-id.ts";
 import { isObject, memberOf, quote, type Json } from "./shape.ts";
 
@@ -20,7 +27,7 @@ export interface Survey {
   /** Category names with their places. */
   readonly categories: Map<string, Place>;
   readonly usedCategories: Set<string>;
-  /** Every seat with a finite position. */
+  /** Every seat with a position on the plan. */
   readonly placed: (Placed & { readonly place: Place; readonly id: string })[];
 }
 
@@ -163,26 +170,33 @@ function surveySeat(
   const offset = pointOf(seat["position"]);
   if (!base || !offset) return;
   const at = { x: base.x + offset.x, y: base.y + offset.y };
+  const onPlan = checkPosition(at, below(place, "position"), found.size, report);
+  const radius = seat["radius"] ?? DEFAULT_RADIUS;
+  if (onPlan && typeof radius === "number" && radius >= RADIUS_MIN && radius <= RADIUS_MAX) {
+    found.placed.push({ ...at, radius, place, id });
+  }
+}
+
+/** Whether the position, zone, row and seat added up, can be kept. */
+function checkPosition(at: Point, place: Place, size: Point, report: Report): boolean {
+  let onPlan = true;
   for (const axis of ["x", "y"] as const) {
-    const value = Math.round(at[axis] * 10) / 10;
-    if (value < 0) {
-      report.error(
-        below(place, "position", axis),
-        `The seat lies at ${axis} = ${value} of the plan (zone, row and seat added up): less than 0.`,
-        "Move the zone, the row or the seat into the plan.",
-      );
-    } else if (value > found.size[axis]) {
+    const value = roundPosition(at[axis]);
+    const where = `Added up, the seat lies at ${axis} = ${value}`;
+    if (value < 0 || value > POSITION_MAX) {
+      onPlan = false;
+      const range = `${where}; positions go from 0 to ${POSITION_MAX}.`;
+      report.error(below(place, axis), range, "Move the zone, the row or the seat into the plan.");
+    } else if (value > size[axis]) {
+      const outside = `${where}, outside of the plan's ${size[axis]}.`;
       report.warn(
-        below(place, "position", axis),
-        `The seat lies at ${axis} = ${value} of the plan, outside of its size ${found.size[axis]}.`,
-        "The plan is made larger. Correct /size, or move the seat.",
+        below(place, axis),
+        outside,
+        "The plan is made larger. Correct /size, or move it.",
       );
     }
   }
-  const radius = seat["radius"] === undefined ? DEFAULT_RADIUS : seat["radius"];
-  if (typeof radius === "number" && radius > 0 && Number.isFinite(radius)) {
-    found.placed.push({ ...at, radius, place, id });
-  }
+  return onPlan;
 }
 
 /** Two seats of a zone whose tickets would print the same. */
