@@ -19,6 +19,8 @@ const TICK_MS = 10;
  * waiting, or holds would run out in our own queue. */
 const WAITING_MAX = 400;
 const LOOK_MS = 250;
+/** From this share sold on nobody abandons seats any more. */
+const LATE = 0.98;
 
 export interface CrowdOptions {
   readonly event: string;
@@ -59,7 +61,8 @@ export class Crowd {
     this.#recorder = recorder;
     this.#watch = watch;
     this.#random = substream(options.seed, -1);
-    this.#hall = { client, event: options.event, plan, over: () => this.#over };
+    const late = (): boolean => (this.last?.sold ?? 0) > LATE * plan.seats.id.length;
+    this.#hall = { client, event: options.event, plan, over: () => this.#over, late };
   }
 
   get inside(): number {

@@ -47,6 +47,8 @@ export interface Hall {
   readonly plan: PlanView;
   /** True once everything is sold or the time is up: nobody starts another try. */
   over(): boolean;
+  /** True once so little is left that abandoning it would only keep everybody waiting. */
+  late(): boolean;
 }
 
 export interface Character {
@@ -133,7 +135,7 @@ async function afterHold(
   const path = `/api/holds/${encodeURIComponent(held.id)}`;
   const common = { path, hold: held.id, clicks: 1 };
   await think(random, FORM_MS);
-  if (!keen && random.chance(ABANDONS)) {
+  if (!keen && !hall.late() && random.chance(ABANDONS)) {
     if (random.chance(RELEASES_WHAT_IT_ABANDONS)) {
       await client.change(fan, { ...common, kind: "release", method: "DELETE" });
     }

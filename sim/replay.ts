@@ -14,6 +14,8 @@ export interface Span {
   until: number;
   /** When it really ended; Infinity while it lasts or after a sale. */
   end: number;
+  /** Ended by being given back, not by its time. */
+  released: boolean;
   /** The order it was sold to. */
   order: string | null;
 }
@@ -65,6 +67,7 @@ function live(seat: string, entries: readonly Entry[]): SeatLife {
           from: entry.at,
           until: Number(entry.event["until"]),
           end: Infinity,
+          released: false,
           order: null,
         };
         spans.push(open);
@@ -80,6 +83,7 @@ function live(seat: string, entries: readonly Entry[]): SeatLife {
         else {
           if (kind === "expired" && entry.at < open.until) off(entry, "before its time");
           open.end = Math.min(entry.at, open.until);
+          open.released = kind === "released";
           open = null;
         }
         break;
