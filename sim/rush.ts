@@ -137,7 +137,8 @@ function openPool(url: URL, connections: number, ends: Ends): Promise<Pool> {
 
 async function fetchPlan(pool: Pool, event: string): Promise<PlanView> {
   const reply = await pool.request({ method: "GET", path: `/api/events/${event}/plan` });
-  if (reply.status !== 200) throw new Error(`GET …/plan answered ${reply.status}: ${reply.body.toString()}`);
+  if (reply.status !== 200)
+    throw new Error(`GET …/plan answered ${reply.status}: ${reply.body.toString()}`);
   return JSON.parse(reply.body.toString()) as PlanView;
 }
 

@@ -15,7 +15,9 @@ export async function measureSkew(pool: Pool, event: string): Promise<Skew> {
     const reply = await pool.request({ method: "GET", path: `/api/events/${event}` });
     const view = parse(reply.body) as Partial<EventView> | null;
     if (reply.status !== 200 || view?.now === undefined) {
-      throw new Error(`GET /api/events/${event} answered ${reply.status}: ${reply.body.toString()}`);
+      throw new Error(
+        `GET /api/events/${event} answered ${reply.status}: ${reply.body.toString()}`,
+      );
     }
     low = Math.max(low, view.now - reply.answeredAt);
     high = Math.min(high, view.now + GRAIN_MS - reply.sentAt);

@@ -10,7 +10,10 @@ export const HOLD_CHECKS: readonly Check[] = [
       const shopper = ledger.journal.get(`shopper/${evidence.event}/${buyer}`) ?? [];
       const held = shopper.find(({ event }) => event.kind === "held" && event["hold"] === hold);
       const journal = list(held?.event["seats"]);
-      tally.expect(sameSet(seats, journal), () => `${hold}: told ${names(seats)}, journal ${names(journal)}`);
+      tally.expect(
+        sameSet(seats, journal),
+        () => `${hold}: told ${names(seats)}, journal ${names(journal)}`,
+      );
       for (const seat of seats) {
         const span = lives.get(seat)?.spans.find((it) => it.hold === hold);
         tally.expect(span?.buyer === buyer, () => `${seat} does not know ${hold} of ${buyer}`);

@@ -87,7 +87,10 @@ export const ORDER_CHECKS: readonly Check[] = [
       if (status === "paid") paid.add(id);
       const has = own.map((ticket) => ticket.seat);
       const exact = sameSet(due, has) && own.every((ticket) => ticket.buyer === buyer);
-      tally.expect(exact, () => `${id} (${status}) has tickets for ${names(has)}, due are ${names(due)}`);
+      tally.expect(
+        exact,
+        () => `${id} (${status}) has tickets for ${names(has)}, due are ${names(due)}`,
+      );
     }
     let issued = 0;
     for (const [actor, entries] of ledger.journal) {
