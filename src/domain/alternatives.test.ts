@@ -80,7 +80,7 @@ test("[B10] sets are free, adjacent, of the asked size, without a shared seat, a
       const complete = n > 1 || accessible || sets.length === limit;
       expect(complete ? all : sets.flat().sort((a, b) => a - b)).toEqual(all);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 
@@ -105,6 +105,6 @@ test("[B10] the first set is the nearest in the section, as an exhaustive search
       const found = alternatives(sections, [wanted], n)[0];
       expect(found && rank(found)).toEqual(best);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
