@@ -21,7 +21,9 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
     const wish: Wish = {
       quantity: wanted,
       ...(category.value !== "" && { category: category.value }),
-      ...(maxPrice.value !== "" && { maxPrice: Math.round(Number(maxPrice.value) * minorUnits(currency)) }),
+      ...(maxPrice.value !== "" && {
+        maxPrice: Math.round(Number(maxPrice.value) * minorUnits(currency)),
+      }),
       ...(accessible.value && { accessible: true }),
     };
     void holdBest(sale, choice, wish);
@@ -34,7 +36,12 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
         <legend>How many seats together?</legend>
         {Array.from({ length: most }, (_, i) => i + 1).map((n) => (
           <label key={n}>
-            <input type="radio" name="quantity" checked={wanted === n} onChange={() => (quantity.value = n)} />
+            <input
+              type="radio"
+              name="quantity"
+              checked={wanted === n}
+              onChange={() => (quantity.value = n)}
+            />
             <span>{n}</span>
           </label>
         ))}
@@ -74,7 +81,9 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
         </label>
       </details>
       <button class="primary" disabled={closed || choice.busy.value}>
-        {choice.busy.value ? "Asking…" : `Hold the best ${wanted === 1 ? "seat" : `${wanted} seats`}`}
+        {choice.busy.value
+          ? "Asking…"
+          : `Hold the best ${wanted === 1 ? "seat" : `${wanted} seats`}`}
       </button>
     </form>
   );

@@ -57,7 +57,7 @@ export function openChoice(sale: Sale): Choice {
 
   // Somebody was faster: the seat leaves the choice at once, and its fan is told which one it was.
   const stop = effect(() => {
-    sale.version.value;
+    void sale.version.value;
     if (busy.value) return;
     const { kept, lost } = stillFree(picked.value, sale.seats);
     if (lost.length === 0) return;
@@ -65,7 +65,9 @@ export function openChoice(sale: Sale): Choice {
     const gone = lost.filter((seat) => !own.value.has(seat));
     if (gone.length === 0) return;
     const names = gone.map((seat) => seatName(sale.venue, seat)).join("; ");
-    notify(`Just taken: ${names}. ${kept.length > 0 ? "Your other seats are still chosen." : "Choose another seat."}`);
+    notify(
+      `Just taken: ${names}. ${kept.length > 0 ? "Your other seats are still chosen." : "Choose another seat."}`,
+    );
   });
 
   return {

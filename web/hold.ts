@@ -20,7 +20,11 @@ export type Wish = {
 
 type HoldAnswer = { readonly hold: HoldView };
 
-export async function holdSeats(sale: Sale, choice: Choice, seats: readonly string[]): Promise<void> {
+export async function holdSeats(
+  sale: Sale,
+  choice: Choice,
+  seats: readonly string[],
+): Promise<void> {
   await ask(choice, async () => {
     const answer = await callAsMe<HoldAnswer>(`/api/events/${sale.event.id}/holds`, {
       method: "POST",
@@ -52,7 +56,9 @@ export async function extendHold(hold: HoldView): Promise<void> {
     return refreshMine();
   }
   keepHold(answer.ok.hold);
-  notify(`Your seats are kept for ${spokenTime(answer.ok.hold.expiresAt - answer.ok.hold.now)} more.`);
+  notify(
+    `Your seats are kept for ${spokenTime(answer.ok.hold.expiresAt - answer.ok.hold.now)} more.`,
+  );
 }
 
 export async function releaseHold(hold: HoldView): Promise<void> {

@@ -7,9 +7,9 @@ import type { Sale } from "./sale.ts";
 
 const STATES = [
   ["free", "Free"],
-  ["held", "Held by someone"],
+  ["held", "Held"],
   ["sold", "Sold"],
-  ["selected", "Your choice"],
+  ["selected", "Chosen"],
   ["mine", "Yours"],
 ] as const;
 

@@ -29,9 +29,9 @@ function Page() {
           <Link to="/me">My tickets</Link>
         </nav>
       </header>
+      <Notices />
       <Screen route={route.value} />
       <Dock />
-      <Notices />
       <SessionDialog />
     </>
   );
@@ -51,6 +51,8 @@ function Screen({ route }: { route: Route }) {
       return <MeScreen />;
     case "nowhere":
       return <Nowhere />;
+    default:
+      return route satisfies never;
   }
 }
 

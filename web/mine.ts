@@ -35,7 +35,12 @@ export async function refreshMine(): Promise<void> {
 /** Puts a hold that the server just answered with in its place. */
 export function keepHold(hold: HoldView): void {
   syncClock(hold.now);
-  const me = mine.value ?? { buyer: session.value?.buyer ?? "", now: hold.now, holds: [], orders: [] };
+  const me = mine.value ?? {
+    buyer: session.value?.buyer ?? "",
+    now: hold.now,
+    holds: [],
+    orders: [],
+  };
   mine.value = { ...me, holds: [...me.holds.filter((h) => h.id !== hold.id), hold] };
 }
 
@@ -53,7 +58,9 @@ export function keepOrder(order: OrderView): void {
 
 /** Ids of the seats of an event that are this fan's, held or bought. */
 export function seatsOfMine(me: MeView | null, event: string): readonly string[] {
-  const held = (me?.holds ?? []).filter((h) => h.event === event).flatMap((h) => h.seats.map((s) => s.id));
+  const held = (me?.holds ?? [])
+    .filter((h) => h.event === event)
+    .flatMap((h) => h.seats.map((s) => s.id));
   const bought = (me?.orders ?? [])
     .filter((o) => o.event === event && o.status === "paid")
     .flatMap((o) => o.seats);
@@ -84,5 +91,7 @@ async function ranOut(hold: HoldView): Promise<void> {
   await refreshMine();
   if (mine.value?.holds.some((h) => h.id === hold.id)) return;
   if (mine.value?.orders.some((o) => o.hold === hold.id && o.status !== "refused")) return;
-  notify("Your hold has run out. Nothing was charged, and the seats are free again: you may hold them anew.");
+  notify(
+    "Your hold has run out. Nothing was charged, and the seats are free again: you may hold them anew.",
+  );
 }

@@ -1,7 +1,10 @@
 /** Money as people read it. Every price here is all-in: what is shown first is what is paid. */
 export type Amount = { readonly amount: number; readonly currency: string };
 
-const formats = new Map<string, { whole: Intl.NumberFormat; exact: Intl.NumberFormat; unit: number }>();
+const formats = new Map<
+  string,
+  { whole: Intl.NumberFormat; exact: Intl.NumberFormat; unit: number }
+>();
 
 /** Minor units to text with the currency's own decimals, e.g. "€92.00". */
 export function price({ amount, currency }: Amount): string {

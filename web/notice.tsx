@@ -1,7 +1,8 @@
 /** Short messages: shown for a while and said once by a screen reader, politely. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
+import { path } from "./route.tsx";
 
-const SHOWN_MS = 9000;
+const SHOWN_MS = 7000;
 
 const shown = signal<{ readonly id: number; readonly text: string } | null>(null);
 const spoken = signal("");
@@ -22,6 +23,12 @@ export function say(text: string): void {
   // The same words again are only read out if they differ: a no-break space does not sound.
   spoken.value = spoken.value === text ? `${text}\u00a0` : text;
 }
+
+// A message belongs to the screen it was said on.
+effect(() => {
+  void path.value;
+  shown.value = null;
+});
 
 export function Notices() {
   const notice = shown.value;

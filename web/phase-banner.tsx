@@ -7,7 +7,8 @@ import type { Sale } from "./sale.ts";
 export function PhaseBanner({ sale }: { sale: Sale }) {
   const [free = 0, held = 0] = sale.totals.value;
   const { opensAt, timeZone } = sale.event;
-  switch (sale.phase.value) {
+  const phase = sale.phase.value;
+  switch (phase) {
     case "announced":
       return (
         <section class="card banner announced">
@@ -25,7 +26,10 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
       return (
         <section class="card banner" role="status">
           <h2>Paused for a moment</h2>
-          <p>No new seats can be held now. Seats you hold stay yours until their time is up, and can be paid.</p>
+          <p>
+            No new seats can be held now. Seats you hold stay yours until their time is up, and can
+            be paid.
+          </p>
         </section>
       );
     case "closed":
@@ -47,6 +51,8 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
           </p>
         </section>
       );
+    default:
+      return phase satisfies never;
   }
 }
 

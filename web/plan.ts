@@ -2,9 +2,31 @@
 import type { Plan } from "../src/domain/plan.ts";
 import type { PlanView } from "../src/protocol/api.ts";
 
-export type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+export type Box = {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+};
 
-export type Venue = Pick<Plan, "name" | "width" | "height" | "focal" | "categories" | "sections" | "rows" | "size" | "ids" | "numbers" | "x" | "y" | "category" | "flags" | "index"> & {
+export type Venue = Pick<
+  Plan,
+  | "name"
+  | "width"
+  | "height"
+  | "focal"
+  | "categories"
+  | "sections"
+  | "rows"
+  | "size"
+  | "ids"
+  | "numbers"
+  | "x"
+  | "y"
+  | "category"
+  | "flags"
+  | "index"
+> & {
   /** Section index by seat. */
   readonly sectionOf: Uint16Array;
   /** Row index by seat. */
@@ -16,6 +38,8 @@ export type Venue = Pick<Plan, "name" | "width" | "height" | "focal" | "categori
   readonly boxes: readonly Box[];
   /** By section: around its outermost seats as x, y pairs in plan units, following the curve of its rows. */
   readonly outlines: readonly Float32Array[];
+  /** By section: the side of a square of the same area, plan units. How much text it can carry. */
+  readonly spans: readonly number[];
 };
 
 export function venueOf(view: PlanView): Venue {
@@ -28,6 +52,7 @@ export function venueOf(view: PlanView): Venue {
     rowOf.fill(r, row.first, row.first + row.count);
     sectionOf.fill(row.section, row.first, row.first + row.count);
   });
+  const outlines = view.sections.map((s) => outlineOf(view, x, y, s.firstRow, s.rowCount));
   const boxes = view.sections.map((s) => boxOf(x, y, s.first, s.first + s.count));
   return {
     name: view.name,
@@ -50,7 +75,8 @@ export function venueOf(view: PlanView): Venue {
     pitch: pitchOf(view, x, y),
     bounds: boxOf(x, y, 0, size),
     boxes,
-    outlines: view.sections.map((s) => outlineOf(view, x, y, s.firstRow, s.rowCount)),
+    outlines,
+    spans: outlines.map((outline) => Math.sqrt(areaOf(outline))),
   };
 }
 
@@ -71,13 +97,13 @@ export function boxOf(x: Float32Array, y: Float32Array, from: number, to: number
 function pitchOf(view: PlanView, x: Float32Array, y: Float32Array): number {
   const gaps: number[] = [];
   for (const row of view.rows) {
-    if (row.count < 2) continue;
-    const i = row.first + (row.count >> 1) - 1;
-    gaps.push(Math.hypot(x[i + 1]! - x[i]!, y[i + 1]! - y[i]!));
+    for (let i = row.first; i < row.first + row.count - 1; i++) {
+      gaps.push(Math.hypot(x[i + 1]! - x[i]!, y[i + 1]! - y[i]!));
+    }
   }
-  gaps.sort((a, b) => a - b);
+  const middle = Float32Array.from(gaps).sort()[gaps.length >> 1];
   // A venue of single seats has no gaps: a hundredth of its width is as good as any.
-  return gaps[gaps.length >> 1] || view.width / 100 || 1;
+  return middle || view.width / 100 || 1;
 }
 
 /** Along the first row, up the ends of the rows, back along the last row, down the other ends. */
@@ -100,6 +126,15 @@ function outlineOf(
   return Float32Array.from(seats.flatMap((i) => [x[i]!, y[i]!]));
 }
 
+/** Shoelace formula over x, y pairs. */
+export function areaOf(outline: Float32Array): number {
+  let twice = 0;
+  for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
+    twice += outline[j]! * outline[i + 1]! - outline[i]! * outline[j + 1]!;
+  }
+  return Math.abs(twice) / 2;
+}
+
 /** The largest pitch (105 by 68) around the focal point that touches no seat, in plan units, or null
  * when the seats do not surround it: a stage has no pitch. */
 export function pitchBox(venue: Venue): Box | null {
@@ -112,7 +147,8 @@ export function pitchBox(venue: Venue): Box | null {
     if (Math.abs(dx) > Math.abs(dy)) sides[dx < 0 ? "left" : "right"] = true;
     else sides[dy < 0 ? "above" : "below"] = true;
   }
-  if (!(sides.left && sides.right && sides.above && sides.below) || reach * 68 < venue.pitch * 4) return null;
+  if (!(sides.left && sides.right && sides.above && sides.below) || reach * 68 < venue.pitch * 4)
+    return null;
   const w = reach * 105 * 0.86;
   const h = reach * 68 * 0.86;
   const { x, y } = venue.focal;

@@ -10,7 +10,7 @@ export type Route =
   | { readonly screen: "me" }
   | { readonly screen: "nowhere" };
 
-const path = signal(location.pathname);
+export const path = signal(location.pathname);
 export const route = computed(() => parseRoute(path.value));
 
 addEventListener("popstate", () => {

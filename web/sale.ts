@@ -1,6 +1,6 @@
 /** One event as it is sold right now: its venue, the state of every seat, counts, and its phase.
  * Opened once a screen; it owns the socket, so it must be closed. */
-import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Phase } from "../src/domain/sale.ts";
 import type { EventView, PlanView } from "../src/protocol/api.ts";
 import { call, callBytes, type Answer } from "./call.ts";
@@ -9,9 +9,7 @@ import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
 import type { Amount } from "./money.ts";
 import { venueOf, type Venue } from "./plan.ts";
-
-/** What a section offers: free seats, and the lowest price among them (minor units). */
-export type Offer = { readonly free: number; readonly from: number | null };
+import { newTally, type Offer } from "./tally.ts";
 
 export type Sale = {
   readonly event: EventView;
@@ -34,6 +32,13 @@ export type Sale = {
 /** A snapshot that fails to come is asked for again after this. */
 const RESNAPSHOT_MS = 2000;
 
+const UNREADABLE = {
+  type: "/problems/unreadable",
+  title: "The seat map could not be read",
+  status: 200,
+  detail: "Reload the page; this page and the server may be of different versions.",
+};
+
 const eventPath = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
 export async function loadSale(id: string): Promise<Answer<Sale>> {
@@ -46,12 +51,21 @@ export async function loadSale(id: string): Promise<Answer<Sale>> {
   ]);
   if ("problem" in plan) return plan;
   if ("problem" in snapshot) return snapshot;
-  return { ok: openSale(event.ok, venueOf(plan.ok), snapshot.ok) };
+  try {
+    return { ok: openSale(event.ok, venueOf(plan.ok), snapshot.ok) };
+  } catch (error) {
+    // Bytes that are no snapshot of this plan: a proxy's page, or a server of another version.
+    console.error(error);
+    return { problem: UNREADABLE };
+  }
 }
 
 function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
   const feed = newFeed(venue.size);
-  const tally = newTally(venue, event.prices.map((p) => p.price.amount));
+  const tally = newTally(
+    venue,
+    event.prices.map((p) => p.price.amount),
+  );
   const version = signal(0);
   const behind = signal(false);
   const opened = signal({ phase: event.phase, opensAt: event.opensAt });
@@ -131,57 +145,6 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
       closed = true;
       if (frame !== null) cancelAnimationFrame(frame);
       socket.close();
-    },
-  };
-}
-
-/** Counts kept by each change instead of by counting again. */
-function newTally(venue: Venue, prices: readonly number[]) {
-  const categories = venue.categories.length;
-  const freeBy = new Uint32Array(venue.sections.length * categories);
-  const totals = [venue.size, 0, 0, 0];
-  const dirty = new Set<number>();
-  for (let i = 0; i < venue.size; i++) freeBy[venue.sectionOf[i]! * categories + venue.category[i]!]!++;
-
-  const offerOf = (section: number): Offer => {
-    let free = 0;
-    let from: number | null = null;
-    for (let c = 0; c < categories; c++) {
-      const n = freeBy[section * categories + c]!;
-      free += n;
-      if (n > 0) from = Math.min(from ?? Infinity, prices[c]!);
-    }
-    return { free, from };
-  };
-  const offers: Signal<Offer>[] = venue.sections.map((_, s) => signal(offerOf(s)));
-  const changes = venue.sections.map(() => signal(0));
-  const shownTotals = signal<readonly number[]>([...totals]);
-
-  return {
-    offers,
-    changes,
-    totals: shownTotals,
-    moved(seat: number, from: number, to: number) {
-      const section = venue.sectionOf[seat]!;
-      const at = section * categories + venue.category[seat]!;
-      if (from === 0) freeBy[at]!--;
-      if (to === 0) freeBy[at]!++;
-      totals[from]!--;
-      totals[to]!++;
-      dirty.add(section);
-    },
-    /** Makes the changes since the last time visible. False if there were none. */
-    publish(): boolean {
-      if (dirty.size === 0) return false;
-      for (const section of dirty) {
-        const offer = offerOf(section);
-        const shown = offers[section]!;
-        if (shown.value.free !== offer.free || shown.value.from !== offer.from) shown.value = offer;
-        changes[section]!.value++;
-      }
-      shownTotals.value = [...totals];
-      dirty.clear();
-      return true;
     },
   };
 }

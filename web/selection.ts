@@ -23,18 +23,21 @@ export function stillFree(
   };
 }
 
-/** Runs of printed numbers: ["7","8","9","12"] -> "7–9, 12". Only whole numbers in a row are joined. */
+/** Runs of printed numbers: ["8", "7", "9", "12"] -> "7–9, 12". Whole numbers are put in order and
+ * joined; anything else stays as it is. */
 export function numberRuns(numbers: readonly string[]): string {
-  const runs: { from: string; to: string }[] = [];
-  for (const number of numbers) {
+  const whole = numbers.every((number) => /^\d+$/.test(number));
+  if (!whole) return numbers.join(", ");
+  const runs: { from: number; to: number }[] = [];
+  for (const number of numbers.map(Number).sort((a, b) => a - b)) {
     const run = runs.at(-1);
-    if (run !== undefined && /^\d+$/.test(number) && Number(run.to) + 1 === Number(number)) {
-      run.to = number;
-    } else {
-      runs.push({ from: number, to: number });
-    }
+    if (run !== undefined && run.to + 1 === number) run.to = number;
+    else runs.push({ from: number, to: number });
   }
-  return runs
-    .map(({ from, to }) => (from === to ? from : Number(to) === Number(from) + 1 ? `${from}, ${to}` : `${from}–${to}`))
-    .join(", ");
+  return runs.map(({ from, to }) => runText(from, to)).join(", ");
+}
+
+function runText(from: number, to: number): string {
+  if (from === to) return String(from);
+  return to === from + 1 ? `${from}, ${to}` : `${from}–${to}`;
 }

@@ -49,7 +49,9 @@ export async function callAsMe<T>(path: string, request: Request = {}): Promise<
 function stored(): Session | null {
   try {
     const kept = JSON.parse(localStorage.getItem(STORED_AS) ?? "null") as Session | null;
-    return kept !== null && typeof kept.token === "string" && kept.expiresAt > Date.now() ? kept : null;
+    return kept !== null && typeof kept.token === "string" && kept.expiresAt > Date.now()
+      ? kept
+      : null;
   } catch {
     return null;
   }

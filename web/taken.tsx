@@ -1,4 +1,5 @@
 /** Some of the wanted seats were gone: which ones, and what can be had instead with one tap. */
+import { useEffect, useRef } from "preact/hooks";
 import type { Choice } from "./choice.ts";
 import { holdSeats } from "./hold.ts";
 import { price } from "./money.ts";
@@ -8,12 +9,15 @@ import { indexLines } from "./words.ts";
 export function TakenSeats(props: { sale: Sale; choice: Choice }) {
   const { sale, choice } = props;
   const taken = choice.taken.value;
+  const card = useRef<HTMLElement>(null);
+  // The answer may be far from the button that asked: bring the reader to it.
+  useEffect(() => card.current?.focus(), [taken]);
   if (taken === null) return null;
   const indexes = (ids: readonly string[]) => ids.flatMap((id) => sale.venue.index.get(id) ?? []);
   const gone = indexLines(sale.venue, indexes(taken.conflicts.map((c) => c.seat)));
   const kept = choice.picked.value.length;
   return (
-    <section class="card taken" aria-labelledby="taken-title">
+    <section class="card taken" aria-labelledby="taken-title" tabIndex={-1} ref={card}>
       <h2 id="taken-title">Already taken</h2>
       <p>
         {gone.join("; ")} {taken.conflicts.length === 1 ? "has" : "have"} gone, so nothing was held.{" "}
@@ -31,7 +35,10 @@ export function TakenSeats(props: { sale: Sale; choice: Choice }) {
               const currency = sale.event.prices[0]?.price.currency ?? "EUR";
               return (
                 <li key={ids.join()}>
-                  <button disabled={choice.busy.value} onClick={() => void holdSeats(sale, choice, ids)}>
+                  <button
+                    disabled={choice.busy.value}
+                    onClick={() => void holdSeats(sale, choice, ids)}
+                  >
                     <span>{indexLines(sale.venue, seats).join("; ")}</span>
                     <b>{price({ amount, currency })}</b>
                   </button>

@@ -9,7 +9,14 @@ import { numberRuns } from "./selection.ts";
 
 /** What a seat is to the person looking: the public state, or their own. */
 export type SeatWord = "available" | "held" | "sold" | "not for sale" | "selected" | "yours";
-export const STATUS_WORDS: readonly SeatWord[] = ["available", "held", "sold", "not for sale", "selected", "yours"];
+export const STATUS_WORDS: readonly SeatWord[] = [
+  "available",
+  "held",
+  "sold",
+  "not for sale",
+  "selected",
+  "yours",
+];
 
 /** "Block N101, row 12, seat 7". */
 export function seatName(venue: Venue, seat: number): string {
@@ -32,14 +39,17 @@ export function traits(flags: number): string[] {
 }
 
 /** One line a row: "Block N101, row 12, seats 7–9". Seats of one row are joined in their given order. */
-export function seatLines(seats: readonly Pick<HeldSeat, "section" | "row" | "number">[]): string[] {
+export function seatLines(
+  seats: readonly Pick<HeldSeat, "section" | "row" | "number">[],
+): string[] {
   const rows = new Map<string, string[]>();
   for (const seat of seats) {
     const place = `${seat.section}, row ${seat.row}`;
     rows.set(place, [...(rows.get(place) ?? []), seat.number]);
   }
   return [...rows].map(
-    ([place, numbers]) => `${place}, ${numbers.length === 1 ? "seat" : "seats"} ${numberRuns(numbers)}`,
+    ([place, numbers]) =>
+      `${place}, ${numbers.length === 1 ? "seat" : "seats"} ${numberRuns(numbers)}`,
   );
 }
 
@@ -63,18 +73,23 @@ export const STEP_WORDS: Record<BestStep, string> = {
     "No row had enough seats side by side, so these are in one section but apart from each other.",
 };
 
-export const ORDER_WORDS: Record<OrderStatus, { readonly title: string; readonly detail: string }> = {
-  authorising: {
-    title: "Your payment is being confirmed",
-    detail: "Your seats are kept and you cannot be charged twice. You may close this page and come back.",
-  },
-  capturing: {
-    title: "The card is approved, your tickets are being made",
-    detail: "The seats are yours. You may close this page and come back.",
-  },
-  paid: { title: "You are going", detail: "Show the codes at your gate. They work without a connection." },
-  refused: { title: "The payment did not go through", detail: "Nothing was charged." },
-};
+export const ORDER_WORDS: Record<OrderStatus, { readonly title: string; readonly detail: string }> =
+  {
+    authorising: {
+      title: "Your payment is being confirmed",
+      detail:
+        "Your seats are kept and you cannot be charged twice. You may close this page and come back.",
+    },
+    capturing: {
+      title: "The card is approved, your tickets are being made",
+      detail: "The seats are yours. You may close this page and come back.",
+    },
+    paid: {
+      title: "You are going",
+      detail: "Show the codes at your gate. They work without a connection.",
+    },
+    refused: { title: "The payment did not go through", detail: "Nothing was charged." },
+  };
 
 /** What the page says about a problem: the server's words, or better ones where the page knows more. */
 export function problemWords(problem: Problem): string {

@@ -43,22 +43,21 @@ function drawSections(
   inks: Inks,
 ): void {
   sale.venue.sections.forEach((section, s) => {
-    const box = sale.venue.boxes[s]!;
-    const width = (box.right - box.left) * camera.scale;
-    const height = (box.bottom - box.top) * camera.scale;
+    const span = sale.venue.spans[s]! * camera.scale;
     const at = screenOf(sale.venue, middleSeat(sale.venue, s), camera, view);
     if (at.x < -80 || at.y < -40 || at.x > view.width + 80 || at.y > view.height + 40) return;
+    context.font = `700 12px ${inks.font}`;
+    const fits = (text: string) => context.measureText(text).width <= span * 1.05;
+    if (span < LINE_PX || !fits(section.id)) return;
     const { free, from } = sale.offers[s]!.peek();
-    const lines = [shortName(section.name, section.id)];
-    if (height > 3 * LINE_PX) lines.push(free === 0 ? "sold out" : `${free} free`);
-    if (height > 4.5 * LINE_PX && from !== null) {
+    const lines = [fits(section.name) ? section.name : section.id];
+    if (span > 2.8 * LINE_PX) lines.push(free === 0 ? "sold out" : `${free} free`);
+    if (span > 4.6 * LINE_PX && from !== null) {
       lines.push(`from ${shortPrice({ amount: from, currency: currencyOf(sale) })}`);
     }
-    context.font = `700 12px ${inks.font}`;
-    if (context.measureText(lines[0]!).width > width + 6 || height < LINE_PX * 0.9) return;
     lines.forEach((line, n) => {
       context.font = `${n === 0 ? "700 12px" : "500 11px"} ${inks.font}`;
-      if (n > 0 && context.measureText(line).width > width + 8) return;
+      if (n > 0 && !fits(line)) return;
       const y = at.y + (n - (lines.length - 1) / 2) * LINE_PX;
       context.strokeStyle = inks.halo;
       context.lineWidth = 4;
@@ -79,10 +78,18 @@ function drawNumbers(
 ): void {
   const { venue } = sale;
   const seatPx = venue.pitch * camera.scale;
-  const onFree = venue.categories.map((c) => inkOn(legibleOn(rgbOf(c.color), inks.palette.ground, 3)));
+  const onFree = venue.categories.map((c) =>
+    inkOn(legibleOn(rgbOf(c.color), inks.palette.ground, 3)),
+  );
   const seen = visibleBox(camera, view);
   venue.boxes.forEach((box, s) => {
-    if (box.right < seen.left || box.left > seen.right || box.bottom < seen.top || box.top > seen.bottom) return;
+    if (
+      box.right < seen.left ||
+      box.left > seen.right ||
+      box.bottom < seen.top ||
+      box.top > seen.bottom
+    )
+      return;
     const section = venue.sections[s]!;
     context.font = `600 ${Math.min(15, Math.round(seatPx * 0.36))}px ${inks.font}`;
     for (let i = section.first; i < section.first + section.count; i++) {
@@ -97,7 +104,8 @@ function drawNumbers(
     context.fillStyle = inks.quiet;
     for (let r = section.firstRow; r < section.firstRow + section.rowCount; r++) {
       const row = venue.rows[r]!;
-      if (row.count > 0) drawRowLabel(context, venue, row.first, row.count, row.label, camera, view);
+      if (row.count > 0)
+        drawRowLabel(context, venue, row.first, row.count, row.label, camera, view);
     }
   });
 }
@@ -170,11 +178,6 @@ export function middleSeat(venue: Venue, section: number): number {
   const { firstRow, rowCount } = venue.sections[section]!;
   const row = venue.rows[firstRow + (rowCount >> 1)]!;
   return row.first + (row.count >> 1);
-}
-
-/** "Block N101" is "N101" on a map full of blocks. */
-export function shortName(name: string, id: string): string {
-  return name.endsWith(id) ? id : name;
 }
 
 function screenOf(venue: Venue, seat: number, camera: Camera, view: Size): Spot {

@@ -64,7 +64,10 @@ export function SeatMap(props: { sale: Sale; choice: Choice }) {
         <canvas class="map-seats" />
         <canvas class="map-labels" />
         {hint.value && (
-          <p class="map-hint" style={{ left: `${clamp(hint.value.at.x, 110, 4000)}px`, top: `${hint.value.at.y}px` }}>
+          <p
+            class="map-hint"
+            style={{ left: `${clamp(hint.value.at.x, 110, 4000)}px`, top: `${hint.value.at.y}px` }}
+          >
             {hint.value.text}
           </p>
         )}

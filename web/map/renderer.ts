@@ -1,12 +1,16 @@
 /** The seats of one venue on a WebGL2 canvas: two buffers, one draw call. Positions and colours are
  * uploaded once a theme, states whenever any changed. It draws only when told to. */
 import type { Venue } from "../plan.ts";
-import type { Camera, Size } from "./camera.ts";
+import { clamp, type Camera, type Size } from "./camera.ts";
 import { legibleOn, rgbOf, type Rgb } from "./contrast.ts";
 import { FRAGMENT, VERTEX } from "./shaders.ts";
 
-/** Seat radius as a share of the distance between neighbours. */
+/** Seat radius as a share of the distance between neighbours: with air between them close up; touching
+ * far away, where a stand should read as an area of colour. */
 export const SEAT_RADIUS = 0.4;
+const FAR_RADIUS = 0.68;
+const FAR_BELOW_PX = 2.5;
+const NEAR_ABOVE_PX = 7;
 /** A seat never gets thinner than this, so that far away the stands read as tinted areas. */
 const RADIUS_MIN_DEVICE_PX = 0.55;
 /** Non-text contrast that WCAG 1.4.11 asks for. */
@@ -93,7 +97,10 @@ export function createRenderer(
       gl.uniform2f(scene.uniform("middle"), camera.x, camera.y);
       gl.uniform2f(scene.uniform("zoom"), (2 * scale) / width, (2 * scale) / height);
       gl.uniform2f(scene.uniform("perPixel"), 2 / width, 2 / height);
-      const radius = Math.max(venue.pitch * SEAT_RADIUS * scale, RADIUS_MIN_DEVICE_PX);
+      const radius = Math.max(
+        venue.pitch * scale * radiusAt(venue.pitch * camera.scale),
+        RADIUS_MIN_DEVICE_PX,
+      );
       gl.uniform1f(scene.uniform("radius"), radius);
       gl.uniform3f(scene.uniform("quiet"), ...unit(palette.quiet));
       gl.uniform3f(scene.uniform("mine"), ...unit(palette.mine));
@@ -158,7 +165,9 @@ function build(gl: WebGL2RenderingContext): Scene | null {
 function fixedColumns(venue: Venue, palette: Palette): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(venue.size * STATIC_BYTES);
   const floats = new Float32Array(bytes.buffer);
-  const colors = venue.categories.map((c) => legibleOn(rgbOf(c.color), palette.ground, SEAT_CONTRAST));
+  const colors = venue.categories.map((c) =>
+    legibleOn(rgbOf(c.color), palette.ground, SEAT_CONTRAST),
+  );
   for (let i = 0; i < venue.size; i++) {
     floats[i * 3] = venue.x[i]!;
     floats[i * 3 + 1] = venue.y[i]!;
@@ -166,6 +175,12 @@ function fixedColumns(venue: Venue, palette: Palette): Uint8Array<ArrayBuffer> {
     bytes[i * STATIC_BYTES + 11] = venue.flags[i]!;
   }
   return bytes;
+}
+
+/** `seatPx` is the distance between neighbours in CSS pixels. */
+function radiusAt(seatPx: number): number {
+  const near = clamp((seatPx - FAR_BELOW_PX) / (NEAR_ABOVE_PX - FAR_BELOW_PX), 0, 1);
+  return FAR_RADIUS + (SEAT_RADIUS - FAR_RADIUS) * near;
 }
 
 function unit([r, g, b]: Rgb): [number, number, number] {

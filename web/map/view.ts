@@ -2,7 +2,18 @@
  * draws when something changed, never in an idle loop. */
 import type { Choice } from "../choice.ts";
 import type { Sale } from "../sale.ts";
-import { between, fit, keepInside, panBy, toPlan, toScreen, zoomAt, type Camera, type Size, type Spot } from "./camera.ts";
+import {
+  between,
+  fit,
+  keepInside,
+  panBy,
+  toPlan,
+  toScreen,
+  zoomAt,
+  type Camera,
+  type Size,
+  type Spot,
+} from "./camera.ts";
 import { listenGestures } from "./gestures.ts";
 import { groundOf } from "./ground.ts";
 import { seatAt, sectionAt } from "./hit.ts";
@@ -83,7 +94,12 @@ export function createView(
     frame ??= requestAnimationFrame(draw);
   };
   const limits = (wanted: Camera) =>
-    keepInside(wanted, venue.bounds, fit(venue.bounds, size, MARGIN_PX).scale * 0.9, SEAT_PX_MAX / venue.pitch);
+    keepInside(
+      wanted,
+      venue.bounds,
+      fit(venue.bounds, size, MARGIN_PX).scale * 0.9,
+      SEAT_PX_MAX / venue.pitch,
+    );
   const move = (wanted: Camera) => {
     flight = null;
     whole = false;
@@ -106,7 +122,8 @@ export function createView(
 
   const stopGestures = listenGestures(host, {
     pan: (dx, dy) => move(panBy(camera, dx, dy)),
-    zoom: (at, ratio) => move(zoomAt(camera, size, at, limits({ ...camera, scale: camera.scale * ratio }).scale)),
+    zoom: (at, ratio) =>
+      move(zoomAt(camera, size, at, limits({ ...camera, scale: camera.scale * ratio }).scale)),
     tap(at) {
       const point = toPlan(camera, size, at);
       if (seatPx() < SEATS_FROM_PX) {

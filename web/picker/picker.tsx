@@ -12,7 +12,9 @@ export function Picker(props: { sale: Sale; choice: Choice }) {
   return (
     <section class="picker" aria-labelledby="picker-title">
       <h2 id="picker-title">Choose from the list</h2>
-      <p class="hint">Open a section, then move with the arrow keys and take a seat with Enter.</p>
+      <p class="hint keys">
+        Open a section, then move with the arrow keys and take a seat with Enter.
+      </p>
       {[...tiers].map(([tier, sections]) => (
         <div key={tier}>
           {tiers.size > 1 && tier !== "" && <h3>{tier}</h3>}

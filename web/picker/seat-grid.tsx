@@ -7,6 +7,8 @@ import type { Sale } from "../sale.ts";
 import { seatSentence } from "../words.ts";
 import { moveInGrid, startOfGrid } from "./grid.ts";
 
+/** Room for the section's own line above the grid. */
+const EDGE_PX = 60;
 const STATE_CLASSES = ["free", "held", "sold", "blocked", "selected", "mine"] as const;
 
 export function SeatGrid(props: { sale: Sale; choice: Choice; section: number }) {
@@ -25,12 +27,17 @@ export function SeatGrid(props: { sale: Sale; choice: Choice; section: number })
   useLayoutEffect(() => {
     const cell = here === null ? null : grid.current?.querySelector<HTMLElement>(`#seat-${here}`);
     if (!cell) return;
-    if (grid.current?.contains(document.activeElement)) cell.focus({ preventScroll: true });
-    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (grid.current?.contains(document.activeElement)) {
+      cell.focus({ preventScroll: true });
+      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else {
+      // Chosen on the map: the list follows, but the map must not scroll out from under the finger.
+      scrollWithin(grid.current, cell);
+      scrollWithin(cell.closest(".sale-panel"), cell);
+    }
   }, [here]);
-  useEffect(() => {
-    if (here === null) document.getElementById(`section-${section}`)?.scrollIntoView({ block: "nearest" });
-  }, []);
+  // Opened from the map: the list shows which section that is, where it has a scroller of its own.
+  useEffect(() => scrollWithin(grid.current?.closest(".sale-panel"), grid.current), []);
 
   const keys = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
@@ -78,6 +85,18 @@ export function SeatGrid(props: { sale: Sale; choice: Choice; section: number })
       ))}
     </div>
   );
+}
+
+/** Like scrollIntoView, for one scroller only. */
+function scrollWithin(scroller: Element | null | undefined, target: Element | null): void {
+  if (!scroller || !target || scroller.scrollHeight <= scroller.clientHeight) return;
+  const frame = scroller.getBoundingClientRect();
+  const box = target.getBoundingClientRect();
+  if (box.top < frame.top + EDGE_PX) scroller.scrollTop += box.top - frame.top - EDGE_PX;
+  else if (box.bottom > frame.bottom) {
+    // A target taller than the scroller is shown from its top.
+    scroller.scrollTop += Math.min(box.bottom - frame.bottom, box.top - frame.top - EDGE_PX);
+  }
 }
 
 function Seat(props: { sale: Sale; choice: Choice; seat: number; stop: boolean }) {

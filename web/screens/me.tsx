@@ -27,7 +27,9 @@ export function MeScreen() {
       <Loading what="your tickets" />
     );
   }
-  const orders = me.orders.filter((o) => o.status !== "refused").sort((a, b) => b.placedAt - a.placedAt);
+  const orders = me.orders
+    .filter((o) => o.status !== "refused")
+    .sort((a, b) => b.placedAt - a.placedAt);
   return (
     <main class="page">
       <h1>My tickets</h1>
@@ -37,7 +39,9 @@ export function MeScreen() {
           Sign out on this device
         </button>
       </p>
-      {holds.value.length > 0 && <p>Seats you hold are below, with the time left to pay for them.</p>}
+      {holds.value.length > 0 && (
+        <p>Seats you hold are below, with the time left to pay for them.</p>
+      )}
       {orders.length === 0 && holds.value.length === 0 && (
         <p>
           Nothing yet. <Link to="/">See what is on sale</Link>

@@ -55,8 +55,8 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
         </ul>
       )}
       <p class="hint">
-        {order.seats.length} {order.seats.length === 1 ? "seat" : "seats"}, {price(order.total)}, order{" "}
-        <code>{order.id}</code>.{" "}
+        {order.seats.length} {order.seats.length === 1 ? "seat" : "seats"}, {price(order.total)},
+        order <code>{order.id}</code>.{" "}
         {order.status === "refused" ? (
           <Link to={`/events/${order.event}`}>Choose seats</Link>
         ) : (

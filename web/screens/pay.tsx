@@ -6,7 +6,8 @@
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { HoldView, OrderView } from "../../src/protocol/api.ts";
+import { SeatFlag } from "../../src/domain/plan.ts";
+import type { HeldSeat, HoldView, OrderView } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
 import { clockText } from "../countdown.ts";
@@ -45,7 +46,9 @@ export function PayScreen({ hold: id }: { hold: string }) {
     <main class="page">
       <section class="card" role="status">
         <h1>This hold has ended</h1>
-        <p>Its time ran out or it was given back. Nothing was charged. The seats may still be free.</p>
+        <p>
+          Its time ran out or it was given back. Nothing was charged. The seats may still be free.
+        </p>
         <Link to={hold === undefined ? "/" : `/events/${hold.event}`} class="button primary">
           Choose seats
         </Link>
@@ -97,7 +100,8 @@ function Checkout({ hold }: { hold: HoldView }) {
       return;
     }
     problem.value = problemWords(answer.problem);
-    if (kindOf(answer.problem).startsWith("hold-") || kindOf(answer.problem) === "unknown-hold") void refreshMine();
+    if (kindOf(answer.problem).startsWith("hold-") || kindOf(answer.problem) === "unknown-hold")
+      void refreshMine();
   };
 
   const busy = sending.value || orderId !== null;
@@ -151,8 +155,6 @@ function Checkout({ hold }: { hold: HoldView }) {
 }
 
 function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
-  const flags = (seat: HoldView["seats"][number]) =>
-    traits((seat.wheelchair ? 1 : 0) | (seat.companion ? 2 : 0) | (seat.restrictedView ? 4 : 0));
   return (
     <section class="card summary" aria-label="Your seats">
       <ul>
@@ -160,7 +162,7 @@ function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
           <li key={seat.id}>
             <span>
               {seat.section}, row {seat.row}, seat {seat.number}
-              <small>{[seat.category, ...flags(seat)].join(", ")}</small>
+              <small>{[seat.category, ...traits(flagsOf(seat))].join(", ")}</small>
             </span>
             <b>{price(seat.price)}</b>
           </li>
@@ -177,7 +179,10 @@ function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
             <span role="timer">{clockText(hold.expiresAt - now.value)}</span>
           </p>
           <div class="bar-actions">
-            <button class="plain" onClick={() => void releaseHold(hold).then(() => go(`/events/${hold.event}`))}>
+            <button
+              class="plain"
+              onClick={() => void releaseHold(hold).then(() => go(`/events/${hold.event}`))}
+            >
               Give back
             </button>
             {hold.extendable && (
@@ -189,6 +194,14 @@ function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
         </div>
       )}
     </section>
+  );
+}
+
+function flagsOf(seat: HeldSeat): number {
+  return (
+    (seat.wheelchair ? SeatFlag.wheelchair : 0) |
+    (seat.companion ? SeatFlag.companion : 0) |
+    (seat.restrictedView ? SeatFlag.restricted : 0)
   );
 }
 

@@ -61,9 +61,11 @@ function OpenSale(props: { sale: Sale; choice: Choice }) {
         </div>
         <Totals sale={sale} />
       </header>
-      <div class="sale-panel">
+      <div class="sale-news">
         <PhaseBanner sale={sale} />
         <TakenSeats {...props} />
+      </div>
+      <div class="sale-panel">
         <BestForm {...props} />
         <Picker {...props} />
       </div>
