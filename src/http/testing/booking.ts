@@ -220,7 +220,7 @@ export class BoxOffice implements Booking {
       row,
       number,
       gate: null,
-      qr: "<svg/>",
+      qr: `/api/tickets/code.${id}/qr`,
     };
     this.#tickets.set(ticket.code, ticket);
     return ticket;
