@@ -17,8 +17,6 @@ const VOMITORY_TIER_ROWS_MIN = 11;
 const VOMITORY_DEPTH = 0.3;
 /** One seat in so many is a wheelchair place. */
 const SEATS_PER_WHEELCHAIR = 200;
-/** A row that is cut to fit keeps at least this many seats. */
-const CUT_ROW_SEATS_MIN = 4;
 
 /** Blocks with exactly `design.seats` seats, by tier and clockwise. */
 export function layOut(design: Design): readonly Block[] {
@@ -157,29 +155,27 @@ function count(blocks: readonly Block[]): number {
   );
 }
 
-/** Takes away the last rows of the top tier's blocks, first those with the farthest view, until
- * `surplus` seats are gone; the last one it shortens from both ends. */
+/** Takes `surplus` seats from the rim of the top tier: whole rows from the blocks with the farthest
+ * view, and what is left seat by seat from the ends of the other blocks' last rows. */
 function trim(blocks: readonly Block[], surplus: number): void {
   const top = Math.max(...blocks.map((block) => block.tier));
-  const upper = blocks
-    .filter((block) => block.tier === top)
+  const rim = blocks
+    .filter((block) => block.tier === top && block.rows.length > 1)
     .sort((a, b) => viewOf(b) - viewOf(a) || a.index - b.index);
   let left = surplus;
-  while (left > 0) {
+  for (let round = 0; left > 0; round++) {
     const before = left;
-    for (const block of upper) {
-      const row = block.rows.at(-1);
-      if (!row || block.rows.length === 1) continue;
-      const size = row.seats.length;
-      if (left >= size) {
+    for (const block of rim) {
+      const row = block.rows.at(-1)!;
+      if (left === 0) return;
+      if (block.rows.length === 1) continue;
+      if (left >= row.seats.length) {
         block.rows.pop();
-        left -= size;
-        continue;
+        left -= row.seats.length;
+      } else {
+        row.seats = round % 2 === 0 ? row.seats.slice(0, -1) : row.seats.slice(1);
+        left--;
       }
-      const cut = Math.max(0, Math.min(left, size - CUT_ROW_SEATS_MIN));
-      row.seats = row.seats.slice(cut >> 1, size - (cut - (cut >> 1)));
-      left -= cut;
-      if (left === 0) break;
     }
     // The surplus is less than one row all around, and the tier has at least two.
     if (left === before) throw new Error(`${left} seats could not be taken away`);
