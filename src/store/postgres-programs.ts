@@ -130,9 +130,10 @@ function capabilityPrefix(account: Account): readonly [string, ...string[]] | un
   // Reading is enough; containers often drop that right and keep the wider one.
   const right = effective & 4n ? "dac_read_search" : effective & 2n ? "dac_override" : undefined;
   if (right === undefined) return undefined;
+  // initdb asks access(2), which sets such rights aside unless no_setuid_fixup says otherwise.
   // prettier-ignore
   return [
-    "setpriv", `--reuid=${account.uid}`, `--regid=${account.gid}`, "--clear-groups",
+    "setpriv", "--securebits=+no_setuid_fixup", `--reuid=${account.uid}`, `--regid=${account.gid}`, "--clear-groups",
     `--inh-caps=+${right}`, `--ambient-caps=+${right}`,
   ];
 }
