@@ -9,7 +9,7 @@
  */
 import { SeatStatus } from "./availability.ts";
 import { FAR, GROUP, NEAR } from "./cost.ts";
-import { apart, type Layout, type Place } from "./layout.ts";
+import { apart, type Layout, outward, type Place, squaredTo } from "./layout.ts";
 import type { SectionIndex } from "./section.ts";
 import { beats, type Candidate, type Wish } from "./wish.ts";
 
@@ -72,13 +72,22 @@ export function seatsBeside(
 function nearestOpen(index: SectionIndex, to: number, n: number, wish: Wish): number[] | undefined {
   const { layout } = index;
   const found: { readonly seat: number; readonly distance: number }[] = [];
-  for (let seat = 0; seat < layout.count; seat++) {
-    if (index.open[seat] === 0 || wish.categories[layout.category[seat]!] !== 1) continue;
-    const distance = apart(layout, seat, to);
-    if (found.length === n && !(distance < found[n - 1]!.distance)) continue;
-    const at = found.findLastIndex((other) => other.distance <= distance) + 1;
-    found.splice(at, 0, { seat, distance });
-    if (found.length > n) found.pop();
+  const { plan, first, rowStart } = layout;
+  const from = { x: plan.x[first + to]!, y: plan.y[first + to]! };
+  for (const row of outward(layout.row[to]!, layout.rowCount)) {
+    const farthest = found.length === n ? found[n - 1]!.distance : Infinity;
+    if (index.rowRuns(row) === 0 || Math.sqrt(squaredTo(layout.rowBox[row]!, from)) > farthest)
+      continue;
+    for (let seat = rowStart[row]!; seat < rowStart[row + 1]!; seat++) {
+      if (index.open[seat] === 0 || wish.categories[layout.category[seat]!] !== 1) continue;
+      const distance = apart(layout, seat, to);
+      if (found.length === n && distance > found[n - 1]!.distance) continue;
+      const at = found.findLastIndex(
+        (other) => other.distance < distance || (other.distance === distance && other.seat < seat),
+      );
+      found.splice(at + 1, 0, { seat, distance });
+      if (found.length > n) found.pop();
+    }
   }
   return found.length === n ? found.map(({ seat }) => seat) : undefined;
 }

@@ -6,7 +6,7 @@
  * nearest other, then sets that leave no single seat, then the distance to the middle of the wanted
  * seats. Most answers in a rush are refusals, so the search ends as soon as it has enough.
  */
-import type { Box } from "./layout.ts";
+import { outward, squaredTo } from "./layout.ts";
 import { type Point, SeatFlag } from "./plan.ts";
 import { fits, type SectionIndex } from "./section.ts";
 import { categoriesOf, checkQuantity, wantsAny } from "./wish.ts";
@@ -110,25 +110,6 @@ function nearestPlace(index: SectionIndex, search: Search): Offer | undefined {
     best = { seats: seats.map((i) => first + i).sort((a, b) => a - b), singles: 0, distance };
   }
   return best;
-}
-
-/** Rows 0 to count - 1, starting close to `from` and going to both sides, so that a near set is found
- * early and rules out the other rows. */
-function outward(from: number, count: number): number[] {
-  const start = Math.max(0, Math.min(count - 1, from));
-  const rows: number[] = [];
-  for (let step = 0; rows.length < count; step++) {
-    if (start - step >= 0) rows.push(start - step);
-    if (step > 0 && start + step < count) rows.push(start + step);
-  }
-  return rows;
-}
-
-/** Squared distance from a point to a box, which nothing in the box is nearer than. */
-function squaredTo(box: Box, { x, y }: Point): number {
-  const across = Math.max(box.left - x, 0, x - box.right);
-  const along = Math.max(box.top - y, 0, y - box.bottom);
-  return across ** 2 + along ** 2;
 }
 
 function nearer(singles: number, distance: number, best: Offer | undefined): boolean {

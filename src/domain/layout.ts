@@ -118,6 +118,25 @@ export function apart(layout: Layout, a: number, b: number): number {
   return distance(plan, first + a, first + b);
 }
 
+/** Rows 0 to count - 1, starting close to `from` and going to both sides, so that a near set is found
+ * early and rules out the other rows. */
+export function outward(from: number, count: number): number[] {
+  const start = Math.max(0, Math.min(count - 1, from));
+  const rows: number[] = [];
+  for (let step = 0; rows.length < count; step++) {
+    if (start - step >= 0) rows.push(start - step);
+    if (step > 0 && start + step < count) rows.push(start + step);
+  }
+  return rows;
+}
+
+/** Squared distance from a point to a box, which nothing in the box is nearer than. */
+export function squaredTo(box: Box, { x, y }: Point): number {
+  const across = Math.max(box.left - x, 0, x - box.right);
+  const along = Math.max(box.top - y, 0, y - box.bottom);
+  return across ** 2 + along ** 2;
+}
+
 /** Not Math.hypot, which takes ten times as long. */
 function distance(plan: Plan, a: number, b: number): number {
   return Math.sqrt((plan.x[a]! - plan.x[b]!) ** 2 + (plan.y[a]! - plan.y[b]!) ** 2);
