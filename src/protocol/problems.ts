@@ -46,7 +46,7 @@ const FORMS: Forms = {
   "none-available": {
     status: 409,
     title: "No seats match",
-    detail: (r) => `There are not ${r.quantity} free seats that match. Try fewer, or other limits.`,
+    detail: (r) => `No section has ${r.quantity} free seats that match. Try fewer, or other limits.`,
   },
   "limit-reached": {
     status: 409,
