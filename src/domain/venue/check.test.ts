@@ -63,7 +63,7 @@ test.each<[string, string[]]>([
   [
     "empty",
     [
-      "warning plan /zones/0/rows/0",
+      "error plan /zones/0/rows/0",
       "warning plan /zones/0",
       "warning plan /zones/1",
       "error plan /zones",

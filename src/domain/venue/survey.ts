@@ -80,11 +80,8 @@ function surveyZone(zone: Json, place: Place, found: Survey, report: Report): vo
     const rowAt = row["position"] === undefined ? ORIGIN : pointOf(row["position"]);
     const base = origin && rowAt && { x: origin.x + rowAt.x, y: origin.y + rowAt.y };
     if (Array.isArray(row["seats"]) && row["seats"].length === 0) {
-      report.warn(
-        rowPlace,
-        "The row has no seats.",
-        "It is left out. Remove it, or add its seats.",
-      );
+      // Seats may have been lost on the way: better asked about than sold without.
+      report.error(rowPlace, "The row has no seats.", "Remove it, or add its seats.");
     }
     for (const [number, seat] of objectsOf(row["seats"])) {
       found.seatCount++;
