@@ -25,7 +25,7 @@ export async function holdSeats(
   choice: Choice,
   seats: readonly string[],
 ): Promise<void> {
-  await ask(choice, async () => {
+  await ask(sale, choice, async () => {
     const answer = await callAsMe<HoldAnswer>(`/api/events/${sale.event.id}/holds`, {
       method: "POST",
       body: { seats },
@@ -44,7 +44,7 @@ export async function holdSeats(
 }
 
 export async function holdBest(sale: Sale, choice: Choice, wish: Wish): Promise<void> {
-  await ask(choice, () =>
+  await ask(sale, choice, () =>
     callAsMe<HoldAnswer>(`/api/events/${sale.event.id}/holds/best`, { method: "POST", body: wish }),
   );
 }
@@ -72,7 +72,11 @@ export async function releaseHold(hold: HoldView): Promise<void> {
   notify(`You gave back ${counted(hold.seats.length, "seat")}. Nothing was charged.`);
 }
 
-async function ask(choice: Choice, send: () => Promise<Answer<HoldAnswer>>): Promise<void> {
+async function ask(
+  sale: Sale,
+  choice: Choice,
+  send: () => Promise<Answer<HoldAnswer>>,
+): Promise<void> {
   if (choice.busy.value || !(await signedIn())) return;
   choice.busy.value = true;
   choice.taken.value = null;
@@ -80,6 +84,7 @@ async function ask(choice: Choice, send: () => Promise<Answer<HoldAnswer>>): Pro
   if ("ok" in answer) {
     const { hold } = answer.ok;
     keepHold(hold);
+    choice.focus.value = sale.venue.index.get(hold.seats[0]?.id ?? "") ?? null; // The map shows them.
     const how = hold.step === undefined ? "" : ` ${STEP_WORDS[hold.step]}`;
     notify(`Held for you: ${seatLines(hold.seats).join("; ")}. ${price(hold.total)} in all.${how}`);
   } else if (choice.taken.value === null) {

@@ -1,0 +1,190 @@
+/** The page in a real browser against a real server: buying by keyboard alone, two people on one seat,
+ * and the map. */
+import { existsSync } from "node:fs";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer } from "../server.ts";
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const QUIET_ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Without WebGL2 there is no map: what remains must be enough to buy. */
+const LIST_ONLY = [...QUIET_ARGS, "--disable-gpu", "--disable-3d-apis"];
+/** WebGL2 in software, for the map itself. */
+const SOFTWARE_GL = [...QUIET_ARGS, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+const SEATS = 5000;
+const KEY_PRESSES_MAX = 200;
+
+const missing = !existsSync(CHROMIUM);
+if (missing) {
+  console.warn(
+    `Browser tests are skipped: there is no Chromium at ${CHROMIUM}. Install it or set CHROMIUM_PATH.`,
+  );
+}
+let server: Awaited<ReturnType<typeof startServer>> | undefined;
+let browser: Browser | undefined;
+
+describe.skipIf(missing)("the page in Chromium", () => {
+  beforeAll(async () => {
+    await build({ root: "web", configFile: "web/vite.config.ts", logLevel: "warn" });
+    server = await startServer({ seats: SEATS });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: LIST_ONLY });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test("[W15] a seat can be chosen, held and paid by keyboard alone, up to its QR", async () => {
+    const page = await openSale(browser);
+    expect(await page.locator(".map-missing").isVisible()).toBe(true);
+
+    await tabTo(page, /^(?!Sold out).*from/s);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /available$/);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await arrowTo(page, /available$/);
+    const seat = await focusedName(page);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /^Hold 1 seat/);
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("fan@example.com");
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Your held seats" }).waitFor();
+    await tabTo(page, /^Pay$/);
+    await page.keyboard.press("Enter");
+
+    // A declined card keeps the hold.
+    await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+    await tabTo(page, /declines$/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /^Pay .*\d/);
+    await page.keyboard.press("Enter");
+    await page.getByText("The card was declined").waitFor();
+    await tabTo(page, /approves$/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /^Pay .*\d/);
+    await page.keyboard.press("Enter");
+
+    const code = page.getByRole("img", { name: /QR code/ });
+    await code.waitFor();
+    const place = (await code.getAttribute("alt"))?.replace("QR code of the ticket for ", "");
+    expect(seat.startsWith(`${place},`)).toBe(true);
+    const width = await page.evaluate<number>("document.querySelector('.ticket img').naturalWidth");
+    expect(width).toBeGreaterThan(0);
+
+    await page.reload();
+    await code.waitFor();
+    await page.context().close();
+  });
+
+  test("[W16] two windows on one seat: the loser sees it taken without a reload", async () => {
+    const [winner, loser] = [await openSale(browser), await openSale(browser)];
+    const seat = await chooseFirstFree(winner);
+    expect(await chooseFirstFree(loser)).toBe(seat);
+
+    await signInAndHold(winner, "winner@example.com");
+    await winner.getByRole("region", { name: "Your held seats" }).waitFor();
+
+    const taken = seat.replace(/available$/, "held");
+    await loser.getByRole("gridcell", { name: taken, exact: true }).waitFor();
+    await loser
+      .getByText(/^Just taken:/)
+      .first()
+      .waitFor();
+    expect(await loser.getByRole("button", { name: /^Hold 1 seat/ }).count()).toBe(0);
+    await Promise.all([winner.context().close(), loser.context().close()]);
+  });
+
+  test("[W17] a tap on the map opens a section, the next chooses a seat, in the list too", async () => {
+    const drawn = await chromium.launch({ executablePath: CHROMIUM, args: SOFTWARE_GL });
+    try {
+      const page = await openSale(drawn);
+      expect(await page.locator(".map-missing").count()).toBe(0);
+      const map = page.getByRole("region", { name: "Seat map" });
+      const box = await map.boundingBox();
+      if (box === null) throw new Error("the map has no size");
+      // The section at the top of the bowl; the map then shows it whole.
+      await page.mouse.click(box.x + box.width / 2 + 8, box.y + box.height * 0.12);
+      await page.getByRole("grid").waitFor();
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      const choice = page.getByRole("region", { name: "Your choice" });
+      // Some seats of the section are sold or an aisle: tap along a row until one is chosen.
+      for (let x = 0.3; x < 0.75 && !(await choice.isVisible()); x += 0.02) {
+        await page.mouse.click(box.x + box.width * x, box.y + box.height * 0.45);
+      }
+      await choice.waitFor();
+      await page.getByRole("gridcell", { name: /selected$/ }).waitFor();
+    } finally {
+      await drawn.close();
+    }
+  });
+});
+
+async function openSale(from: Browser | undefined): Promise<Page> {
+  if (from === undefined || server === undefined) throw new Error("the server did not start");
+  const context = await from.newContext({ reducedMotion: "reduce", locale: "en-IE" });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => {
+    throw error;
+  });
+  await page.goto(server.url);
+  await page.getByRole("link", { name: /Cup Final/ }).click();
+  await page.getByText("Live", { exact: true }).waitFor();
+  return page;
+}
+
+/** Opens the first section with free seats and chooses its first free seat; returns its name before. */
+async function chooseFirstFree(page: Page): Promise<string> {
+  await page.locator("li:not(.gone) > button.section").nth(3).click();
+  const cell = page.getByRole("gridcell", { name: /available$/ }).first();
+  const name = (await cell.getAttribute("aria-label")) ?? "";
+  await cell.click();
+  return name;
+}
+
+async function signInAndHold(page: Page, email: string): Promise<void> {
+  await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Hold my seats" }).click();
+}
+
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  await pressUntil(page, "Tab", name);
+}
+
+async function arrowTo(page: Page, name: RegExp): Promise<void> {
+  await pressUntil(page, "ArrowRight", name);
+}
+
+/** Presses the key until what has the focus is called so. Looks before it presses. */
+async function pressUntil(page: Page, key: string, name: RegExp): Promise<void> {
+  for (let n = 0; n < KEY_PRESSES_MAX; n++) {
+    if (name.test(await focusedName(page))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never led to ${name}`);
+}
+
+/** In the page's own words: this side of the test knows no DOM. */
+const FOCUSED_NAME = `(() => {
+  const at = document.activeElement;
+  if (at === null || at === document.body) return "";
+  return at.getAttribute("aria-label") ?? at.innerText.trim();
+})()`;
+
+function focusedName(page: Page): Promise<string> {
+  return page.evaluate<string>(FOCUSED_NAME);
+}

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { call } from "./call.ts";
+
+type Sent = { readonly key: string | null; readonly body: string };
+
+const sent: Sent[] = [];
+let answers: (() => Response)[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent.length = 0;
+  vi.stubGlobal("fetch", (_path: string, init: { headers: Headers; body: string }) => {
+    sent.push({ key: init.headers.get("idempotency-key"), body: init.body });
+    const next = answers.shift();
+    return next === undefined
+      ? Promise.reject(new TypeError("no network"))
+      : Promise.resolve(next());
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const problem = (status: number, headers: Record<string, string> = {}) =>
+  Response.json({ type: "/problems/x", title: "X", status }, { status, headers });
+const hold = () => call("/api/holds", { method: "POST", body: { seats: ["a"] } });
+
+test("[W12] a retry carries the key and body of the first try", async () => {
+  answers = [
+    () => problem(503),
+    () => {
+      throw new TypeError("cut off");
+    },
+    () => Response.json({ hold: 1 }),
+  ];
+  const answer = hold();
+  await vi.runAllTimersAsync();
+  expect(await answer).toEqual({ ok: { hold: 1 } });
+  expect(sent).toHaveLength(3);
+  expect(sent[0]!.key).toMatch(/^[\x21-\x7e]{8,128}$/);
+  expect(new Set(sent.map((s) => `${s.key} ${s.body}`)).size).toBe(1);
+});
+
+test("[W12] two wishes have two keys", async () => {
+  answers = [() => Response.json({}), () => Response.json({})];
+  await hold();
+  await hold();
+  expect(sent[0]!.key).not.toBe(sent[1]!.key);
+});
+
+test("[W13] the wait is at least what Retry-After says", async () => {
+  answers = [() => problem(503, { "retry-after": "7" }), () => Response.json({})];
+  const answer = hold();
+  await vi.advanceTimersByTimeAsync(6900);
+  expect(sent).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await answer).toEqual({ ok: {} });
+});
+
+test("[W13] trying ends: without a network the answer is a problem of its own", async () => {
+  answers = [];
+  const answer = hold();
+  await vi.runAllTimersAsync();
+  expect(await answer).toMatchObject({ problem: { type: "/problems/offline" } });
+  expect(sent).toHaveLength(6);
+});
+
+test("[W12] a refusal is not tried again", async () => {
+  answers = [() => problem(409), () => Response.json({})];
+  expect(await hold()).toMatchObject({ problem: { status: 409 } });
+  expect(sent).toHaveLength(1);
+});
+
+test("a proxy's error page is a problem too", async () => {
+  answers = [() => new Response("<h1>Bad gateway</h1>", { status: 502 })];
+  expect(await hold()).toMatchObject({ problem: { type: "/problems/unexpected", status: 502 } });
+});

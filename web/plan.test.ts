@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { planOf, SEAT_GAP, smallVenue } from "./plan-fixture.ts";
+import { pitchBox, venueOf } from "./plan.ts";
+
+test("rows and sections are known by seat", () => {
+  const venue = smallVenue();
+  expect([...venue.sectionOf.subarray(22, 26)]).toEqual([0, 0, 1, 1]);
+  expect(venue.rows[venue.rowOf[25]!]!.label).toBe("1");
+  expect(venue.pitch).toBe(SEAT_GAP);
+});
+
+test("an outline goes round the outermost seats once", () => {
+  const [outline] = smallVenue().outlines;
+  // Six seats of the front row, two row ends, six of the back row, two row ends.
+  expect(outline).toHaveLength(2 * (6 + 2 + 6 + 2));
+  expect(smallVenue().spans[0]).toBeCloseTo(Math.sqrt(50 * 30));
+});
+
+test("the pitch touches no seat, and there is none before a stage", () => {
+  const venue = smallVenue();
+  const pitch = pitchBox(venue);
+  if (pitch === null) throw new Error("there is no pitch");
+  for (let i = 0; i < venue.size; i++) {
+    const inX = venue.x[i]! > pitch.left && venue.x[i]! < pitch.right;
+    expect(inX && venue.y[i]! > pitch.top && venue.y[i]! < pitch.bottom).toBe(false);
+  }
+  expect(pitchBox(venueOf(planOf([{ x: 400, y: 700, rows: 5, seats: 20 }])))).toBeNull();
+});
