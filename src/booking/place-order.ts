@@ -5,6 +5,7 @@ import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { newOrder } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
+import { untilPaid } from "../domain/shopper.ts";
 import type { OrderView } from "../protocol/api.ts";
 import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
 import type { Operation, Outcome } from "./booking.ts";
@@ -47,7 +48,7 @@ async function place(
   if (isRefused(found)) return found;
 
   const now = desk.clock.now();
-  const until = now + PAYMENT_MS;
+  const until = untilPaid(found.hold, now + PAYMENT_MS);
   const id = orderIdOf(event.id, operation);
   const { seats, total } = found.hold;
   const terms = { event: event.id, buyer, email, hold, seats, total, currency: event.currency };

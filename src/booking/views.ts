@@ -23,7 +23,12 @@ export function heldSeat(event: Event, seat: number): HeldSeat {
   };
 }
 
-export function holdView(event: Event, id: string, hold: ShopperHold, now: number): HoldView {
+export function holdView(
+  event: Event,
+  id: string,
+  hold: Omit<ShopperHold, "attempted">,
+  now: number,
+): HoldView {
   return {
     id,
     event: event.id,

@@ -123,7 +123,16 @@ test.each(CELLS)("[H1] $state: $command", ({ state, command, expected }) => {
 
 /** What may happen to one seat, with a few holds and orders that get into each other's way. */
 const anyStep = fc.record({
-  what: fc.constantFrom("hold", "extend", "release", "expire", "sell", "giveBack", "block", "unblock"),
+  what: fc.constantFrom(
+    "hold",
+    "extend",
+    "release",
+    "expire",
+    "sell",
+    "giveBack",
+    "block",
+    "unblock",
+  ),
   who: fc.constantFrom("h1", "h2", "h3"),
   order: fc.constantFrom("o1", "o2"),
   lasts: fc.integer({ min: 1, max: 50 }),

@@ -13,6 +13,8 @@ export interface ShopperHold {
   readonly until: number;
   readonly total: number;
   readonly extended: boolean;
+  /** Whether it was given its time to pay: once, so that declined cards keep no seat for ever. */
+  readonly attempted: boolean;
   /** The order that is being paid with it. */
   readonly order: string | null;
 }
@@ -153,7 +155,12 @@ export function release(shopper: Shopper, id: string, now: number): ShopperDecis
   return { events: [{ kind: "released", hold: id }] };
 }
 
-/** While it is paid the hold lasts at least until `until`: the payer may be at the bank. */
+/** When a hold ends once its order is placed. The payer may be at the bank, so the first order keeps it
+ * at least until `atLeast`. */
+export function untilPaid(hold: ShopperHold, atLeast: number): number {
+  return hold.attempted ? hold.until : Math.max(atLeast, hold.until);
+}
+
 export function placeOrder(
   shopper: Shopper,
   id: string,
@@ -166,9 +173,7 @@ export function placeOrder(
   const { hold } = found;
   if (hold.order === order) return NOTHING;
   if (hold.order !== null) return refuse({ kind: "hold-in-payment", order: hold.order });
-  return {
-    events: [{ kind: "order-placed", hold: id, order, until: Math.max(until, hold.until) }],
-  };
+  return { events: [{ kind: "order-placed", hold: id, order, until: untilPaid(hold, until) }] };
 }
 
 export function orderRefused(shopper: Shopper, id: string, order: string): ShopperDecision {
@@ -195,7 +200,7 @@ export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
       for (const [id, old] of Object.entries(holds)) {
         if (old.order === null && old.until + FORGET_AFTER_MS < until) delete holds[id];
       }
-      holds[event.hold] = { seats, until, total, extended: false, order: null };
+      holds[event.hold] = { seats, until, total, extended: false, attempted: false, order: null };
       return;
     }
     case "extended":
@@ -206,7 +211,10 @@ export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
       return;
     case "order-placed":
       shopper.orders.push(event.order);
-      if (hold) holds[event.hold] = { ...hold, until: event.until, order: event.order };
+      if (hold) {
+        const { order, until } = event;
+        holds[event.hold] = { ...hold, until, attempted: true, order };
+      }
       return;
     case "order-refused":
       if (hold) holds[event.hold] = { ...hold, order: null };

@@ -1,0 +1,223 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  activeHold,
+  bought,
+  counted,
+  evolveShopper,
+  extend,
+  hold,
+  mayHold,
+  newShopper,
+  orderRefused,
+  placeOrder,
+  release,
+  type Shopper,
+  type ShopperDecision,
+} from "./shopper.ts";
+
+const LIMIT = 6;
+const NOW = 1_000;
+const UNTIL = 2_000;
+const PAY_UNTIL = 5_000;
+
+function take(shopper: Shopper, decision: ShopperDecision): Shopper {
+  for (const event of "events" in decision ? decision.events : []) evolveShopper(shopper, event);
+  return shopper;
+}
+
+const seats = (count: number) => Array.from({ length: count }, (_, n) => `seat-${n}`);
+const wanted = (id: string, count: number, until = UNTIL) => ({
+  hold: id,
+  seats: seats(count),
+  total: count * 100,
+  until,
+});
+
+/** A buyer with the hold h1 of two seats in each state. */
+const STATES = {
+  none: () => newShopper(),
+  active: () => take(newShopper(), hold(newShopper(), wanted("h1", 2), LIMIT, NOW)),
+  extended: () => {
+    const shopper = STATES.active();
+    return take(shopper, extend(shopper, "h1", 500, NOW));
+  },
+  over: () => take(newShopper(), hold(newShopper(), wanted("h1", 2, NOW), LIMIT, 0)),
+  paying: () => {
+    const shopper = STATES.active();
+    return take(shopper, placeOrder(shopper, "h1", "o1", PAY_UNTIL, NOW));
+  },
+  bought: () => {
+    const shopper = STATES.paying();
+    return take(shopper, bought(shopper, "h1", "o1"));
+  },
+};
+
+const COMMANDS = {
+  "hold again": (shopper: Shopper) => hold(shopper, wanted("h1", 2), LIMIT, NOW),
+  "hold 4 more": (shopper: Shopper) => hold(shopper, wanted("h2", 4), LIMIT, NOW),
+  "hold 5 more": (shopper: Shopper) => hold(shopper, wanted("h2", 5), LIMIT, NOW),
+  extend: (shopper: Shopper) => extend(shopper, "h1", 500, NOW),
+  release: (shopper: Shopper) => release(shopper, "h1", NOW),
+  pay: (shopper: Shopper) => placeOrder(shopper, "h1", "o1", PAY_UNTIL, NOW),
+  "pay again": (shopper: Shopper) => placeOrder(shopper, "h1", "o2", PAY_UNTIL, NOW),
+  refused: (shopper: Shopper) => orderRefused(shopper, "h1", "o1"),
+  "refused, another order": (shopper: Shopper) => orderRefused(shopper, "h1", "o2"),
+  bought: (shopper: Shopper) => bought(shopper, "h1", "o1"),
+  "bought, another order": (shopper: Shopper) => bought(shopper, "h1", "o2"),
+} satisfies Record<string, (shopper: Shopper) => ShopperDecision>;
+
+/** The event that is written down, "-" for none, or "!" and the kind of refusal. */
+// prettier-ignore
+const TABLE: Record<keyof typeof STATES, Record<keyof typeof COMMANDS, string>> = {
+  none: {
+    "hold again": "held", "hold 4 more": "held", "hold 5 more": "held",
+    extend: "!unknown-hold", release: "!unknown-hold", pay: "!unknown-hold", "pay again": "!unknown-hold",
+    refused: "-", "refused, another order": "-", bought: "-", "bought, another order": "-",
+  },
+  active: {
+    "hold again": "-", "hold 4 more": "held", "hold 5 more": "!limit-reached",
+    extend: "extended", release: "released", pay: "order-placed", "pay again": "order-placed",
+    refused: "-", "refused, another order": "-", bought: "-", "bought, another order": "-",
+  },
+  extended: {
+    "hold again": "-", "hold 4 more": "held", "hold 5 more": "!limit-reached",
+    extend: "!hold-already-extended", release: "released", pay: "order-placed", "pay again": "order-placed",
+    refused: "-", "refused, another order": "-", bought: "-", "bought, another order": "-",
+  },
+  over: {
+    "hold again": "-", "hold 4 more": "held", "hold 5 more": "held",
+    extend: "!hold-expired", release: "!hold-expired", pay: "!hold-expired", "pay again": "!hold-expired",
+    refused: "-", "refused, another order": "-", bought: "-", "bought, another order": "-",
+  },
+  paying: {
+    "hold again": "-", "hold 4 more": "held", "hold 5 more": "!limit-reached",
+    extend: "!hold-in-payment", release: "!hold-in-payment", pay: "-", "pay again": "!hold-in-payment",
+    refused: "order-refused", "refused, another order": "-", bought: "bought", "bought, another order": "-",
+  },
+  bought: {
+    "hold again": "held", "hold 4 more": "held", "hold 5 more": "!limit-reached",
+    extend: "!hold-already-paid", release: "!hold-already-paid", pay: "!hold-already-paid", "pay again": "!hold-already-paid",
+    refused: "-", "refused, another order": "-", bought: "-", "bought, another order": "-",
+  },
+};
+
+const CELLS = Object.entries(TABLE).flatMap(([state, row]) =>
+  Object.entries(row).map(([command, expected]) => ({ state, command, expected })),
+);
+
+test.each(CELLS)("[L1] $state: $command -> $expected", ({ state, command, expected }) => {
+  const shopper = STATES[state as keyof typeof STATES]();
+  const decision = COMMANDS[command as keyof typeof COMMANDS](shopper);
+  const said =
+    "refused" in decision ? `!${decision.refused.kind}` : (decision.events[0]?.kind ?? "-");
+  expect(said).toBe(expected);
+});
+
+test("[L2] the limit says what it counts", () => {
+  const shopper = STATES.bought();
+  take(shopper, hold(shopper, wanted("h2", 3), LIMIT, NOW));
+  expect(mayHold(shopper, 2, LIMIT, NOW)).toEqual({
+    refused: { kind: "limit-reached", limit: LIMIT, held: 3, bought: 2 },
+  });
+  expect(mayHold(shopper, 1, LIMIT, NOW)).toEqual({ events: [] });
+  // The time of h2 is over: what was bought still counts, for ever.
+  expect(mayHold(shopper, 4, LIMIT, UNTIL)).toEqual({ events: [] });
+  expect(mayHold(shopper, 5, LIMIT, UNTIL)).toMatchObject({ refused: { held: 0, bought: 2 } });
+});
+
+test("[L3] a hold that is being paid counts for as long as that takes", () => {
+  const shopper = STATES.paying();
+  const longAfter = PAY_UNTIL + 1_000_000;
+  expect(counted(shopper, longAfter)).toEqual({ held: 2, bought: 0 });
+  take(shopper, orderRefused(shopper, "h1", "o1"));
+  expect(counted(shopper, longAfter)).toEqual({ held: 0, bought: 0 });
+});
+
+test("[H6] one extension, from the hold's own end", () => {
+  const shopper = STATES.extended();
+  expect(activeHold(shopper, "h1", UNTIL + 499)).toMatchObject({
+    hold: { until: UNTIL + 500, extended: true },
+  });
+  expect(activeHold(shopper, "h1", UNTIL + 500)).toEqual({ refused: { kind: "hold-expired" } });
+});
+
+test("[H7] time to pay is given once a hold: one declined card after the other keeps no seat for ever", () => {
+  const shopper = STATES.paying();
+  take(shopper, orderRefused(shopper, "h1", "o1"));
+  take(shopper, placeOrder(shopper, "h1", "o2", PAY_UNTIL + 3_000, PAY_UNTIL - 1));
+  expect(shopper.holds["h1"]).toMatchObject({ order: "o2", until: PAY_UNTIL });
+});
+
+test("[H8] a hold that is over is remembered for an hour, then forgotten", () => {
+  const HOUR = 60 * 60_000;
+  const shopper = STATES.over();
+  take(shopper, hold(shopper, wanted("h2", 1, NOW + HOUR), LIMIT, NOW));
+  expect(activeHold(shopper, "h1", NOW + HOUR)).toEqual({ refused: { kind: "hold-expired" } });
+  take(shopper, hold(shopper, wanted("h3", 1, NOW + HOUR + 1), LIMIT, NOW));
+  expect(activeHold(shopper, "h1", NOW + HOUR)).toEqual({ refused: { kind: "unknown-hold" } });
+});
+
+const anyStep = fc.record({
+  what: fc.constantFrom("hold", "extend", "release", "pay", "refused", "bought"),
+  which: fc.integer({ min: 0, max: 5 }),
+  count: fc.integer({ min: 1, max: 8 }),
+  after: fc.integer({ min: 0, max: 40 }),
+} as const);
+
+/** The same story told naively: a list of holds, each with all that ever happened to it. */
+interface Told {
+  readonly seats: number;
+  until: number;
+  order: string | null;
+  state: "held" | "bought" | "gone";
+}
+
+test("[L4] the limit holds over any history of holds, devices and orders", () => {
+  fc.assert(
+    fc.property(fc.array(anyStep, { maxLength: 80 }), (steps) => {
+      const shopper = newShopper();
+      const told = new Map<string, Told>();
+      let now = 0;
+      for (const [n, { what, which, count, after }] of steps.entries()) {
+        now += after;
+        // Holds get names of their own; the other commands pick one that there was.
+        const id = what === "hold" ? `h${n}` : ([...told.keys()].at(-1 - which) ?? "h-never");
+        const known = told.get(id);
+        const order = known?.order ?? `o${n}`;
+        const decision = {
+          hold: () => hold(shopper, wanted(id, count, now + 100), LIMIT, now),
+          extend: () => extend(shopper, id, 50, now),
+          release: () => release(shopper, id, now),
+          pay: () => placeOrder(shopper, id, order, now + 80, now),
+          refused: () => orderRefused(shopper, id, order),
+          bought: () => bought(shopper, id, order),
+        }[what]();
+        const before = countOf(told, now);
+        if (what === "hold") expect("refused" in decision).toBe(before + count > LIMIT);
+        take(shopper, decision);
+        for (const event of "events" in decision ? decision.events : []) {
+          if (event.kind === "held")
+            told.set(id, { seats: count, until: event.until, order: null, state: "held" });
+          if (!known) continue;
+          if (event.kind === "released") known.state = "gone";
+          if (event.kind === "bought") known.state = "bought";
+          if (event.kind === "order-refused") known.order = null;
+          if (event.kind === "order-placed") known.order = event.order;
+          if ("until" in event) known.until = event.until;
+        }
+        const { held, bought: owned } = counted(shopper, now);
+        expect(held + owned).toBe(countOf(told, now));
+        expect(held + owned).toBeLessThanOrEqual(LIMIT);
+      }
+    }),
+  );
+});
+
+function countOf(told: ReadonlyMap<string, Told>, now: number): number {
+  let count = 0;
+  for (const { seats: many, until, order, state } of told.values()) {
+    if (state === "bought" || (state === "held" && (until > now || order !== null))) count += many;
+  }
+  return count;
+}
