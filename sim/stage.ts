@@ -66,9 +66,9 @@ export async function openServer(
   organiserKey: string,
   flags: readonly string[],
   ends: Ends,
+  secret: string = randomBytes(32).toString("hex"),
 ): Promise<Server> {
   const port = await freePort();
-  const secret = randomBytes(32).toString("hex");
   const server = new Server({ port, databaseUrl, organiserKey, secret, flags });
   // It is ours from before it is ready.
   await ends.start(

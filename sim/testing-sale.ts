@@ -68,12 +68,6 @@ function cleanHistory(): TestSale["history"] {
 }
 
 function cleanLedger(): TestSale["ledger"] {
-  const held = (hold: string, buyer: string, until: number) => ({
-    kind: "held",
-    hold,
-    buyer,
-    until,
-  });
   const sold = { kind: "sold", hold: "h1", buyer: "ann", order: "o1" };
   const extended = { kind: "extended", hold: "h1", until: 12_000 };
   const journal = new Map<string, MutableEntry[]>([
@@ -180,6 +174,10 @@ export function answer(at: number, status: number, kind: string): Answer {
 
 function placed(hold: string, buyer: string, seats: readonly string[]): Entry["event"] {
   return { kind: "placed", buyer, hold, seats, event: EVENT, total: seats.length * 100 };
+}
+
+function held(hold: string, buyer: string, until: number): Entry["event"] {
+  return { kind: "held", hold, buyer, until };
 }
 
 function issued(seat: string): Entry["event"] {

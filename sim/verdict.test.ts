@@ -288,12 +288,9 @@ test("[J18] what was granted under a key was refused under it later", () => {
 });
 
 test("[J18] a refusal turns into a grant only if the server was restarted between", () => {
-  const turn = (sale: TestSale): void => {
-    answersOf(sale, "k8").unshift(answer(1600, 409, "seats-taken"));
-  };
-  expect(foundBy(turn)).toEqual(["J18"]);
+  expect(foundBy(refusedFirst)).toEqual(["J18"]);
   const restarted = foundBy((sale) => {
-    turn(sale);
+    refusedFirst(sale);
     sale.history.outages.push({ killedAt: 2000, readyAt: 2500 });
   });
   expect(restarted).toEqual([]);
@@ -303,6 +300,10 @@ test("[J19] a client got an answer that the API does not promise", () => {
   const broken = { at: 1, request: "POST /api/orders", status: 500, excerpt: "" };
   expect(foundBy(({ history }) => history.broken.push(broken))).toEqual(["J19"]);
 });
+
+function refusedFirst(sale: TestSale): void {
+  answersOf(sale, "k8").unshift(answer(1600, 409, "seats-taken"));
+}
 
 function held(sale: TestSale, actor: string, at: number, hold: string): void {
   append(sale, actor, at, { kind: "held", hold, buyer: "dan", until: at + 1000 });
