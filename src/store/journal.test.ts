@@ -1,0 +1,300 @@
+import { Client } from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
+import { waitUntil } from "../../test/wait-until.ts";
+import type { Batch, Entry, Taken } from "../runtime/journal.ts";
+import { PostgresJournal } from "./journal.ts";
+
+const LEASE_MS = 60_000;
+const SHARDS = [1, 2, 3];
+
+let database: FreshDatabase;
+let journal: PostgresJournal;
+let client: Client;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  journal = new PostgresJournal(database.url);
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterEach(async () => {
+  await client.end();
+  await journal.close();
+  await database.drop();
+});
+
+async function own(node = "n1", ifOwned = false): Promise<Taken> {
+  const taken = await journal.takeOver(node, SHARDS, LEASE_MS, ifOwned);
+  if (taken === "lost") throw new Error("the shards are lost");
+  return taken;
+}
+
+function batch(parts: Partial<Batch> = {}): Batch {
+  const fence = new Map([[1, 1]]);
+  return { fence, entries: [], snapshots: [], reminders: [], effects: [], done: [], ...parts };
+}
+
+function entry(actor: string, version: number, parts: Partial<Entry> = {}): Entry {
+  const event = { kind: "seen", version };
+  return { shard: 1, seq: version, actor, version, at: 5, event, operation: undefined, ...parts };
+}
+
+/** Everything that a commit may write. */
+async function written(): Promise<Record<string, unknown[]>> {
+  const all: Record<string, unknown[]> = {};
+  for (const [table, order] of [
+    ["journal", "shard, seq"],
+    ["snapshots", "actor"],
+    ["reminders", "family"],
+    ["outbox", "id"],
+  ] as const) {
+    all[table] = (await client.query(`select * from ${table} order by ${order}`)).rows;
+  }
+  return all;
+}
+
+const EVERYTHING = {
+  entries: [entry("seat/e/s1/a", 1)],
+  snapshots: [{ actor: "seat/e/s1/a", version: 1, state: '{"state":{"n":1},"answers":[]}' }],
+  reminders: [{ family: "seat/e/s1/", shard: 1, dueAt: 7_000 }],
+  effects: [{ id: "order/o#1.0", shard: 1, lane: "payment", payload: { do: "it" }, createdAt: 5 }],
+};
+
+test("[P1] one commit holds events, snapshots, reminders and effects; its result takes the effect away", async () => {
+  await own();
+  expect(await journal.append(batch(EVERYTHING))).toBe("durable");
+  expect(await written()).toMatchObject({
+    journal: [{ shard: 1, seq: "1", actor: "seat/e/s1/a", version: 1, epoch: "1", at: "5" }],
+    snapshots: [{ actor: "seat/e/s1/a", version: 1 }],
+    reminders: [{ family: "seat/e/s1/", shard: 1, due_at: "7000" }],
+    outbox: [{ id: "order/o#1.0", lane: "payment", payload: { do: "it" }, created_at: "5" }],
+  });
+  const end = {
+    entries: [entry("seat/e/s1/a", 2)],
+    snapshots: [{ actor: "seat/e/s1/a", version: 2, state: '{"state":{"n":2},"answers":[]}' }],
+    reminders: [{ family: "seat/e/s1/", shard: 1, dueAt: undefined }],
+    done: ["order/o#1.0"],
+  };
+  expect(await journal.append(batch(end))).toBe("durable");
+  expect(await written()).toMatchObject({
+    journal: [{ version: 1 }, { version: 2 }],
+    snapshots: [{ version: 2, state: { state: { n: 2 } } }],
+    reminders: [],
+    outbox: [],
+  });
+});
+
+test("[P1] a commit is whole or nothing: one row that cannot be written undoes all", async () => {
+  await own();
+  await journal.append(batch(EVERYTHING));
+  const before = await written();
+  const sameEffect = { ...EVERYTHING, entries: [entry("seat/e/s1/a", 2)] };
+  await expect(journal.append(batch(sameEffect))).rejects.toThrow(/outbox_pkey/);
+  expect(await written()).toEqual(before);
+});
+
+test.each([
+  ["an older one", new Map([[1, 1]])],
+  ["one that nobody has been given yet", new Map([[1, 3]])],
+  [
+    "one of several",
+    new Map([
+      [2, 2],
+      [1, 1],
+    ]),
+  ],
+  ["a shard that there is not", new Map([[999, 0]])],
+])("[P2] an epoch that is not current is fenced off: %s", async (_, fence) => {
+  await own("n1");
+  await journal.append(batch(EVERYTHING));
+  await own("n2");
+  const before = await written();
+  const late = { ...EVERYTHING, entries: [entry("seat/e/s1/a", 2)], effects: [] };
+  const done = ["order/o#1.0"];
+  expect(await journal.append(batch({ ...late, fence, done }))).toBe("fenced");
+  expect(await written()).toEqual(before);
+});
+
+test.each([
+  ["sequence number", entry("seat/e/s1/b", 1)],
+  ["version of the actor", entry("seat/e/s1/a", 1, { seq: 2 })],
+])("[P3] nothing is written twice under one %s", async (_, twice) => {
+  await own();
+  await journal.append(batch(EVERYTHING));
+  const before = await written();
+  await expect(journal.append(batch({ entries: [twice] }))).rejects.toThrow(/duplicate key/);
+  expect(await written()).toEqual(before);
+});
+
+test("[P4] a family is loaded whole, and nothing of its neighbours", async () => {
+  await own();
+  const actors = [
+    "s1/a",
+    "s1/b-2",
+    "s1/~",
+    "s10/a",
+    "s1-/a",
+    "s1./a",
+    "s1:/a",
+    "s/a",
+    "S1/a",
+    "s1é/a",
+  ];
+  const entries = [
+    ...actors.map((key, n) => entry(`seat/e/${key}`, 1, { seq: n + 1 })),
+    entry("seat/e2/s1/a", 1, { seq: 11 }),
+    entry("section/e/s1", 1, { seq: 12 }),
+    entry("seat/e/s1/a", 2, { seq: 13 }),
+  ];
+  await journal.append(batch({ entries }));
+  const family = await journal.loadFamily("seat/e/s1/");
+  expect(family.map(({ actor, events }) => [actor, events.length])).toEqual([
+    ["seat/e/s1/a", 2],
+    ["seat/e/s1/b-2", 1],
+    ["seat/e/s1/~", 1],
+  ]);
+  expect(await journal.loadFamily("seat/e/s9/")).toEqual([]);
+});
+
+test("[P4] an actor comes back from its last snapshot and the events after it, answers included", async () => {
+  await own();
+  const operation = { id: "key", fingerprint: "f", answer: '{"hold":{"id":"é\\"1"}}' };
+  await journal.append(
+    batch({
+      entries: [
+        entry("shopper/e/ada", 1, { seq: 1, operation }),
+        entry("shopper/e/ada", 2, { seq: 2 }),
+        entry("shopper/e/ada", 3, { seq: 3, operation }),
+        entry("shopper/e/bob", 1, { seq: 4, operation }),
+        entry("shopper/e/bobby", 1, { seq: 5 }),
+      ],
+      snapshots: [{ actor: "shopper/e/ada", version: 2, state: '{"state":{"n":2},"answers":[]}' }],
+    }),
+  );
+  const stored = await journal.loadActors(["shopper/e/bob", "shopper/e/ada", "shopper/e/eve"]);
+  const [ada, bob] = stored;
+  expect(stored).toHaveLength(2);
+  expect(ada).toMatchObject({
+    actor: "shopper/e/ada",
+    snapshot: { version: 2, state: { state: { n: 2 } } },
+    events: [{ version: 3, event: { kind: "seen", version: 3 } }],
+  });
+  expect(bob).toMatchObject({ snapshot: undefined, events: [{ version: 1 }] });
+  for (const { events } of stored) {
+    const { id, fingerprint, answer } = events[0]!.operation!;
+    expect([id, fingerprint, JSON.parse(answer)]).toEqual(["key", "f", { hold: { id: 'é"1' } }]);
+  }
+});
+
+test("[P5] a takeover moves every epoch on and learns all there is to go on from", async () => {
+  const first = await own("n1");
+  expect(first).toEqual({
+    shards: new Map(SHARDS.map((shard) => [shard, { epoch: 1, seq: 0 }])),
+    reminders: [],
+    effects: [],
+    leaseLeftMs: 0,
+  });
+  await journal.append(batch(EVERYTHING));
+  const second = await own("n2");
+  expect(second.shards).toEqual(
+    new Map([
+      [1, { epoch: 2, seq: 1 }],
+      [2, { epoch: 2, seq: 0 }],
+      [3, { epoch: 2, seq: 0 }],
+    ]),
+  );
+  expect(second.reminders).toEqual([{ family: "seat/e/s1/", dueAt: 7_000 }]);
+  expect(second.effects).toEqual(EVERYTHING.effects);
+  // The first node may answer reads for up to its whole lease.
+  expect(second.leaseLeftMs).toBeGreaterThan(0);
+  expect(second.leaseLeftMs).toBeLessThanOrEqual(LEASE_MS);
+});
+
+test("[P5] a takeover waits for the commit under way, and sees it", async () => {
+  await own("n1");
+  await client.query("begin");
+  const columns =
+    "array[1], array[1::bigint], array[1], array[1::bigint], array['seat/e/s1/a'], array[1], array[1::bigint], array[5::bigint], array['{}'], array[null], array[null], array[null]";
+  await client.query(
+    `select append_batch(${columns}, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')`,
+  );
+  let over = false;
+  const taking = own("n2").finally(() => {
+    over = true;
+  });
+  await waitUntil("the takeover stands at the lock", async () => {
+    const { rowCount } = await client.query(
+      "select from pg_locks where locktype = 'advisory' and not granted",
+    );
+    return rowCount === 1;
+  });
+  expect(over).toBe(false);
+  await client.query("commit");
+  expect((await taking).shards.get(1)).toEqual({ epoch: 2, seq: 1 });
+});
+
+test("[P6] a node that is no longer the owner gets nothing back", async () => {
+  await own("n1");
+  expect((await own("n1", true)).shards.get(1)?.epoch).toBe(2);
+  await own("n2");
+  const { rows: before } = await client.query("select * from shards order by id");
+  expect(await journal.takeOver("n1", SHARDS, LEASE_MS, true)).toBe("lost");
+  // Not even if it lost only one of them.
+  expect(await journal.takeOver("n1", [3, 4], LEASE_MS, true)).toBe("lost");
+  expect((await client.query("select * from shards order by id")).rows).toEqual(before);
+});
+
+test("[P7] a lease is renewed for owners only, runs from the last renewal, and ends when given up", async () => {
+  await own("n1");
+  expect(await journal.renewLease("n1", 2 * LEASE_MS)).toBe(true);
+  const left = (await own("n2")).leaseLeftMs;
+  expect(left).toBeGreaterThan(LEASE_MS);
+  expect(await journal.renewLease("n1", LEASE_MS)).toBe(false);
+  expect(await journal.renewLease("n2", LEASE_MS)).toBe(true);
+  expect(await journal.renewLease("nobody", LEASE_MS)).toBe(false);
+  await journal.releaseLease("n1");
+  await journal.releaseLease("n2");
+  expect((await own("n3")).leaseLeftMs).toBe(0);
+});
+
+test("[P8] a commit whose connection is cut rejects; the next one has a new connection", async () => {
+  await own();
+  await client.query("begin");
+  await client.query("select pg_advisory_xact_lock(1735553396)");
+  const cut = journal.append(batch(EVERYTHING));
+  const rejected = expect(cut).rejects.toThrow();
+  await waitUntil("the commit stands at the lock", async () => {
+    const { rowCount } = await client.query(
+      "select from pg_locks where locktype = 'advisory' and not granted",
+    );
+    return rowCount === 1;
+  });
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'grandstand-journal' and datname = current_database()`,
+  );
+  await rejected;
+  await client.query("rollback");
+  expect((await written())["journal"]).toEqual([]);
+  expect(await journal.append(batch(EVERYTHING))).toBe("durable");
+});
+
+test("[P8] a connection that was cut between two commits is not noticed by the second", async () => {
+  await own();
+  await journal.append(batch(EVERYTHING));
+  const cut = `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+     where application_name in ('grandstand-journal', 'grandstand-loader')
+       and datname = current_database()`;
+  await client.query(cut);
+  await waitUntil("the next commit is durable", async () => {
+    try {
+      return (await journal.append(batch({ entries: [entry("seat/e/s1/a", 2)] }))) === "durable";
+    } catch {
+      return false; // the news of the cut was still on its way
+    }
+  });
+  expect(await journal.loadFamily("seat/e/s1/")).toHaveLength(1);
+});
