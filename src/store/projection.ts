@@ -8,6 +8,8 @@ const EVERY_MS = 500;
 /** Events of one shard in one pass, at most. */
 const EVENTS_PER_SHARD_MAX = 500;
 const TIMEOUT_MS = 30_000;
+/** Held while a pass is written ("proj" in ASCII). After a takeover two servers follow for a while. */
+const LOCK = 1886547818;
 
 const PROJECT = `
   with batch as materialized (
@@ -31,7 +33,7 @@ const PROJECT = `
     update seats set
       status = case kind when 'held' then 'held' when 'extended' then 'held' when 'sold' then 'sold'
         when 'blocked' then 'blocked' else 'free' end,
-      hold = seat_last.event->>'hold',
+      hold = case when kind in ('held', 'extended', 'sold') then seat_last.event->>'hold' end,
       buyer = case when kind in ('held', 'extended', 'sold') then seat_last.event->>'buyer' end,
       held_until = case when kind in ('held', 'extended')
         then to_timestamp((seat_last.event->>'until')::bigint / 1000.0) end,
@@ -57,7 +59,7 @@ const PROJECT = `
     insert into orders
       (id, event, buyer, email, hold, seats, total, currency, status, reason, payment, placed_at, changed_at)
     select order_last.id, placed.event->>'event', placed.event->>'buyer', placed.event->>'email',
-      placed.event->>'hold', array(select jsonb_array_elements_text(placed.event->'seats')),
+      placed.event->>'hold', array(select json_array_elements_text(placed.event->'seats')),
       (placed.event->>'total')::bigint, placed.event->>'currency',
       order_last.status, order_last.reason, payments.payment, placed.happened, order_last.happened
     from order_last join placed using (actor) left join payments using (actor)
@@ -128,10 +130,7 @@ export class Projection {
 
   async #run(): Promise<void> {
     try {
-      for (;;) {
-        const { rows } = await this.#pool.query<{ events: number }>(PROJECT);
-        if (!rows[0]?.events) break;
-      }
+      while ((await this.#project()) > 0);
       const { rows } = await this.#pool.query<{ lag: number }>(LAG);
       this.#lag = rows[0]?.lag ?? 0;
     } catch (error) {
@@ -139,6 +138,23 @@ export class Projection {
       this.#log.error(
         `the read models could not be kept: ${error instanceof Error ? error.message : String(error)}`,
       );
+    }
+  }
+
+  /** One pass. Returns how many events it took in. The lock comes before, in a statement of its own, so
+   * that the pass sees where the one before it has stopped. */
+  async #project(): Promise<number> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query("begin");
+      await client.query("select pg_advisory_xact_lock($1)", [LOCK]);
+      const { rows } = await client.query<{ events: number }>(PROJECT);
+      await client.query("commit");
+      client.release();
+      return rows[0]?.events ?? 0;
+    } catch (error) {
+      client.release(true);
+      throw error;
     }
   }
 }

@@ -1,0 +1,358 @@
+import * as fc from "fast-check";
+import { Client } from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
+import { waitUntil } from "../../test/wait-until.ts";
+import {
+  authorised,
+  captured,
+  declined,
+  evolveOrder,
+  newOrder,
+  type Order,
+  type OrderEvent,
+  place,
+  seatsGone,
+  seatsSold,
+} from "../domain/order.ts";
+import { draw } from "../domain/plan-fixture.ts";
+import * as seats from "../domain/seat.ts";
+import { planDocument } from "../protocol/plan-document.ts";
+import { shardOf } from "../runtime/actor.ts";
+import type { Entry } from "../runtime/journal.ts";
+import type { Timers } from "../runtime/seams.ts";
+import { insertEvent } from "./catalogue.ts";
+import { PostgresJournal } from "./journal.ts";
+import { Projection } from "./projection.ts";
+
+const SHARDS = Array.from({ length: 256 }, (_, n) => n);
+const SEATS = 4;
+
+let database: FreshDatabase;
+let journal: PostgresJournal;
+let client: Client;
+let follower: Follower;
+let seqs: number[];
+let versions: Map<string, number>;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  journal = new PostgresJournal(database.url);
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+  await journal.takeOver("n1", SHARDS, 1_000, false);
+  seqs = SHARDS.map(() => 0);
+  versions = new Map();
+  follower = follow();
+});
+
+afterEach(async () => {
+  await follower.projection.stop();
+  await client.end();
+  await journal.close();
+  await database.drop();
+});
+
+interface Follower {
+  readonly projection: Projection;
+  readonly complaints: readonly string[];
+  /** One pass over everything that is there. */
+  pass(): Promise<void>;
+}
+
+/** A projection whose timer goes off when the test says so. */
+function follow(): Follower {
+  let due: (() => void) | undefined;
+  const timers: Timers = {
+    after: (_, run) => {
+      due = run;
+      return () => (due = undefined);
+    },
+    soon: (run) => run(),
+  };
+  const complaints: string[] = [];
+  const log = { info: () => undefined, error: (line: string) => void complaints.push(line) };
+  const projection = new Projection(database.url, timers, log);
+  projection.start();
+  return {
+    projection,
+    complaints,
+    async pass() {
+      const run = due;
+      due = undefined;
+      run?.();
+      await waitUntil("the pass is over", () => due !== undefined);
+    },
+  };
+}
+
+async function importEvent(id: string): Promise<void> {
+  const { plan } = draw([[".".repeat(SEATS)]]);
+  const inserted = await insertEvent(
+    client,
+    {
+      id,
+      name: id,
+      venue: "drawn",
+      timeZone: "Europe/Berlin",
+      startsAt: 2_000,
+      opensAt: 1_000,
+      currency: "EUR",
+      prices: [1_000, 2_000],
+      limit: 6,
+      holdMs: 1_000,
+      extensionMs: 500,
+    },
+    JSON.stringify(planDocument(plan)),
+  );
+  expect(inserted.kind).toBe("inserted");
+}
+
+/** Writes events to the journal, in one commit, as a node would. */
+async function commit(
+  events: readonly { actor: string; event: object; at?: number }[],
+): Promise<void> {
+  const entries = events.map(({ actor, event, at = 1_000 }): Entry => {
+    const shard = shardOf(
+      actor.startsWith("seat/") ? actor.slice(0, actor.lastIndexOf("/") + 1) : actor,
+    );
+    const version = (versions.get(actor) ?? 0) + 1;
+    versions.set(actor, version);
+    return { shard, seq: ++seqs[shard]!, actor, version, at, event, operation: undefined };
+  });
+  const fence = new Map(entries.map(({ shard }) => [shard, 1]));
+  const batch = { fence, entries, snapshots: [], reminders: [], effects: [], done: [] };
+  expect(await journal.append(batch)).toBe("durable");
+}
+
+const terms = (event: string) => ({
+  event,
+  buyer: "ada",
+  email: "ada@example.org",
+  hold: `${event}.h`,
+  seats: ["seat-0", "seat-1"],
+  total: 2_000,
+  currency: "EUR",
+});
+
+async function rowsOf(sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> {
+  return (await client.query<Record<string, unknown>>(sql, values)).rows;
+}
+
+const anySeatStep = fc.record({
+  what: fc.constantFrom(
+    "hold",
+    "extend",
+    "release",
+    "expire",
+    "sell",
+    "giveBack",
+    "block",
+    "unblock",
+  ),
+  seat: fc.integer({ min: 0, max: SEATS - 1 }),
+  who: fc.constantFrom("h1", "h2"),
+  after: fc.integer({ min: 0, max: 400 }),
+} as const);
+const ORDER_COMMANDS: Record<string, (order: Order, event: string) => readonly OrderEvent[]> = {
+  place: (order, event) => place(order, terms(event), 1_000),
+  authorised: (order) => authorised(order, "p"),
+  declined,
+  seatsSold,
+  seatsGone,
+  captured,
+};
+const anyOrderStep = fc.record({
+  what: fc.constantFrom(...Object.keys(ORDER_COMMANDS)),
+  order: fc.constantFrom("o1", "o2"),
+});
+const anyHistory = fc.array(
+  fc.record({ seat: anySeatStep, order: anyOrderStep, commit: fc.boolean(), pass: fc.boolean() }),
+  { maxLength: 40 },
+);
+
+function decideSeat(
+  seat: seats.Seat,
+  { what, who }: { what: string; who: string },
+  now: number,
+): seats.SeatDecision {
+  if (what === "hold") return seats.hold(seat, who, `buyer of ${who}`, now + 1_000, now);
+  if (what === "extend") return seats.extend(seat, who, now + 1_000, now);
+  if (what === "release") return seats.release(seat, who);
+  if (what === "expire") return seats.expire(seat, now);
+  if (what === "sell") return seats.sell(seat, who, `order of ${who}`, now);
+  if (what === "giveBack") return seats.giveBack(seat, `order of ${who}`);
+  return what === "block" ? seats.block(seat, now) : seats.unblock(seat);
+}
+
+/** What the read model must say of a seat. */
+function rowOf(seat: seats.Seat): object {
+  const held = seat.status === "held" || seat.status === "sold";
+  return {
+    status: seat.status,
+    hold: held ? seat.hold : null,
+    buyer: held ? seat.buyer : null,
+    held_until: seat.status === "held" ? new Date(seat.until) : null,
+    order_id: seat.status === "sold" ? seat.order : null,
+  };
+}
+
+const ORDER_STATUS = {
+  new: "",
+  authorising: "authorising",
+  selling: "authorising",
+  capturing: "capturing",
+  paid: "paid",
+  refused: "refused",
+};
+
+test("[P9] after any history the read models say what the journal says", async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (history) => {
+      const event = `e${++run}`;
+      await importEvent(event);
+      const truth = Array.from({ length: SEATS }, (): seats.Seat => ({ status: "free" }));
+      const orders = { o1: newOrder(), o2: newOrder() };
+      let pending: { actor: string; event: object; at: number }[] = [];
+      let now = 10_000;
+      for (const { seat, order, commit: write, pass } of history) {
+        now += seat.after;
+        const decision = decideSeat(truth[seat.seat]!, seat, now);
+        for (const happened of "events" in decision ? decision.events : []) {
+          truth[seat.seat] = seats.evolveSeat(truth[seat.seat]!, happened);
+          pending.push({ actor: `seat/${event}/s0/seat-${seat.seat}`, event: happened, at: now });
+        }
+        const changed = orders[order.order];
+        for (const happened of ORDER_COMMANDS[order.what]!(changed, event)) {
+          evolveOrder(changed, happened);
+          pending.push({ actor: `order/${event}.${order.order}`, event: happened, at: now });
+        }
+        if (!write) continue;
+        await commit(pending);
+        pending = [];
+        if (pass) await follower.pass();
+      }
+      await commit(pending);
+      await follower.pass();
+
+      const seatRows = await rowsOf(
+        "select status, hold, buyer, held_until, order_id from seats where event = $1 order by seat",
+        event,
+      );
+      expect(seatRows).toEqual(truth.map(rowOf));
+      const orderRows = await rowsOf(
+        "select id, status, reason, payment, seats, total from orders where event = $1 order by id",
+        event,
+      );
+      expect(orderRows).toEqual(
+        Object.entries(orders).flatMap(([id, { status, reason, payment }]) =>
+          status === "new"
+            ? []
+            : {
+                id: `${event}.${id}`,
+                status: ORDER_STATUS[status],
+                reason,
+                payment,
+                seats: ["seat-0", "seat-1"],
+                total: "2000",
+              },
+        ),
+      );
+      expect(follower.complaints).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("[P9] tickets are listed once, with seat, order and owner", async () => {
+  await importEvent("e");
+  const issued = { kind: "issued", order: "e.o", buyer: "ada", event: "e", seat: "seat-0" };
+  await commit([{ actor: "ticket/e.o.1", event: issued, at: 7_000 }]);
+  await follower.pass();
+  await follower.pass();
+  expect(await rowsOf("select * from tickets")).toEqual([
+    {
+      id: "e.o.1",
+      event: "e",
+      seat: "seat-0",
+      order_id: "e.o",
+      buyer: "ada",
+      issued_at: new Date(7_000),
+    },
+  ]);
+});
+
+test("[P10] two servers that follow at once, as after a takeover, lose nothing", async () => {
+  await importEvent("e");
+  const order = newOrder();
+  const step = async (events: readonly OrderEvent[]) => {
+    for (const event of events) evolveOrder(order, event);
+    await commit(events.map((event) => ({ actor: "order/e.o", event })));
+  };
+  await step(place(order, terms("e"), 1_000));
+  const other = follow();
+  const at = (count: number) => async () =>
+    (
+      await rowsOf(
+        "select from pg_stat_activity where application_name = 'grandstand-projection' and datname = current_database() and wait_event_type = 'Lock'",
+      )
+    ).length === count;
+
+  // The first is stopped in the middle of its pass; then more happens, and the second comes by.
+  const blocker = new Client({ connectionString: database.url });
+  await blocker.connect();
+  try {
+    await blocker.query("begin");
+    await blocker.query("select from projected for update");
+    const first = follower.pass();
+    await waitUntil("the first stands at the lock", at(1));
+    await step(authorised(order, "p"));
+    await step(seatsSold(order));
+    await step(captured(order));
+    const second = other.pass();
+    await waitUntil("the second stands at a lock", at(2));
+    await blocker.query("rollback");
+    await Promise.all([first, second]);
+  } finally {
+    await blocker.end();
+  }
+  await follower.pass();
+  await other.projection.stop();
+  expect(await rowsOf("select status, payment from orders")).toEqual([
+    { status: "paid", payment: "p" },
+  ]);
+});
+
+test("[P11] the lag is what the read models do not show yet; a long absence is caught up with", async () => {
+  await importEvent("e");
+  const held = { kind: "held", hold: "h", buyer: "ada", until: 9_000 };
+  const released = { kind: "released", hold: "h" };
+  const EVENTS = 1_201;
+  const many = Array.from({ length: EVENTS }, (_, n) => ({
+    actor: "seat/e/s0/seat-0",
+    event: n % 2 === 0 ? held : released,
+  }));
+  await client.query("alter table seats rename to seats_away");
+  await commit(many);
+  await follower.pass();
+  expect(follower.complaints).toHaveLength(1);
+  await client.query("alter table seats_away rename to seats");
+
+  const status = "select status from seats where seat = 'seat-0'";
+  expect(await rowsOf(status)).toEqual([{ status: "free" }]);
+  await follower.pass();
+  expect(follower.projection.lag).toBe(0);
+  expect(await rowsOf(status)).toEqual([{ status: "held" }]);
+});
+
+test("[P11] a stop catches up first", async () => {
+  await importEvent("e");
+  await commit([{ actor: "seat/e/s0/seat-1", event: { kind: "blocked" } }]);
+  await follower.projection.stop();
+  expect(await rowsOf("select seat from seats where status = 'blocked'")).toEqual([
+    { seat: "seat-1" },
+  ]);
+  follower = follow();
+});
