@@ -8,6 +8,7 @@ import { extendHold, holdSeats, releaseHold } from "./hold.ts";
 import { holds } from "./mine.ts";
 import { now } from "./clock.ts";
 import { price } from "./money.ts";
+import { Notice } from "./notice.tsx";
 import { go, route } from "./route.tsx";
 import { indexLines, seatLines } from "./words.ts";
 
@@ -18,6 +19,7 @@ export function Dock() {
   const running = holds.value.filter((hold) => hold.id !== paying);
   return (
     <div class="dock">
+      <Notice />
       {running.map((hold) => (
         <HoldBar key={hold.id} hold={hold} />
       ))}

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { startClock } from "./clock.ts";
 import { Dock } from "./dock.tsx";
 import { startMine } from "./mine.ts";
-import { Notices } from "./notice.tsx";
+import { Spoken } from "./notice.tsx";
 import { Link, route, type Route } from "./route.tsx";
 import { EventsScreen } from "./screens/events.tsx";
 import { MeScreen } from "./screens/me.tsx";
@@ -29,7 +29,7 @@ function Page() {
           <Link to="/me">My tickets</Link>
         </nav>
       </header>
-      <Notices />
+      <Spoken />
       <Screen route={route.value} />
       <Dock />
       <SessionDialog />

@@ -30,21 +30,24 @@ effect(() => {
   shown.value = null;
 });
 
-export function Notices() {
-  const notice = shown.value;
+/** What a screen reader says. Always in the page, so that a change in it is noticed. */
+export function Spoken() {
   return (
-    <>
-      <p class="unseen" role="status" aria-live="polite">
-        {spoken}
-      </p>
-      {notice && (
-        <div class="notice" key={notice.id}>
-          <p>{notice.text}</p>
-          <button class="plain" aria-label="Dismiss message" onClick={() => (shown.value = null)}>
-            ×
-          </button>
-        </div>
-      )}
-    </>
+    <p class="unseen" role="status" aria-live="polite">
+      {spoken}
+    </p>
+  );
+}
+
+export function Notice() {
+  const notice = shown.value;
+  if (notice === null) return null;
+  return (
+    <div class="notice" key={notice.id}>
+      <p>{notice.text}</p>
+      <button class="plain" aria-label="Dismiss message" onClick={() => (shown.value = null)}>
+        ×
+      </button>
+    </div>
   );
 }

@@ -31,6 +31,8 @@ export type Sale = {
 
 /** A snapshot that fails to come is asked for again after this. */
 const RESNAPSHOT_MS = 2000;
+/** Where frames are slow or do not come at all (a hidden page), changes are applied after this. */
+const APPLY_LATEST_MS = 250;
 
 const UNREADABLE = {
   type: "/problems/unreadable",
@@ -70,15 +72,21 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
   const behind = signal(false);
   const opened = signal({ phase: event.phase, opensAt: event.opensAt });
   let frame: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let fetching = false;
   let closed = false;
 
+  const unschedule = () => {
+    if (frame !== null) cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    frame = null;
+  };
   const settle = () => {
     if (!tally.publish()) return;
     version.value++;
   };
   const applyAll = () => {
-    frame = null;
+    unschedule();
     batch(() => {
       applyWaiting(feed, tally.moved);
       settle();
@@ -116,9 +124,10 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     opened: () => void refresh(),
     frame(bytes) {
       queueFrame(feed, bytes);
-      // One animation frame applies all that came since the last. A hidden page has no frames.
-      if (document.hidden) applyAll();
-      else frame ??= requestAnimationFrame(applyAll);
+      // One animation frame applies all that came since the last.
+      if (frame !== null) return;
+      frame = requestAnimationFrame(applyAll);
+      timer = setTimeout(applyAll, APPLY_LATEST_MS);
     },
     notice(notice) {
       syncClock(notice.now);
@@ -143,7 +152,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     priceOf: (seat) => event.prices[venue.category[seat]!]!.price,
     close() {
       closed = true;
-      if (frame !== null) cancelAnimationFrame(frame);
+      unschedule();
       socket.close();
     },
   };

@@ -14,6 +14,8 @@ export type Ground = (
 /** Prepares the shapes once; the function it returns draws them. `lit` is the section that stands out. */
 export function groundOf(venue: Venue): Ground {
   const shapes = venue.outlines.map(pathOf);
+  const all = new Path2D();
+  for (const shape of shapes) all.addPath(shape);
   const pitch = pitchBox(venue);
   return (context, camera, view, inks, lit) => {
     const origin = toScreen(camera, view, { x: 0, y: 0 });
@@ -24,11 +26,15 @@ export function groundOf(venue: Venue): Ground {
     context.lineJoin = "round";
     // A stroke as wide as a row moves the outline from the seats' centres to outside their edges.
     context.lineWidth = venue.pitch * 1.3;
-    shapes.forEach((shape, s) => {
-      context.fillStyle = context.strokeStyle = s === lit ? inks.standLit : inks.stand;
+    for (const [shape, color] of [
+      [all, inks.stand],
+      [lit === null ? undefined : shapes[lit], inks.standLit],
+    ] as const) {
+      if (shape === undefined) continue;
+      context.fillStyle = context.strokeStyle = color;
       context.fill(shape);
       context.stroke(shape);
-    });
+    }
     context.restore();
   };
 }

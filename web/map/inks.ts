@@ -18,6 +18,8 @@ export type Inks = {
 
 export function readInks(host: HTMLElement): Inks {
   const probe = document.createElement("i");
+  // The map keeps its own colours under forced colours: they carry meaning there.
+  probe.style.setProperty("forced-color-adjust", "none");
   host.append(probe);
   const read = (token: string) => {
     probe.style.color = `var(${token})`;

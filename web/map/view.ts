@@ -68,8 +68,11 @@ export function createView(
   let whole = true;
   let flight: { from: Camera; to: Camera; since: number } | null = null;
   let frame: number | null = null;
+  /** What the ground was last drawn for. */
+  let groundDrawn: readonly unknown[] = [];
 
   const draw = (time: number) => {
+    if (frame !== null) cancelAnimationFrame(frame);
     frame = null;
     if (flight !== null) {
       const t = Math.min(1, Math.max(0, (time - flight.since) / FLIGHT_MS));
@@ -78,16 +81,15 @@ export function createView(
       else flight = null;
     }
     const ratio = devicePixelRatio;
-    for (const pen of [underPen, overPen]) {
-      const width = Math.round(size.width * ratio);
-      const height = Math.round(size.height * ratio);
-      if (pen.canvas.width !== width) pen.canvas.width = width;
-      if (pen.canvas.height !== height) pen.canvas.height = height;
-      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      pen.clearRect(0, 0, size.width, size.height);
+    // Seats change ten times a second, the ground only when it is looked at differently.
+    const ground = [camera, size, inks, lit, ratio];
+    if (ground.some((part, n) => part !== groundDrawn[n])) {
+      groundDrawn = ground;
+      wipe(underPen, size, ratio);
+      drawGround(underPen, camera, size, inks, lit);
     }
-    drawGround(underPen, camera, size, inks, lit);
     renderer.draw(camera, size, ratio);
+    wipe(overPen, size, ratio);
     drawLabels(overPen, sale, choice, camera, size, inks);
   };
   const redraw = () => {
@@ -160,7 +162,7 @@ export function createView(
     if (entry === undefined) return;
     size = { width: entry.contentRect.width, height: entry.contentRect.height };
     camera = whole ? fit(venue.bounds, size, MARGIN_PX) : limits(camera);
-    redraw();
+    draw(performance.now()); // At once: until then the old picture would be stretched.
   });
   resized.observe(host);
   const themed = () => {
@@ -201,4 +203,14 @@ export function createView(
       renderer.destroy();
     },
   };
+}
+
+/** Clears a canvas, in the resolution of the screen and CSS pixels as units. */
+function wipe(pen: CanvasRenderingContext2D, size: Size, ratio: number): void {
+  const width = Math.round(size.width * ratio);
+  const height = Math.round(size.height * ratio);
+  if (pen.canvas.width !== width) pen.canvas.width = width;
+  if (pen.canvas.height !== height) pen.canvas.height = height;
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, size.width, size.height);
 }
