@@ -174,6 +174,8 @@ export class ActorNode {
         ? new Unavailable("outcome-unknown", error.message)
         : error;
     }
+    // Its position may have been given up; then the gate would stand open for it.
+    operation.checkUnbroken();
     if (!this.#commitLog.isDurable(operation.position)) {
       const since = this.#parts.clock.monotonic();
       await this.#commitLog.passed(operation.position);
@@ -186,23 +188,24 @@ export class ActorNode {
   }
 
   /** See operation.ts. */
-  activate(type: AnyActor, key: string): Activation | Promise<Activation> | undefined {
+  activate(
+    type: AnyActor,
+    key: string,
+    run: (activation: Activation) => void,
+    fail: (error: unknown) => void,
+  ): boolean {
     const resident = this.#residency.resident(addressOf(type, key));
-    if (resident) return resident;
+    if (resident) {
+      run(resident);
+      return true;
+    }
     const id = familyOf(type, key);
-    if (this.#epochs[shardOf(id)] === undefined) return undefined;
+    if (this.#epochs[shardOf(id)] === undefined) return false;
     const family = this.#residency.family(id, this.#time());
-    if (family.open) return this.#residency.member(family, type, key);
-    return new Promise((resolve, reject) => {
-      this.#residency.enqueue(
-        family,
-        () => {
-          const known = this.#residency.resident(addressOf(type, key));
-          resolve(known ?? this.#residency.member(family, type, key));
-        },
-        reject,
-      );
-    });
+    const enter = () => run(this.#residency.member(family, type, key));
+    if (family.open) enter();
+    else this.#residency.enqueue(family, enter, fail);
+    return true;
   }
 
   /** See operation.ts. */

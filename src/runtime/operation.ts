@@ -4,7 +4,7 @@
  * On one node the asks of an operation run in one go whenever the actors are in memory, so what it
  * changes lands in one commit. */
 import type { Activation } from "./activation.ts";
-import { addressOf, type AnyActor, type CommandOf, type ReplyOf } from "./actor.ts";
+import type { AnyActor, CommandOf, ReplyOf } from "./actor.ts";
 import type { Message } from "./seams.ts";
 import { Unavailable } from "./unavailable.ts";
 
@@ -27,8 +27,14 @@ export interface TurnOptions {
 /** What an operation needs of its node. */
 export interface Turns {
   readonly generation: number;
-  /** The activation, at once if it is in memory; undefined if another node holds its shard. */
-  activate(type: AnyActor, key: string): Activation | Promise<Activation> | undefined;
+  /** Hands the activation to `run`: at once if it is in memory, otherwise when the mailbox comes to it.
+   * False if another node holds its shard. */
+  activate(
+    type: AnyActor,
+    key: string,
+    run: (activation: Activation) => void,
+    fail: (error: unknown) => void,
+  ): boolean;
   /** Sends the message to the node that holds the actor's shard. */
   forward(type: AnyActor, key: string, message: Message): Promise<unknown>;
   turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown;
@@ -45,6 +51,15 @@ export class Operation {
   constructor(turns: Turns) {
     this.#turns = turns;
     this.#generation = turns.generation;
+  }
+
+  /** Throws if the log broke meanwhile: what the operation saw may be lost. */
+  checkUnbroken(): void {
+    if (this.#turns.generation === this.#generation) return;
+    throw new Unavailable(
+      this.wrote ? "outcome-unknown" : "overloaded",
+      "the log broke in the middle of the operation",
+    );
   }
 
   /** Sends one message and returns the reply of its turn. Throws Unavailable. */
@@ -75,12 +90,13 @@ export class Operation {
     key: string,
     { id, fingerprint }: OperationId,
   ): Promise<{ readonly answer: unknown } | typeof KEY_REUSED | undefined> {
-    const activation = await this.#activate(type, key);
-    if (!activation) return undefined; // its holder answers the retry itself
-    this.#sees(activation);
-    const known = activation.answers?.get(id);
-    if (!known) return undefined;
-    return known.fingerprint === fingerprint ? { answer: JSON.parse(known.answer) } : KEY_REUSED;
+    // Undefined where another node holds the actor, too: its holder answers the retry itself.
+    return this.#with(type, key, (activation) => {
+      this.#sees(activation);
+      const known = activation.answers?.get(id);
+      if (!known) return undefined;
+      return known.fingerprint === fingerprint ? { answer: JSON.parse(known.answer) } : KEY_REUSED;
+    });
   }
 
   async #send(
@@ -90,17 +106,17 @@ export class Operation {
     command: unknown,
     options: TurnOptions,
   ): Promise<unknown> {
-    const activation = await this.#activate(type, key);
-    if (!activation) {
-      this.wrote = true; // it may have: the answer does not say
-      const { once, done } = options;
-      return this.#turns.forward(type, key, { type: type.name, key, kind, command, once, done });
-    }
-    const before = activation.position;
-    const reply = this.#turns.turn(activation, kind, command, options);
-    if (activation.position !== before) this.wrote = true;
-    this.#sees(activation);
-    return reply;
+    const reply = this.#with(type, key, (activation) => {
+      const before = activation.position;
+      const reply = this.#turns.turn(activation, kind, command, options);
+      if (activation.position !== before) this.wrote = true;
+      this.#sees(activation);
+      return reply;
+    });
+    if (reply) return reply;
+    this.wrote = true; // it may have: the answer does not say
+    const { once, done } = options;
+    return this.#turns.forward(type, key, { type: type.name, key, kind, command, once, done });
   }
 
   #sees(activation: Activation): void {
@@ -109,15 +125,25 @@ export class Operation {
     if (position > this.position) this.position = position;
   }
 
-  async #activate(type: AnyActor, key: string): Promise<Activation | undefined> {
-    const found = this.#turns.activate(type, key);
-    const activation = found instanceof Promise ? await found : found;
-    if (this.#turns.generation !== this.#generation) {
-      throw new Unavailable(
-        this.wrote ? "outcome-unknown" : "overloaded",
-        `the log broke while ${addressOf(type, key)} was asked`,
-      );
-    }
-    return activation;
+  /** What `use` makes of the activation; undefined if another node holds it. `use` runs in the order of
+   * the mailbox, in one go with its check that the log holds: nothing can come in between. */
+  #with<T>(
+    type: AnyActor,
+    key: string,
+    use: (activation: Activation) => T,
+  ): Promise<T> | undefined {
+    let here = true;
+    const used = new Promise<T>((resolve, reject) => {
+      this.checkUnbroken();
+      const run = (activation: Activation) => {
+        try {
+          resolve(use(activation));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      here = this.#turns.activate(type, key, run, reject);
+    });
+    return here ? used : undefined;
   }
 }

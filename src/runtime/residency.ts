@@ -3,7 +3,7 @@
  * A family of many (a section) opens with one query. Families of one (a shopper, an order) open
  * together: while one query runs, the next batch collects. */
 import { Activation, Family, MAILBOX_MAX } from "./activation.ts";
-import { shardOf, type AnyActor } from "./actor.ts";
+import { addressOf, shardOf, type AnyActor } from "./actor.ts";
 import type { Journal, Stored } from "./journal.ts";
 import { Unavailable } from "./unavailable.ts";
 
@@ -96,6 +96,8 @@ export class Residency {
 
   /** A member of an open family; made on first use, because an actor always exists. */
   member(family: Family, type: AnyActor, key: string): Activation {
+    const present = this.#activations.get(addressOf(type, key));
+    if (present) return present;
     const activation = new Activation(type, key, family, undefined);
     return type.watches ? this.#addView(activation) : this.#add(activation);
   }
@@ -201,7 +203,10 @@ export class Residency {
     this.#events.opened(family);
     const mailbox = family.mailbox;
     family.mailbox = [];
-    for (const waiting of mailbox) waiting.run();
+    for (const waiting of mailbox) {
+      if (this.isResident(family)) waiting.run();
+      else waiting.fail(new Unavailable("overloaded", "the log broke while the actor was loaded"));
+    }
   }
 
   #failed(families: readonly Family[]): void {
