@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { PlanView } from "../src/protocol/api.ts";
+import { chooseSeats } from "./choice.ts";
+import { arrivals } from "./crowd.ts";
+import { killMoments } from "./faults.ts";
+import { Latencies, Meter } from "./meter.ts";
+import { OptionError, parseOptions } from "./options.ts";
+import { seeded, substream } from "./random.ts";
+
+test("the same seed gives the same chance, another seed another", () => {
+  expect(draw(7)).toEqual(draw(7));
+  expect(draw(7)).not.toEqual(draw(8));
+  expect(substream(1, 2).next()).not.toBe(substream(1, 3).next());
+});
+
+function draw(seed: number): number[] {
+  const random = seeded(seed);
+  return Array.from({ length: 5 }, () => random.next());
+}
+
+test("most fans come in the first fifth of the time, and all of them come", () => {
+  const times = arrivals(30_000, seeded(1));
+  const last = times.at(-1) ?? 0;
+  expect(times.length).toBe(30_000);
+  expect(last).toBeLessThanOrEqual(10_000);
+  const early = times.filter((at) => at < 2000).length;
+  expect(early / times.length).toBeGreaterThan(0.55);
+  expect(times.toSorted()).toEqual(times);
+});
+
+test("the server is killed 3 to 5 times, always during the sale", () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const moments = killMoments(seed);
+    expect(moments.length).toBeGreaterThanOrEqual(3);
+    expect(moments.length).toBeLessThanOrEqual(5);
+    expect(moments.every((at) => at > 0 && at < 0.96)).toBe(true);
+    expect(killMoments(seed)).toEqual(moments);
+  }
+});
+
+test("a fan chooses free seats beside each other in one row", () => {
+  const rows = [
+    { section: 0, label: "1", first: 0, count: 3 },
+    { section: 0, label: "2", first: 3, count: 3 },
+  ];
+  const plan = { rows, seats: { id: ["a", "b", "c", "d", "e", "f"] } } as unknown as PlanView;
+  // c and d are neighbours by index but sit in two rows; e is taken.
+  const map = Uint8Array.of(2, 2, 0, 0, 1, 0);
+  for (let seed = 0; seed < 50; seed++) {
+    expect(chooseSeats(plan, map, 2, seeded(seed))).toHaveLength(1);
+    expect(chooseSeats(plan, Uint8Array.of(2, 0, 0, 1, 0, 0), 2, seeded(seed))).toHaveLength(2);
+    expect(chooseSeats(plan, new Uint8Array(6).fill(2), 2, seeded(seed))).toEqual([]);
+  }
+});
+
+test("quantiles are at most 4 % too high and never too low", () => {
+  const latencies = new Latencies();
+  for (let ms = 1; ms <= 1000; ms++) latencies.add(ms);
+  for (const q of [0.5, 0.9, 0.99, 1]) {
+    expect(latencies.quantile(q)).toBeGreaterThanOrEqual(q * 1000 * 0.999);
+    expect(latencies.quantile(q)).toBeLessThanOrEqual(q * 1000 * 1.041);
+  }
+  expect(new Latencies().quantile(0.99)).toBe(0);
+});
+
+test("the meter counts into seconds, and what had no answer has no latency", () => {
+  const meter = new Meter(10_000);
+  meter.count("hold", 10_999, 5);
+  meter.count("hold", 12_001, 7);
+  meter.count("no answer", 12_002, Number.NaN);
+  expect(meter.seconds.map((second) => second.latencies.count)).toEqual([1, 0, 1]);
+  expect([...meter.total.answers]).toEqual([
+    ["hold", 2],
+    ["no answer", 1],
+  ]);
+});
+
+test("options that cannot be used are said in one line", () => {
+  expect(parseOptions(["--seats", "5000", "--kill"])).toMatchObject({ seats: 5000, kill: true });
+  const wrong = [
+    ["--seats", "12"],
+    ["--fans", "1.5"],
+    ["--fans", "many"],
+    ["--url", "ftp://x", "--event", "e"],
+    ["--url", "http://127.0.0.1:1"],
+    ["--url", "http://127.0.0.1:1", "--event", "e", "--kill"],
+    ["--sats", "5000"],
+    ["5000"],
+  ];
+  for (const args of wrong) expect(() => parseOptions(args)).toThrow(OptionError);
+});
