@@ -9,7 +9,7 @@ import type { BestWish, Operation, Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { isRefused, once } from "./once.ts";
-import { mayTake, takeSeats } from "./take-seats.ts";
+import { holdAnswer, mayTake, type Taken, takeSeats } from "./take-seats.ts";
 
 /** Searches, at most, if others take the seats between finding and holding (they sit on other nodes). */
 const TRIES_MAX = 3;
@@ -25,10 +25,16 @@ export async function holdBest(
   const wish = wishOf(loaded, wanted);
   if ("refused" in wish) return wish;
   return desk.node.operation((turns) =>
-    once(turns, shopperKey(eventId, operation.buyer), operation, async () => {
-      const may = await mayTake(turns, loaded, operation, wish.quantity);
-      return isRefused(may) ? may : find(desk, turns, loaded, operation, wish);
-    }),
+    once(
+      turns,
+      shopperKey(eventId, operation.buyer),
+      operation,
+      async () => {
+        const may = await mayTake(turns, loaded, operation, wish.quantity);
+        return isRefused(may) ? may : find(desk, turns, loaded, operation, wish);
+      },
+      holdAnswer(loaded),
+    ),
   );
 }
 
@@ -38,7 +44,7 @@ async function find(
   loaded: Loaded,
   operation: Operation,
   wish: Wish,
-): Promise<Outcome<{ hold: HoldView }> | typeof KEY_REUSED> {
+): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
     for (const key of sectionKeys(loaded)) {

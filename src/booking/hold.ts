@@ -5,7 +5,7 @@ import type { Operation, Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { isRefused, once } from "./once.ts";
-import { mayTake, takeSeats } from "./take-seats.ts";
+import { holdAnswer, mayTake, takeSeats } from "./take-seats.ts";
 
 export async function hold(
   desk: Desk,
@@ -18,10 +18,16 @@ export async function hold(
   const seats = indicesOf(loaded, seatIds);
   if ("kind" in seats) return refuse(seats);
   return desk.node.operation((turns) =>
-    once(turns, shopperKey(eventId, operation.buyer), operation, async () => {
-      const may = await mayTake(turns, loaded, operation, seats.length);
-      return isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, seats);
-    }),
+    once(
+      turns,
+      shopperKey(eventId, operation.buyer),
+      operation,
+      async () => {
+        const may = await mayTake(turns, loaded, operation, seats.length);
+        return isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, seats);
+      },
+      holdAnswer(loaded),
+    ),
   );
 }
 

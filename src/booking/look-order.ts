@@ -15,7 +15,7 @@ export async function lookOrder(
   const loaded = await desk.events.get(eventOf(id));
   if (!loaded) return refuse({ kind: "unknown-order" });
   const order = await desk.node.operation((turns) => turns.ask(orderActor, id, "look", {}));
-  const view =
-    order.terms?.buyer === buyer ? orderView(loaded.event, id, order, desk.codes) : undefined;
-  return view ? { order: view } : refuse({ kind: "unknown-order" });
+  const { terms } = order;
+  if (terms?.buyer !== buyer) return refuse({ kind: "unknown-order" });
+  return { order: orderView(loaded.event, id, order, terms, desk.codes) };
 }

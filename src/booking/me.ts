@@ -38,8 +38,8 @@ async function ofEvent(
   const shopper = await turns.ask(shopperActor, shopperKey(event.id, buyer), "look", {});
   const orders: OrderView[] = [];
   for (const id of shopper.orders) {
-    const view = orderView(event, id, await turns.ask(orderActor, id, "look", {}), desk.codes);
-    if (view) orders.push(view);
+    const order = await turns.ask(orderActor, id, "look", {});
+    if (order.terms) orders.push(orderView(event, id, order, order.terms, desk.codes));
   }
   return { holds: shopper.holds.map(([id, hold]) => holdView(event, id, hold, now)), orders };
 }

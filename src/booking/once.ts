@@ -13,20 +13,23 @@ const REMEMBERED: Partial<Record<Refusal["kind"], true>> = {
   "hold-in-payment": true,
 };
 
-export async function once<T extends object>(
+/** `run` decides and gives what is to be stored, which is little; `render` makes the answer of it, for
+ * the first caller and for every retry alike. */
+export async function once<Stored extends object, Answer>(
   turns: Turns,
   shopper: string,
   { key, fingerprint }: Operation,
-  run: () => Promise<Outcome<T> | typeof KEY_REUSED>,
-): Promise<Outcome<T>> {
+  run: () => Promise<Outcome<Stored> | typeof KEY_REUSED>,
+  render: (stored: Stored) => Answer,
+): Promise<Outcome<Answer>> {
   const id = { id: key, fingerprint };
   const known = await turns.recall(shopperActor, shopper, id);
   if (known === KEY_REUSED) return refuse({ kind: "key-reused" });
-  // What was stored is what a use case of this kind answered.
-  if (known) return known.answer as Outcome<T>;
-  const outcome = await run();
+  // What was stored under this fingerprint is what this use case stored.
+  const outcome = known ? (known.answer as Outcome<Stored>) : await run();
   if (outcome === KEY_REUSED) return refuse({ kind: "key-reused" });
-  if (isRefused(outcome) && REMEMBERED[outcome.refused.kind]) {
+  if (!isRefused(outcome)) return render(outcome);
+  if (!known && REMEMBERED[outcome.refused.kind]) {
     await turns.askOnce(shopperActor, shopper, "refused", { answer: outcome }, id);
   }
   return outcome;

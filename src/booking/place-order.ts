@@ -3,7 +3,7 @@
 import { orderActor } from "../actors/order.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
-import { newOrder } from "../domain/order.ts";
+import { newOrder, type OrderTerms } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import { untilPaid } from "../domain/shopper.ts";
 import type { OrderView } from "../protocol/api.ts";
@@ -29,8 +29,24 @@ export async function placeOrder(
   if (!loaded) return refuse({ kind: "unknown-hold" });
   const shopper = shopperKey(loaded.event.id, operation.buyer);
   return desk.node.operation((turns) =>
-    once(turns, shopper, operation, () => place(desk, turns, loaded, operation, hold, card)),
+    once(
+      turns,
+      shopper,
+      operation,
+      () => place(desk, turns, loaded, operation, hold, card),
+      ({ id, at, terms }) => {
+        const order = { ...newOrder(), status: "authorising" as const, terms, placedAt: at };
+        return { order: orderView(loaded.event, id, order, terms, desk.codes) };
+      },
+    ),
   );
+}
+
+/** What is stored of a placed order: enough to say the same again. */
+interface Placed {
+  readonly id: string;
+  readonly at: number;
+  readonly terms: OrderTerms;
 }
 
 async function place(
@@ -40,7 +56,7 @@ async function place(
   operation: Operation,
   hold: string,
   card: string,
-): Promise<Outcome<{ order: OrderView }> | typeof KEY_REUSED> {
+): Promise<Outcome<Placed> | typeof KEY_REUSED> {
   const { event } = loaded;
   const { buyer, email, key, fingerprint } = operation;
   const shopper = shopperKey(event.id, buyer);
@@ -52,8 +68,7 @@ async function place(
   const id = orderIdOf(event.id, operation);
   const { seats, total } = found.hold;
   const terms = { event: event.id, buyer, email, hold, seats, total, currency: event.currency };
-  const placed = { ...newOrder(), status: "authorising" as const, terms, placedAt: now };
-  const answer = { order: orderView(event, id, placed, desk.codes) };
+  const answer: Placed = { id, at: now, terms };
   const recorded = await turns.askOnce(
     shopperActor,
     shopper,
@@ -65,5 +80,5 @@ async function place(
   for (const seat of keysOf(loaded, seats))
     await turns.ask(seatActor, seat, "extend", { hold, until });
   await turns.ask(orderActor, id, "place", { id, terms, card });
-  return recorded as { order: OrderView }; // the answer that went in
+  return recorded as Placed; // the answer that went in
 }

@@ -6,7 +6,8 @@ import { saleActor } from "../actors/sale.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { priceOf } from "../domain/event.ts";
-import { type Conflict, refuse } from "../domain/refusal.ts";
+import { type Conflict, refuse, type Refused } from "../domain/refusal.ts";
+import type { WantedHold } from "../domain/shopper.ts";
 import type { Step } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
@@ -17,7 +18,19 @@ import type { Loaded } from "./events.ts";
 import { holdIdOf } from "./ids.ts";
 import { holdView } from "./views.ts";
 
-type Taken = Outcome<{ hold: HoldView }>;
+/** What is stored of an accepted hold: enough to say the same again. */
+export interface Taken extends WantedHold {
+  /** When, epoch ms. */
+  readonly at: number;
+  readonly step?: Step;
+}
+
+export function holdAnswer({ event }: Loaded): (taken: Taken) => { hold: HoldView } {
+  return ({ at, step, ...taken }) => {
+    const view = holdView(event, taken.hold, { ...taken, extended: false, order: null }, at);
+    return { hold: step ? { ...view, step } : view };
+  };
+}
 
 /** Whether the sale is open and the buyer may have `quantity` more. */
 export async function mayTake(
@@ -40,7 +53,7 @@ export async function takeSeats(
   operation: Operation,
   seats: readonly number[],
   step?: Step,
-): Promise<Taken | typeof KEY_REUSED> {
+): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   const { event } = loaded;
   const taken: Conflict[] = [];
   for (const seat of seats) {
@@ -67,16 +80,16 @@ export async function takeSeats(
     total: seats.reduce((sum, seat) => sum + priceOf(event, seat), 0),
     until,
   };
-  const view = holdView(event, hold, { ...wanted, extended: false, order: null }, now);
+  const answer: Taken = step ? { ...wanted, at: now, step } : { ...wanted, at: now };
   const recorded = await turns.askOnce(
     shopperActor,
     shopperKey(event.id, buyer),
     "hold",
-    { wanted, limit: event.limit, answer: { hold: step ? { ...view, step } : view } },
+    { wanted, limit: event.limit, answer },
     { id: operation.key, fingerprint: operation.fingerprint },
   );
   if (recorded === KEY_REUSED || "refused" in recorded) await giveBack(turns, loaded, hold, seats);
-  return recorded as Taken | typeof KEY_REUSED; // what came back is the answer that went in
+  return recorded as Outcome<Taken> | typeof KEY_REUSED; // what came back is the answer that went in
 }
 
 async function giveBack(
@@ -94,7 +107,7 @@ async function refuseTaken(
   loaded: Loaded,
   seats: readonly number[],
   conflicts: readonly Conflict[],
-): Promise<Taken> {
+): Promise<Refused> {
   const alternatives = await alternativesTo(desk, turns, loaded, seats);
   return refuse({ kind: "seats-taken", conflicts, alternatives });
 }

@@ -1,6 +1,6 @@
 /** From the rules' terms to what the API shows. */
 import { type Event, priceOf } from "../domain/event.ts";
-import type { Order } from "../domain/order.ts";
+import type { Order, OrderTerms } from "../domain/order.ts";
 import { SeatFlag, sectionOf } from "../domain/plan.ts";
 import type { ShopperHold } from "../domain/shopper.ts";
 import type { HeldSeat, HoldView, OrderStatus, OrderView, TicketView } from "../protocol/api.ts";
@@ -51,15 +51,14 @@ const STATUS: Record<Order["status"], OrderStatus> = {
   refused: "refused",
 };
 
-/** Undefined for an order that was never placed. */
+/** `terms` are the order's own: an order that was never placed has none, and no view. */
 export function orderView(
   event: Event,
   id: string,
   order: Order,
+  terms: OrderTerms,
   codes: TicketCodes,
-): OrderView | undefined {
-  const { terms } = order;
-  if (!terms) return undefined;
+): OrderView {
   return {
     id,
     event: terms.event,

@@ -1,0 +1,110 @@
+/** A purchase with a crash between any two of its steps: whenever the process dies, before or after a
+ * commit, the next one on the same journal brings everything to a right end. */
+import { expect, test } from "vitest";
+import type { Journal } from "../runtime/journal.ts";
+import { BoxOffice, given } from "./testing/box-office.ts";
+import { CARD, DECLINED } from "./testing/memory-bank.ts";
+
+const SEATS = [3, 25];
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Dies at its nth commit. `after`: the commit is durable, but nobody hears of it any more. */
+function dying(nth: number, after: boolean) {
+  let commits = 0;
+  const died = { yet: false };
+  const between = (journal: Journal): Journal => ({
+    takeOver: (...args) => journal.takeOver(...args),
+    loadFamily: (...args) => journal.loadFamily(...args),
+    loadActors: (...args) => journal.loadActors(...args),
+    renewLease: (...args) => journal.renewLease(...args),
+    releaseLease: (...args) => journal.releaseLease(...args),
+    append: async (batch) => {
+      died.yet = ++commits >= nth;
+      if (!died.yet) return journal.append(batch);
+      if (after && commits === nth) await journal.append(batch);
+      return new Promise(() => undefined);
+    },
+  });
+  return { between, died };
+}
+
+async function buy(office: BoxOffice, card: string): Promise<void> {
+  const { booking, world } = office;
+  const wanted = office.operation("ada", "hold", "key-of-hold");
+  const held = await world.see(booking.hold(wanted, "final", SEATS.map((n) => `seat-${n}`)));
+  if (held.state !== "given") return; // no answer: the process is dead
+  const { hold } = given(held.value!);
+  const payment = office.operation("ada", "pay", "key-of-order");
+  await world.see(booking.placeOrder(payment, hold.id, card));
+  await office.pass(1_000);
+}
+
+/** What must be true of every order and payment in the end, whoever died when. */
+async function expectRightEnd(office: BoxOffice): Promise<void> {
+  const { orders, holds } = await office.me("ada");
+  expect(holds).toEqual([]);
+  const mayHave = await office.map();
+  for (const order of orders) {
+    expect(["paid", "refused"]).toContain(order.status);
+    const payments = office.bank.paymentsOf(order.id);
+    if (order.status === "paid") {
+      expect(payments).toEqual(["captured"]);
+      expect(order.tickets.map(({ seat }) => seat)).toEqual(order.seats);
+      for (const { code } of order.tickets) {
+        expect(given(await office.world.result(office.booking.verifyTicket(code))).valid).toBe(true);
+      }
+    } else {
+      expect(["declined", "voided"]).toContain(payments[0]);
+      expect(payments).toHaveLength(1);
+    }
+  }
+  const sold = orders.some(({ status }) => status === "paid");
+  for (const seat of SEATS) expect(mayHave[seat]).toBe(sold ? "2" : "0");
+  // No money moved for an order that nobody can see.
+  const known = orders.map(({ id }) => id);
+  for (const { order } of office.bank.ledger.values()) expect(known).toContain(order);
+  expect(office.world.database.outbox).toEqual([]);
+  expect(office.world.database.violations).toEqual([]);
+}
+
+const WAYS = [
+  { card: CARD, ends: "paid" },
+  { card: DECLINED, ends: "refused" },
+].flatMap((way) => [true, false].map((after) => ({ ...way, after })));
+
+test.each(WAYS)(
+  "[O4] whichever commit the server dies at (durable: $after), the order ends $ends",
+  async ({ card, ends, after }) => {
+    let crashes = 0;
+    for (let nth = 1; ; nth++) {
+      const { between, died } = dying(nth, after);
+      const office = await BoxOffice.open({ between });
+      await buy(office, card);
+      if (!died.yet) break;
+      crashes++;
+      await office.restart();
+      // The buyer's app asks again under the same keys.
+      await buy(office, card);
+      const { orders } = await office.me("ada");
+      expect(orders.map(({ status }) => status)).toEqual([ends]);
+      await office.pass(DAY_MS);
+      await expectRightEnd(office);
+    }
+    expect(crashes).toBeGreaterThanOrEqual(3);
+  },
+);
+
+test.each(WAYS)(
+  "[O4] and if the buyer never comes back (durable: $after, $ends), it ends by itself",
+  async ({ card, after }) => {
+    for (let nth = 1; ; nth++) {
+      const { between, died } = dying(nth, after);
+      const office = await BoxOffice.open({ between });
+      await buy(office, card);
+      if (!died.yet) break;
+      await office.restart();
+      await office.pass(DAY_MS);
+      await expectRightEnd(office);
+    }
+  },
+);

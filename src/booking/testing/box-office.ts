@@ -1,0 +1,209 @@
+/** The whole box office in one process: the real use cases, actors and runtime over a database in
+ * memory, in virtual time. What main puts together, without HTTP and PostgreSQL. */
+import { orderActor, PAYMENT_LANE } from "../../actors/order.ts";
+import { saleActor } from "../../actors/sale.ts";
+import { seatActor } from "../../actors/seat.ts";
+import { sectionActor } from "../../actors/section.ts";
+import { shopperActor } from "../../actors/shopper.ts";
+import { ticketActor } from "../../actors/ticket.ts";
+import type { SeatStatus } from "../../domain/availability.ts";
+import type { Event } from "../../domain/event.ts";
+import { draw } from "../../domain/plan-fixture.ts";
+import type { Refusal } from "../../domain/refusal.ts";
+import type { Journal } from "../../runtime/journal.ts";
+import { WALL_START_MS } from "../../runtime/testing/virtual-time.ts";
+import { type Host, World } from "../../runtime/testing/world.ts";
+import type { BestWish, Booking, Outcome } from "../booking.ts";
+import type { Desk } from "../desk.ts";
+import { actorBooking } from "../engine.ts";
+import { Events } from "../events.ts";
+import { settle } from "../settle.ts";
+import { TicketCodes } from "../ticket-code.ts";
+import { CARD, MemoryBank } from "./memory-bank.ts";
+
+export const EVENT = "final";
+export const LIMIT = 6;
+export const HOLD_MS = 8 * 60_000;
+export const EXTENSION_MS = 4 * 60_000;
+export const PRICES = [1_000, 500] as const;
+
+/** Two sections of one event: seats 0-19 and 20-37, of which 20-27 are of the second category. */
+const BLOCKS = [
+  ["..........", ".........."],
+  ["bbbbbbbb", "wc.wc....."],
+];
+
+export interface BoxOfficeOptions {
+  /** Ms from the start of the world to the bell; default: it has rung. */
+  readonly bellIn?: number;
+  /** Stands between the node and its journal. */
+  readonly between?: (journal: Journal, host: () => Host) => Journal;
+}
+
+export class BoxOffice {
+  readonly world = new World([]);
+  readonly bank = new MemoryBank();
+  readonly codes = new TicketCodes(Buffer.alloc(32, 7));
+  readonly event: Event;
+  host!: Host;
+  booking!: Booking;
+  #keys = 0;
+
+  private constructor({ bellIn = -1_000 }: BoxOfficeOptions) {
+    this.event = {
+      id: EVENT,
+      name: "Final",
+      venue: "drawn",
+      timeZone: "Europe/Berlin",
+      startsAt: WALL_START_MS + 1_000_000_000,
+      opensAt: WALL_START_MS + bellIn,
+      currency: "EUR",
+      prices: PRICES,
+      limit: LIMIT,
+      holdMs: HOLD_MS,
+      extensionMs: EXTENSION_MS,
+      plan: draw(BLOCKS).plan,
+      planHash: "",
+    };
+  }
+
+  static async open(options: BoxOfficeOptions = {}): Promise<BoxOffice> {
+    const office = new BoxOffice(options);
+    await office.start(options.between);
+    return office;
+  }
+
+  /** Another process on the same database. */
+  async start(between: BoxOfficeOptions["between"] = (journal) => journal): Promise<void> {
+    const { world, event } = this;
+    const other = { ...event, id: "derby", name: "Derby" };
+    const catalogue = {
+      ids: async () => [event.id, other.id],
+      load: async (id: string) => {
+        const found = [event, other].find((one) => one.id === id);
+        return found && { event: found, planJson: "" };
+      },
+    };
+    const events = new Events(catalogue, world.clock, world.timers);
+    const section = sectionActor((id) => events.planOf(id));
+    const lane: { handler?: ReturnType<typeof settle> } = {};
+    // The journal of a host is made with it, so the one between asks for it when it is used.
+    const later = () => between(host.journal, () => host);
+    const journal = lazily(later);
+    const host: Host = world.host({
+      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
+      journal,
+      listener: {
+        committed: (turns) => events.committed(turns),
+        serving: () => void events.refresh(),
+      },
+      lanes: { [PAYMENT_LANE]: async (effect) => lane.handler?.(effect) },
+    });
+    events.attach(host.node, section);
+    const desk: Desk = { node: host.node, events, section, codes: this.codes, clock: world.clock };
+    lane.handler = settle(desk, this.bank);
+    this.host = host;
+    this.booking = actorBooking(desk);
+    const started = host.node.start();
+    await world.timers.advance(0);
+    // A former owner's lease runs out first.
+    for (let n = 0; n < 50 && host.node.state === "starting"; n++) await world.timers.advance(100);
+    await started;
+  }
+
+  /** kill -9, and another process in its place. */
+  async restart(): Promise<void> {
+    this.host.freeze();
+    await this.start();
+  }
+
+  operation(buyer: string, what: string, key = `key-${++this.#keys}`) {
+    return { buyer, email: `${buyer}@example.org`, key, fingerprint: what };
+  }
+
+  hold(buyer: string, seats: readonly number[], key?: string) {
+    const operation = this.operation(buyer, `hold ${seats.join()}`, key);
+    return this.world.result(this.booking.hold(operation, EVENT, seats.map(idOf)));
+  }
+
+  best(buyer: string, wish: BestWish, key?: string) {
+    const operation = this.operation(buyer, `best ${JSON.stringify(wish)}`, key);
+    return this.world.result(this.booking.holdBest(operation, EVENT, wish));
+  }
+
+  pay(buyer: string, hold: string, card = CARD, key?: string) {
+    const operation = this.operation(buyer, `pay ${hold} ${card}`, key);
+    return this.world.result(this.booking.placeOrder(operation, hold, card));
+  }
+
+  /** A hold that must be given. */
+  async held(buyer: string, seats: readonly number[], key?: string) {
+    return given(await this.hold(buyer, seats, key)).hold;
+  }
+
+  /** An order that must be taken. */
+  async paid(buyer: string, hold: string, card = CARD, key?: string) {
+    return given(await this.pay(buyer, hold, card, key)).order;
+  }
+
+  async look(buyer: string, order: string) {
+    return given(await this.world.result(this.booking.lookOrder(buyer, order))).order;
+  }
+
+  async me(buyer: string) {
+    return given(await this.world.result(this.booking.me(buyer)));
+  }
+
+  /** The public map, as digits. */
+  async map(): Promise<string> {
+    const { map } = given(await this.world.result(this.booking.event(EVENT)));
+    return [...map.seats].join("");
+  }
+
+  async status(seat: number): Promise<SeatStatus> {
+    return Number((await this.map())[seat]) as SeatStatus;
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.world.timers.advance(ms);
+  }
+
+  /** Events of an actor in the journal. */
+  journal(actor: string): readonly object[] {
+    return this.world.database.eventsOf(actor);
+  }
+
+  /** Everything in the journal so far, in commits: `actor kind`. */
+  written(): string[] {
+    return this.host.journal.batches.flatMap(({ entries }) =>
+      entries.map(({ actor, event }) => `${actor} ${"kind" in event ? String(event.kind) : ""}`),
+    );
+  }
+}
+
+export function idOf(seat: number): string {
+  return `seat-${seat}`;
+}
+
+export function given<T extends object>(outcome: Outcome<T>): T {
+  if ("refused" in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refused)}`);
+  return outcome;
+}
+
+/** Why not; undefined if it was given. */
+export function refusal(outcome: object): Refusal | undefined {
+  return "refused" in outcome ? (outcome.refused as Refusal) : undefined;
+}
+
+function lazily(journal: () => Journal): Journal {
+  let made: Journal | undefined;
+  const it = () => (made ??= journal());
+  return {
+    append: (...args) => it().append(...args),
+    takeOver: (...args) => it().takeOver(...args),
+    loadFamily: (...args) => it().loadFamily(...args),
+    loadActors: (...args) => it().loadActors(...args),
+    renewLease: (...args) => it().renewLease(...args),
+    releaseLease: (...args) => it().releaseLease(...args),
+  };
+}
