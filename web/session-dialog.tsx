@@ -37,7 +37,7 @@ export function SessionDialog() {
     <dialog ref={dialog} onClose={() => asking.value?.(false)} aria-labelledby="session-title">
       <form onSubmit={(event) => void submit(event)}>
         <h2 id="session-title">Where should we reach you?</h2>
-        <p>Your seats are held under your e-mail address. Nothing is charged.</p>
+        <p>Your seats and tickets are kept under your e-mail address. Nothing is charged.</p>
         <label class="field">
           E-mail address
           <input
@@ -59,7 +59,7 @@ export function SessionDialog() {
             Not now
           </button>
           <button class="primary" disabled={busy.value}>
-            {busy.value ? "One moment…" : "Hold my seats"}
+            {busy.value ? "One moment…" : "Continue"}
           </button>
         </div>
       </form>

@@ -68,9 +68,8 @@ export const STEP_WORDS: Record<BestStep, string> = {
   together: "Side by side in one row, the closest to the middle that were free.",
   "together-leaving-single":
     "Side by side in one row. A single seat stays empty beside you: there was no better fit.",
-  "split-near": "No row had enough seats side by side, so these are groups close to each other.",
-  "split-section":
-    "No row had enough seats side by side, so these are in one section but apart from each other.",
+  "split-near": "They are not all side by side, but as close to each other as could be found.",
+  "split-section": "They are in one section, but apart from each other: nothing closer was free.",
 };
 
 export const ORDER_WORDS: Record<OrderStatus, { readonly title: string; readonly detail: string }> =

@@ -158,7 +158,7 @@ async function chooseFirstFree(page: Page): Promise<string> {
 async function signInAndHold(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
   await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Hold my seats" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
 }
 
 async function tabTo(page: Page, name: RegExp): Promise<void> {

@@ -42,17 +42,22 @@ function drawSections(
   view: Size,
   inks: Inks,
 ): void {
+  context.font = `700 12px ${inks.font}`;
+  const widths = sale.venue.sections.map(({ name }) => context.measureText(name).width);
+  const spanOf = (s: number) => sale.venue.spans[s]! * camera.scale;
+  // Full names only where all have room: names and ids side by side look like different things.
+  const named = widths.every((width, s) => width <= spanOf(s) * 1.05);
   sale.venue.sections.forEach((section, s) => {
-    const span = sale.venue.spans[s]! * camera.scale;
+    const span = spanOf(s);
     const at = screenOf(sale.venue, middleSeat(sale.venue, s), camera, view);
     if (at.x < -80 || at.y < -40 || at.x > view.width + 80 || at.y > view.height + 40) return;
     context.font = `700 12px ${inks.font}`;
     const fits = (text: string) => context.measureText(text).width <= span * 1.05;
     if (span < LINE_PX || !fits(section.id)) return;
     const { free, from } = sale.offers[s]!.peek();
-    const lines = [fits(section.name) ? section.name : section.id];
+    const lines = [named ? section.name : section.id];
     if (span > 2.8 * LINE_PX) lines.push(free === 0 ? "sold out" : `${free} free`);
-    if (span > 4.6 * LINE_PX && from !== null) {
+    if (span > 3.8 * LINE_PX && from !== null) {
       lines.push(`from ${shortPrice({ amount: from, currency: currencyOf(sale) })}`);
     }
     lines.forEach((line, n) => {
