@@ -30,12 +30,16 @@ export function takeTurn(
   const handler = activation.type.on[kind];
   if (!handler) throw new Error(`${activation.type.name} has no message "${kind}"`);
   const decision = handler(activation.state as never, command as never, now);
+  const events = decision.events ?? [];
+  if (events.length === 0 && (decision.effects ?? []).length > 0) {
+    // It would have no commit to wait for, and the name of another effect.
+    throw new Error(`${activation.type.name} answers "${kind}" with an effect without an event`);
+  }
   const answered = options.once && {
     ...options.once,
     answer: JSON.stringify(decision.reply ?? null),
   };
   if (answered) activation.remember(answered);
-  const events = decision.events ?? [];
   if (events.length === 0 && options.done === undefined) {
     return { reply: decision.reply, record: undefined };
   }
