@@ -15,7 +15,7 @@ export const MAILBOX_MAX = 1_000;
 
 export interface Waiting {
   readonly run: () => void;
-  readonly fail: (error: Error) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 export class Family {

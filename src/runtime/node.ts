@@ -106,6 +106,7 @@ export class ActorNode {
         opened: (family) => this.#opened(family),
         left: (family) => this.#left(family),
         overload: (where) => this.#listener.overloaded?.(where),
+        unread: (family, error) => this.#unread(family, error),
         mayLeave: (family) => this.#commitLog.isDurable(family.position),
       },
       parts.residentMax ?? RESIDENT_MAX_DEFAULT,
@@ -147,6 +148,9 @@ export class ActorNode {
     const taken = await this.#takeOver(false);
     if (taken === "lost") throw new Error("a takeover without condition cannot be lost");
     await this.#sleep(taken.leaseLeftMs);
+    if (this.#state !== "starting") {
+      throw new Unavailable("not-owner", `this node was ${this.#state} before it served`);
+    }
     this.#serve(taken);
     this.#sweepLater();
   }
@@ -158,8 +162,9 @@ export class ActorNode {
     this.#reminders.clear();
     if (serving) await this.#commitLog.drained().catch(() => undefined);
     this.#outbox.clear();
+    const held = this.#lease.valid;
     this.#lease.drop();
-    if (serving) await this.#parts.journal.releaseLease(this.id).catch(() => undefined);
+    if (held) await this.#parts.journal.releaseLease(this.id).catch(() => undefined);
   }
 
   /** Runs `body` and gives its result out when everything it saw is durable. Throws Unavailable. */
@@ -276,6 +281,15 @@ export class ActorNode {
     if (this.#residency.size > (this.#parts.residentMax ?? RESIDENT_MAX_DEFAULT)) this.#sweepSoon();
   }
 
+  /** It could not be opened. Whoever asked has been told; a reminder that asked comes again. */
+  #unread({ id }: Family, error: unknown): void {
+    if (!(error instanceof Unavailable)) {
+      this.#parts.log.error(`${id} cannot be made from the journal: ${String(error)}`);
+    } else if (this.#durableDue.has(id)) {
+      this.#openLater(id);
+    }
+  }
+
   /** Its reminder row stays in force: the family is opened again when it is due. */
   #left(family: Family): void {
     const dueAt = this.#durableDue.get(family.id);
@@ -296,7 +310,11 @@ export class ActorNode {
     if (!this.#residency.isResident(family)) return;
     if (whom.dueAt === dueAt && type.reminder) {
       this.#listener.reminded?.(this.#time() - dueAt);
-      this.turn(whom, type.reminder.kind, {}, {});
+      try {
+        this.turn(whom, type.reminder.kind, {}, {});
+      } catch (error) {
+        this.#parts.log.error(`the reminder of ${whom.address} failed: ${String(error)}`);
+      }
     } else {
       this.#settleReminder(family);
     }
@@ -307,8 +325,12 @@ export class ActorNode {
       const opening = this.#residency.family(family, this.#time());
       if (opening.open) this.#settleReminder(opening);
     } catch {
-      this.#parts.timers.after(RECOVER_MAX_MS, () => this.#reminders.add(0, family));
+      this.#openLater(family);
     }
+  }
+
+  #openLater(family: string): void {
+    this.#parts.timers.after(RECOVER_MAX_MS, () => this.#reminders.add(0, family));
   }
 
   /** After a turn: when the actor is due next, and the family's durable row if that must change. */
@@ -367,7 +389,8 @@ export class ActorNode {
     );
     this.#reminders.clear();
     this.#outbox.clear();
-    this.#residency.clear(new Unavailable("outcome-unknown", "the log broke"));
+    const why = reason === "fenced" ? "not-owner" : "overloaded"; // they have not had their turn
+    this.#residency.clear(new Unavailable(why, `the log broke: ${detail}`));
     this.#commitLog.break();
     if (reason === "fenced") this.#fence(detail);
     else void this.#recover();
@@ -417,7 +440,8 @@ export class ActorNode {
     const sentAt = this.#parts.clock.monotonic();
     const shards = this.#parts.shards ?? ALL_SHARDS;
     const taken = await this.#parts.journal.takeOver(this.id, shards, LEASE_MS, ifOwned);
-    if (taken === "lost") return taken;
+    // A node that was stopped or overtaken meanwhile must not begin to renew the lease again.
+    if (taken === "lost" || this.#state === "stopped" || this.#state === "fenced") return taken;
     for (const [shard, { epoch, seq }] of taken.shards) {
       this.#epochs[shard] = epoch;
       this.#seqs[shard] = seq;

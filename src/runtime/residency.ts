@@ -19,6 +19,8 @@ export interface ResidencyEvents {
   opened(family: Family): void;
   /** A family leaves memory. */
   left(family: Family): void;
+  /** It could not be loaded (Unavailable) or not be made from what was loaded. */
+  unread(family: Family, error: unknown): void;
   overload(where: string): void;
   /** False while a member has events that are not durable yet. */
   mayLeave(family: Family): boolean;
@@ -103,7 +105,7 @@ export class Residency {
   }
 
   /** Waits in the family's mailbox until it is open. */
-  enqueue(family: Family, run: () => void, fail: (error: Error) => void): void {
+  enqueue(family: Family, run: () => void, fail: (error: unknown) => void): void {
     if (family.mailbox.length >= MAILBOX_MAX) {
       this.#events.overload("mailbox");
       fail(new Unavailable("overloaded", "a mailbox is full"));
@@ -138,10 +140,14 @@ export class Residency {
   }
 
   #leave(family: Family): void {
+    this.#forget(family);
+    this.#events.left(family);
+  }
+
+  #forget(family: Family): void {
     this.#families.delete(family.id);
     for (const { address } of family.members) this.#activations.delete(address);
     if (family.view) this.#activations.delete(family.view.address);
-    this.#events.left(family);
   }
 
   #add(activation: Activation): Activation {
@@ -163,7 +169,7 @@ export class Residency {
   #loadMany(family: Family): void {
     this.#journal.loadFamily(family.id).then(
       (stored) => this.#opened(family, stored),
-      () => this.#failed([family]),
+      () => this.#unreadable([family]),
     );
   }
 
@@ -186,19 +192,24 @@ export class Residency {
             this.#opened(family, one ? [one] : []);
           }
         },
-        () => this.#failed(families),
+        () => this.#unreadable(families),
       )
       .finally(() => this.#loadBatch());
   }
 
   #opened(family: Family, stored: readonly Stored[]): void {
     if (!this.isResident(family)) return; // the log broke meanwhile
-    this.#loading--;
-    for (const one of stored) {
-      const type = this.#types.get(one.actor.slice(0, one.actor.indexOf("/")));
-      if (!type) throw new Error(`the journal names an unknown actor type: ${one.actor}`);
-      this.#add(new Activation(type, one.actor.slice(type.name.length + 1), family, one));
+    try {
+      for (const one of stored) {
+        const type = this.#types.get(one.actor.slice(0, one.actor.indexOf("/")));
+        if (!type) throw new Error(`the journal names an unknown actor type: ${one.actor}`);
+        this.#add(new Activation(type, one.actor.slice(type.name.length + 1), family, one));
+      }
+    } catch (error) {
+      this.#failed(family, error);
+      return;
     }
+    this.#loading--;
     family.open = true;
     this.#events.opened(family);
     const mailbox = family.mailbox;
@@ -209,17 +220,22 @@ export class Residency {
     }
   }
 
-  #failed(families: readonly Family[]): void {
+  #unreadable(families: readonly Family[]): void {
     for (const family of families) {
-      if (!this.isResident(family)) continue;
-      this.#loading--;
-      this.#families.delete(family.id);
-      fail(family, new Unavailable("overloaded", "the journal cannot be read at the moment"));
+      if (!this.isResident(family)) continue; // the log broke meanwhile
+      this.#failed(family, new Unavailable("overloaded", "the journal cannot be read at present"));
     }
+  }
+
+  #failed(family: Family, error: unknown): void {
+    this.#loading--;
+    this.#forget(family);
+    fail(family, error);
+    this.#events.unread(family, error);
   }
 }
 
-function fail(family: Family, error: Error): void {
+function fail(family: Family, error: unknown): void {
   for (const waiting of family.mailbox) waiting.fail(error);
   family.mailbox = [];
 }

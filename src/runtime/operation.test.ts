@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { ANSWERS_MAX } from "./answers.ts";
+import { KEY_REUSED } from "./operation.ts";
+import { counterActor } from "./testing/actors.ts";
+import { add, counter, freshId, get, World } from "./testing/world.ts";
+
+test("[R20] a retry gets the first answer and takes effect once, also after a restart", async () => {
+  const world = new World();
+  let host = await world.start();
+  const once = freshId();
+  const first = await world.result(add(host, "a", 5, once));
+  await world.result(add(host, "a", 1));
+  expect(await world.result(add(host, "a", 5, once))).toEqual(first);
+  host = await world.restart(host);
+  expect(await world.result(add(host, "a", 5, once))).toEqual(first);
+  expect(await world.result(get(host, "a"))).toBe(6);
+  expect(world.database.eventsOf("counter/a").length).toBe(2);
+});
+
+test("[R20] a double click while the first is under way is the same operation", async () => {
+  const world = new World();
+  const host = await world.start();
+  host.journal.holdLoads();
+  const once = freshId();
+  const clicks = [
+    await world.see(add(host, "a", 5, once)),
+    await world.see(add(host, "a", 5, once)),
+  ];
+  host.journal.releaseLoads();
+  await world.timers.settle();
+  expect(clicks.map(({ value }) => value)).toEqual([{ value: 5 }, { value: 5 }]);
+  expect(world.database.eventsOf("counter/a").length).toBe(1);
+});
+
+test("[R21] the same id with something else to do is refused, also after a restart", async () => {
+  const world = new World();
+  let host = await world.start();
+  const once = freshId();
+  const other = { ...once, fingerprint: "another" };
+  await world.result(add(host, "a", 5, once));
+  for (let n = 0; n < 2; n++) {
+    expect(await world.result(add(host, "a", 6, other))).toBe(KEY_REUSED);
+    const recalled = host.node.operation((operation) => operation.recall(counter, "a", other));
+    expect(await world.result(recalled)).toBe(KEY_REUSED);
+    host = await world.restart(host);
+  }
+  expect(await world.result(get(host, "a"))).toBe(5);
+});
+
+test("[R22] recall tells the first answer without a turn, and waits until it is durable", async () => {
+  const world = new World();
+  const host = await world.start();
+  const once = freshId();
+  const recall = () => host.node.operation((operation) => operation.recall(counter, "a", once));
+  expect(await world.result(recall())).toBeUndefined();
+  host.journal.holdCommits();
+  const write = await world.see(add(host, "a", 5, once));
+  const recalled = await world.see(recall());
+  expect([write.state, recalled.state]).toEqual(["waiting", "waiting"]);
+  host.journal.releaseCommits();
+  await world.timers.settle();
+  expect(recalled.value).toEqual({ answer: { value: 5 } });
+});
+
+test("[R23] a refusal is remembered in memory, and is no row in the journal", async () => {
+  const world = new World();
+  let host = await world.start();
+  const once = freshId();
+  expect(await world.result(add(host, "a", 101, once))).toEqual({ refused: "too-much" });
+  expect(await world.result(add(host, "a", 1, { ...once, fingerprint: "g" }))).toBe(KEY_REUSED);
+  expect(world.database.commits).toBe(0);
+  host = await world.restart(host);
+  expect(await world.result(add(host, "a", 1, once))).toEqual({ value: 1 });
+});
+
+test("[R24] an actor remembers so many operations; past it the oldest is forgotten", async () => {
+  const world = new World();
+  const host = await world.start();
+  const ids = Array.from({ length: ANSWERS_MAX + 1 }, freshId);
+  for (const once of ids) await world.result(add(host, "a", 1, once));
+  const [oldest, second] = ids;
+  expect(await world.result(add(host, "a", 1, second))).toEqual({ value: 2 });
+  expect(await world.result(add(host, "a", 1, oldest))).toEqual({ value: ANSWERS_MAX + 2 });
+  const later = await world.restart(host);
+  expect(await world.result(add(later, "a", 1, ids.at(-1)))).toEqual({ value: ANSWERS_MAX + 1 });
+});
+
+test("[R25] the answers survive in the snapshot", async () => {
+  const type = counterActor({ snapshotEvery: 3 });
+  const world = new World([type]);
+  let host = await world.start();
+  const ids = [freshId(), freshId(), freshId(), freshId()];
+  for (const once of ids) await world.result(add(host, "a", 1, once, type));
+  expect(world.database.snapshotOf("counter/a")?.version).toBe(3);
+  host = await world.restart(host);
+  for (const [n, once] of ids.entries()) {
+    expect(await world.result(add(host, "a", 1, once, type))).toEqual({ value: n + 1 });
+  }
+});
