@@ -60,12 +60,19 @@ async function place(
   const { event } = loaded;
   const { buyer, email, key, fingerprint } = operation;
   const shopper = shopperKey(event.id, buyer);
+  const id = orderIdOf(event.id, operation);
+  const wanted = await turns.ask(shopperActor, shopper, "activeHold", { hold });
+  if (isRefused(wanted)) return wanted;
+  // Everybody into memory first: what follows is then one go, and lands in one commit. A server that
+  // dies must not leave a hold in payment with an order that was never placed.
+  await turns.ask(orderActor, id, "look", {});
+  for (const seat of keysOf(loaded, wanted.hold.seats))
+    await turns.ask(seatActor, seat, "look", {});
   const found = await turns.ask(shopperActor, shopper, "activeHold", { hold });
   if (isRefused(found)) return found;
 
   const now = desk.clock.now();
   const until = untilPaid(found.hold, now + PAYMENT_MS);
-  const id = orderIdOf(event.id, operation);
   const { seats, total } = found.hold;
   const terms = { event: event.id, buyer, email, hold, seats, total, currency: event.currency };
   const answer: Placed = { id, at: now, terms };

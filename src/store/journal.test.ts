@@ -56,6 +56,15 @@ async function written(): Promise<Record<string, unknown[]>> {
   return all;
 }
 
+/** Whether somebody in this database stands at an advisory lock. */
+async function somebodyWaits(): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_locks join pg_database on pg_database.oid = database
+     where datname = current_database() and locktype = 'advisory' and not granted`,
+  );
+  return rowCount === 1;
+}
+
 const EVERYTHING = {
   entries: [entry("seat/e/s1/a", 1)],
   snapshots: [{ actor: "seat/e/s1/a", version: 1, state: '{"state":{"n":1},"answers":[]}' }],
@@ -225,12 +234,7 @@ test("[P5] a takeover waits for the commit under way, and sees it", async () => 
   const taking = own("n2").finally(() => {
     over = true;
   });
-  await waitUntil("the takeover stands at the lock", async () => {
-    const { rowCount } = await client.query(
-      "select from pg_locks where locktype = 'advisory' and not granted",
-    );
-    return rowCount === 1;
-  });
+  await waitUntil("the takeover stands at the lock", somebodyWaits);
   expect(over).toBe(false);
   await client.query("commit");
   expect((await taking).shards.get(1)).toEqual({ epoch: 2, seq: 1 });
@@ -266,12 +270,7 @@ test("[P8] a commit whose connection is cut rejects; the next one has a new conn
   await client.query("select pg_advisory_xact_lock(1735553396)");
   const cut = journal.append(batch(EVERYTHING));
   const rejected = expect(cut).rejects.toThrow(/terminat/i);
-  await waitUntil("the commit stands at the lock", async () => {
-    const { rowCount } = await client.query(
-      "select from pg_locks where locktype = 'advisory' and not granted",
-    );
-    return rowCount === 1;
-  });
+  await waitUntil("the commit stands at the lock", somebodyWaits);
   await client.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where application_name = 'grandstand-journal' and datname = current_database()`,

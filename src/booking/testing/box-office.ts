@@ -11,6 +11,7 @@ import type { Event } from "../../domain/event.ts";
 import { draw } from "../../domain/plan-fixture.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Journal } from "../../runtime/journal.ts";
+import type { Timers } from "../../runtime/seams.ts";
 import { WALL_START_MS } from "../../runtime/testing/virtual-time.ts";
 import { type Host, World } from "../../runtime/testing/world.ts";
 import type { BestWish, Booking, Outcome } from "../booking.ts";
@@ -37,7 +38,7 @@ export interface BoxOfficeOptions {
   /** Ms from the start of the world to the bell; default: it has rung. */
   readonly bellIn?: number;
   /** Stands between the node and its journal. */
-  readonly between?: (journal: Journal, host: () => Host) => Journal;
+  readonly between?: (journal: Journal, timers: Timers) => Journal;
 }
 
 export class BoxOffice {
@@ -87,9 +88,8 @@ export class BoxOffice {
     const events = new Events(catalogue, world.clock, world.timers);
     const section = sectionActor((id) => events.planOf(id));
     const lane: { handler?: ReturnType<typeof settle> } = {};
-    // The journal of a host is made with it, so the one between asks for it when it is used.
-    const later = () => between(host.journal, () => host);
-    const journal = lazily(later);
+    // The journal of a host is made with it, so what stands between is made when it is first used.
+    const journal = lazily(() => between(host.journal, world.timers));
     const host: Host = world.host({
       types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
       journal,
