@@ -1,6 +1,6 @@
 /** The API as a fan's app uses it: every change has a key, is sent again under that key until there
  * is a definite answer, and is recorded. */
-import type { EventView, OrderView, Problem, SessionView } from "../src/protocol/api.ts";
+import type { EventView, MeView, OrderView, Problem, SessionView } from "../src/protocol/api.ts";
 import { decodeSnapshot } from "../src/protocol/live.ts";
 import { asksToRetry, parse, problemKind, readAnswer, seen } from "./answer.ts";
 import type { Answer, Operation, OperationKind, Recorder } from "./history.ts";
@@ -72,6 +72,18 @@ export class Client {
       this.#recorder.sightings.push({ at: reply.answeredAt, order, ...seen(view) });
     }
     return view;
+  }
+
+  /** Looks at everything of one's own, as on another device: an order that is not there is seen as
+   * "missing". */
+  async me(fan: Fan, order: string): Promise<void> {
+    const request = { method: "GET", path: "/api/me", token: fan.token };
+    const reply = await this.#ask(request, "me");
+    if (reply === null) return;
+    const { orders = [] } = (parse(reply.body) ?? {}) as Partial<MeView>;
+    const view = orders.find((it) => it.id === order);
+    const found = view === undefined ? { status: "missing", tickets: [] } : seen(view);
+    this.#recorder.sightings.push({ at: reply.answeredAt, order, ...found });
   }
 
   /** The first definite answer and the operation, with which it can be sent again. `body` is the

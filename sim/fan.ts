@@ -24,6 +24,8 @@ const EXTENDS = 0.05;
 const CARD_DECLINED = 0.08;
 const SENDS_AGAIN = 0.05;
 const DOUBLE_CLICKS = 0.03;
+/** Looks at the tickets once more, on another device. */
+const LOOKS_AGAIN = 0.1;
 /** Wants more than the limit allows, to see whether it holds. */
 const GREEDY = 0.03;
 
@@ -34,7 +36,7 @@ const DECLINED_CARD = "4000000000000002";
 /** Pauses, ms: between tries, before paying, and between looks at an order under way. */
 const THINK_MS = 400;
 const FORM_MS = 1500;
-const ORDER_LOOK_MS = 150;
+const ORDER_LOOK_MS = 250;
 /** Looks at an order before the fan closes the page. The verdict still sees how it ended. */
 const ORDER_LOOKS_MAX = 200;
 
@@ -179,7 +181,13 @@ async function pay(
     view = await client.order(fan, id, status);
     if (view === null) return "unanswered";
     status = view.status;
-    if (status === "paid") return "bought";
+    if (status === "paid") {
+      if (random.chance(LOOKS_AGAIN)) {
+        await think(random, FORM_MS);
+        await client.me(fan, id);
+      }
+      return "bought";
+    }
     if (status === "refused") return view.reason === "card-declined" ? "declined" : "gone";
   }
   return "unanswered";

@@ -7,7 +7,7 @@ export const USAGE = `npm run rush -- [options]
   --fans N         fans that come (default 100000)
   --seed N         the same seed plays the same crowd (default 1)
   --connections N  that the fans share (default 256)
-  --duration S     seconds until the sale ends at the latest (default 300)
+  --duration S     seconds until the sale ends at the latest (default 600)
   --hold S         seconds a hold lasts (default 12)
   --kill           kill the server now and then, and start it again
   --out DIR        where rush.html and rush.json go (default report)
@@ -58,7 +58,7 @@ function readArgs(args: readonly string[]) {
         fans: { type: "string", default: "100000" },
         seed: { type: "string", default: "1" },
         connections: { type: "string", default: "256" },
-        duration: { type: "string", default: "300" },
+        duration: { type: "string", default: "600" },
         hold: { type: "string", default: "12" },
         kill: { type: "boolean", default: false },
         out: { type: "string", default: "report" },
