@@ -1,14 +1,16 @@
-/** Ids of holds, orders and tickets. They are made from the buyer and the operation's key, so a retry
- * that reaches an actor twice names the same thing; and they begin with the event, so an id alone says
- * where to ask. They are no secrets: the holder is checked wherever one is used. */
+/** Ids of holds, orders and tickets. They are made from the whole operation, so a retry that reaches an
+ * actor twice names the same thing, and another request under the same key does not; and they begin with
+ * the event, so an id alone says where to ask. They are no secrets: the holder is checked wherever one
+ * is used. */
 import { hash } from "node:crypto";
 import type { Operation } from "./booking.ts";
 
 /** 96 bits in base64url: no two operations of one system share it. */
 const DIGEST_CHARS = 16;
 
-function idOf(noun: string, event: string, { buyer, key }: Operation): string {
-  const digest = hash("sha256", `${noun}|${event}|${buyer}|${key}`, "base64url");
+function idOf(noun: string, event: string, { buyer, key, fingerprint }: Operation): string {
+  const named = JSON.stringify([noun, event, buyer, key, fingerprint]);
+  const digest = hash("sha256", named, "base64url");
   return `${event}.${digest.slice(0, DIGEST_CHARS)}`;
 }
 

@@ -29,10 +29,11 @@ export async function once<Stored extends object, Answer>(
   const outcome = known ? (known.answer as Outcome<Stored>) : await run();
   if (outcome === KEY_REUSED) return refuse({ kind: "key-reused" });
   if (!isRefused(outcome)) return render(outcome);
-  if (!known && REMEMBERED[outcome.refused.kind]) {
-    await turns.askOnce(shopperActor, shopper, "refused", { answer: outcome }, id);
-  }
-  return outcome;
+  if (known || !REMEMBERED[outcome.refused.kind]) return outcome;
+  // A double click that came in between may have been answered first: then that is the answer.
+  const first = await turns.askOnce(shopperActor, shopper, "refused", { answer: outcome }, id);
+  if (first === KEY_REUSED) return refuse({ kind: "key-reused" });
+  return isRefused(first) ? first : render(first as Stored);
 }
 
 export function isRefused(outcome: object): outcome is { readonly refused: Refusal } {

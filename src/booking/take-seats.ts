@@ -55,16 +55,20 @@ export async function takeSeats(
   step?: Step,
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   const { event } = loaded;
+  const hold = holdIdOf(event.id, operation);
   const taken: Conflict[] = [];
+  let ours = Infinity;
   for (const seat of seats) {
-    const { status } = await turns.ask(seatActor, seatKey(loaded, seat), "look", {});
-    if (status !== "free") taken.push({ seat: event.plan.ids[seat]!, reason: status });
+    const found = await turns.ask(seatActor, seatKey(loaded, seat), "look", {});
+    // The first try of this very operation got that far, or is still at it.
+    if (found.status === "held" && found.hold === hold) ours = Math.min(ours, found.until);
+    else if (found.status !== "free")
+      taken.push({ seat: event.plan.ids[seat]!, reason: found.status });
   }
   if (taken.length > 0) return refuseTaken(desk, turns, loaded, seats, taken);
 
   const now = desk.clock.now();
-  const hold = holdIdOf(event.id, operation);
-  const until = now + event.holdMs;
+  const until = Math.min(now + event.holdMs, ours);
   const { buyer } = operation;
   for (const [n, seat] of seats.entries()) {
     const reply = await turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until });
@@ -88,8 +92,12 @@ export async function takeSeats(
     { wanted, limit: event.limit, answer },
     { id: operation.key, fingerprint: operation.fingerprint },
   );
-  if (recorded === KEY_REUSED || "refused" in recorded) await giveBack(turns, loaded, hold, seats);
-  return recorded as Outcome<Taken> | typeof KEY_REUSED; // what came back is the answer that went in
+  // What came back is an answer that went in: this one, or that of a double click.
+  const outcome = recorded as Outcome<Taken> | typeof KEY_REUSED;
+  const kept = outcome === KEY_REUSED || "refused" in outcome ? [] : outcome.seats;
+  const spare = seats.filter((seat) => !kept.includes(event.plan.ids[seat]!));
+  if (spare.length > 0) await giveBack(turns, loaded, hold, spare);
+  return outcome;
 }
 
 async function giveBack(
