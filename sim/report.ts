@@ -41,7 +41,7 @@ ${it.verdict.findings.map(findingRow).join("\n")}
 }
 
 function charts(it: Summary): string[] {
-  const seconds = it.seconds.length;
+  const seconds = Math.max(it.seconds.length, it.counts.at(-1)?.at ?? 0);
   const marks = it.outages.map(({ at, seconds }): Mark => ({
     from: at,
     to: at + seconds,

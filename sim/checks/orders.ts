@@ -28,7 +28,11 @@ export const ORDER_CHECKS: readonly Check[] = [
           placed["buyer"] === buyer &&
           placed["total"] === total &&
           sameSet(journal, seats);
-        tally.expect(kept, () => `${order}: the journal has ${JSON.stringify(placed)}`);
+        tally.expect(
+          kept,
+          () =>
+            `${order}: the journal has ${placed === undefined ? "nothing" : JSON.stringify(placed)}`,
+        );
         const held = claims.holds.get(hold);
         const same = held === undefined || (sameSet(held.seats, seats) && held.total === total);
         tally.expect(same, () => `${order} is not for the seats or the price of ${hold}`);
