@@ -14,7 +14,8 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
   const currency = sale.event.prices[0]?.price.currency ?? "EUR";
   const most = Math.max(1, choice.room.value);
   const wanted = Math.min(quantity.value, most);
-  const closed = sale.phase.value !== "open" || choice.room.value === 0;
+  const [free = 0] = sale.totals.value;
+  const closed = sale.phase.value !== "open" || choice.room.value === 0 || free === 0;
 
   const submit = (event: Event) => {
     event.preventDefault();
