@@ -22,7 +22,7 @@ export type LaneHandler = (effect: EffectRow) => Promise<void>;
 interface Lane {
   readonly handler: LaneHandler;
   running: number;
-  waiting: EffectRow[];
+  waiting: { readonly effect: EffectRow; readonly attempt: number }[];
 }
 
 export class Outbox {
@@ -58,7 +58,7 @@ export class Outbox {
     const lane = this.#lanes.get(effect.lane);
     if (!lane) throw new Error(`nobody serves the outbox lane "${effect.lane}"`);
     this.#known.add(effect.id);
-    lane.waiting.push(effect);
+    lane.waiting.push({ effect, attempt: 0 });
     this.#pump(lane);
   }
 
@@ -79,9 +79,9 @@ export class Outbox {
 
   #pump(lane: Lane): void {
     while (lane.running < LANE_CONCURRENCY) {
-      const effect = lane.waiting.shift();
-      if (!effect) return;
-      void this.#run(lane, effect, 0);
+      const next = lane.waiting.shift();
+      if (!next) return;
+      void this.#run(lane, next.effect, next.attempt);
     }
   }
 
@@ -107,7 +107,9 @@ export class Outbox {
     const reason = failed instanceof Error ? failed.message : JSON.stringify(failed);
     this.#log.error(`effect ${effect.id} failed (attempt ${attempt + 1}): ${reason}`);
     this.#timers.after(delay, () => {
-      if (generation === this.#generation) void this.#run(lane, effect, attempt + 1);
+      if (generation !== this.#generation) return;
+      lane.waiting.push({ effect, attempt: attempt + 1 });
+      this.#pump(lane);
     });
   }
 }

@@ -69,6 +69,12 @@ export function counterActor(
         events: [{ kind: "added", by: 1 } as const],
         effects: [{ lane, payload: { text } }],
       }),
+      /** `times` effects of one event. */
+      notifyEach: (_, { times, lane = "letters" }: { times: number; lane?: string }) => ({
+        reply: "noted",
+        events: [{ kind: "added", by: 1 } as const],
+        effects: Array.from({ length: times }, () => ({ lane, payload: {} })),
+      }),
       /** The mistake of an author: an effect of no event. */
       notifyOfNothing: () => ({ reply: "", effects: [{ lane: "letters", payload: {} }] }),
       /** What a letter's delivery brings back. */

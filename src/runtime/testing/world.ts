@@ -1,8 +1,8 @@
 /** A whole system in one process: one database, any number of nodes, one time. Used by the tests; the
  * simulator plays faults on it from a seed. */
 import type { AnyActor } from "../actor.ts";
+import type { EffectRow } from "../journal.ts";
 import { ActorNode, alone, type NodeParts } from "../node.ts";
-import type { LaneHandler } from "../outbox.ts";
 import { Unavailable, type UnavailableReason } from "../unavailable.ts";
 import { alarmActor, boardActor, cellActor, counterActor } from "./actors.ts";
 import { MemoryDatabase } from "./memory-database.ts";
@@ -24,10 +24,13 @@ export interface Host {
 }
 
 export type HostOptions = Partial<NodeParts> & {
-  readonly lanes?: Readonly<Record<string, LaneHandler>>;
+  readonly lanes?: Readonly<Record<string, Courier>>;
 };
 
-const IGNORED: LaneHandler = () => new Promise(() => undefined);
+/** A lane's handler that knows the node which sends it. */
+export type Courier = (effect: EffectRow, host: Host) => Promise<void>;
+
+const IGNORED: Courier = () => new Promise(() => undefined);
 
 export class World {
   readonly clock = new VirtualClock();
@@ -59,10 +62,7 @@ export class World {
       types: this.#types,
       ...parts,
     });
-    for (const [lane, handler] of Object.entries({ letters: IGNORED, ...lanes })) {
-      node.serveLane(lane, handler);
-    }
-    return {
+    const host: Host = {
       node,
       journal,
       log,
@@ -75,6 +75,10 @@ export class World {
         journal.thaw();
       },
     };
+    for (const [lane, courier] of Object.entries({ letters: IGNORED, ...lanes })) {
+      node.serveLane(lane, (effect) => courier(effect, host));
+    }
+    return host;
   }
 
   /** A node that serves. Waits for the lease of a former one. */
