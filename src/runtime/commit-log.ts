@@ -184,9 +184,11 @@ export class CommitLog {
   }
 }
 
-/** A turn that only completes an effect writes no event, but it is work for the commit all the same. */
-function rowsOf(turn: TurnRecord): number {
-  return turn.entries.length + turn.effects.length + (turn.done === undefined ? 0 : 1);
+/** A turn that writes no event (it completes an effect, or puts a reminder right) is work for the commit
+ * all the same. */
+function rowsOf({ entries, effects, done, snapshot, reminder }: TurnRecord): number {
+  const singles = (done === undefined ? 0 : 1) + (snapshot ? 1 : 0) + (reminder ? 1 : 0);
+  return entries.length + effects.length + singles;
 }
 
 function batchOf(turns: readonly TurnRecord[], epochOf: (shard: number) => number): Batch {
