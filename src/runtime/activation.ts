@@ -86,7 +86,9 @@ export class Activation {
         state: object;
         answers: ReturnType<Answers["toJSON"]>;
       };
-      Object.assign(this.state as object, saved.state);
+      const state = this.state as Record<string, unknown>;
+      for (const key of Object.keys(state)) if (!(key in saved.state)) delete state[key];
+      Object.assign(state, saved.state);
       this.version = stored.snapshot.version;
       for (const answered of saved.answers) this.remember(answered);
     }
