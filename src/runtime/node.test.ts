@@ -49,12 +49,12 @@ test("[R12] messages take their turns in the order in which they came, loading o
 
 test("[R12] nobody overtakes those who waited for the actor to load", async () => {
   const values: string[] = [];
-  let intrude: () => void = () => undefined;
+  const intrusions: (() => void)[] = [];
   const nosy = {
     ...counterActor(),
     name: "nosy",
     initial: () => {
-      intrude(); // as its loading ends: the earliest moment at which anybody can come
+      intrusions.shift()?.(); // as its loading ends: the earliest moment at which anybody can come
       return { value: 0, added: 0 };
     },
   };
@@ -68,10 +68,7 @@ test("[R12] nobody overtakes those who waited for the actor to load", async () =
       .then((reply) => values.push(`${name} ${JSON.stringify(reply)}`));
   const first = enter("first");
   await world.timers.settle();
-  intrude = () => {
-    intrude = () => undefined;
-    void Promise.resolve().then(() => enter("intruder"));
-  };
+  intrusions.push(() => void Promise.resolve().then(() => enter("intruder")));
   host.journal.releaseLoads();
   await world.timers.settle();
   await first;

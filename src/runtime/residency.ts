@@ -134,7 +134,7 @@ export class Residency {
       const idleMs = family.members[0]?.type.idleMs ?? IDLE_MS_DEFAULT;
       const idle = now - family.usedAt >= idleMs;
       if (!idle && excess <= 0) continue;
-      excess -= family.members.length;
+      excess -= family.members.length + (family.view ? 1 : 0);
       this.#leave(family);
     }
   }
