@@ -51,7 +51,6 @@ export class CommitLog {
   #position = 0;
   #durable = 0;
   #waiters: Waiter[] = [];
-  /** Grows when the log breaks, so that an answer of an older commit is ignored. */
   #generation = 0;
 
   constructor(
@@ -66,6 +65,12 @@ export class CommitLog {
     this.#timers = timers;
     this.#events = events;
     this.#epochOf = epochOf;
+  }
+
+  /** Grows when the log breaks: an answer of an older commit is ignored, and an operation that began
+   * before knows that what it saw may be lost. */
+  get generation(): number {
+    return this.#generation;
   }
 
   get pendingRows(): number {

@@ -76,7 +76,6 @@ export class ActorNode {
   readonly #lease: Lease;
   readonly #turnCounts = new Map<string, number>();
   #state: NodeState = "starting";
-  #generation = 0;
   #epochs: number[] = [];
   #seqs: number[] = [];
   /** Family to the time in its durable reminder row. */
@@ -123,7 +122,7 @@ export class ActorNode {
   }
 
   get generation(): number {
-    return this.#generation;
+    return this.#commitLog.generation;
   }
 
   /** Numbers for the metrics page. */
@@ -207,7 +206,10 @@ export class ActorNode {
     const id = familyOf(type, key);
     if (this.#epochs[shardOf(id)] === undefined) return false;
     const family = this.#residency.family(id, this.#time());
-    const enter = () => run(this.#residency.member(family, type, key));
+    const enter = () => {
+      run(this.#residency.member(family, type, key));
+      this.#checkCeiling();
+    };
     if (family.open) enter();
     else this.#residency.enqueue(family, enter, fail);
     return true;
@@ -278,7 +280,7 @@ export class ActorNode {
       if (member.dueAt !== undefined) this.#reminders.add(member.dueAt, member);
     }
     this.#settleReminder(family);
-    if (this.#residency.size > (this.#parts.residentMax ?? RESIDENT_MAX_DEFAULT)) this.#sweepSoon();
+    this.#checkCeiling();
   }
 
   /** It could not be opened. Whoever asked has been told; a reminder that asked comes again. */
@@ -382,7 +384,6 @@ export class ActorNode {
   #break(reason: "fenced" | "failed", detail: string): void {
     if (this.#state === "stopped") this.#commitLog.break(); // whoever waits for the drain goes on
     if (this.#state !== "serving") return;
-    this.#generation++;
     this.#state = "recovering";
     this.#parts.log.error(
       `the log broke (${detail}); memory is dropped and comes back from the journal`,
@@ -402,7 +403,6 @@ export class ActorNode {
     this.#state = "fenced";
     this.#lease.drop();
     if (wasServing) {
-      this.#generation++;
       this.#reminders.clear();
       this.#outbox.clear();
       this.#residency.clear(new Unavailable("not-owner", "another node has taken over"));
@@ -465,7 +465,8 @@ export class ActorNode {
     });
   }
 
-  #sweepSoon(): void {
+  #checkCeiling(): void {
+    if (this.#residency.size <= (this.#parts.residentMax ?? RESIDENT_MAX_DEFAULT)) return;
     const now = this.#parts.clock.monotonic();
     if (now < this.#sweepDue) return;
     this.#sweepDue = now + RECOVER_MAX_MS;
