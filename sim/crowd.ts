@@ -1,6 +1,6 @@
 /** All fans of a sale: a burst when it opens, a tail after it, and those who got nothing and return
  * when abandoned seats become free again. Ends when everything is sold and nobody is inside. */
-import type { PlanView } from "../src/protocol/api.ts";
+import type { EventView, PlanView } from "../src/protocol/api.ts";
 import type { Client } from "./client.ts";
 import { sleep } from "./client.ts";
 import { visit, type Ending, type Hall } from "./fan.ts";
@@ -115,13 +115,7 @@ export class Crowd {
     while (!this.#over) {
       const view = await this.#watch.event(event);
       if (view !== null) {
-        const sample = { at: clock(), free: 0, held: 0, sold: 0, blocked: 0 };
-        for (const section of view.sections) {
-          sample.free += section.free;
-          sample.held += section.held;
-          sample.sold += section.sold;
-          sample.blocked += section.blocked;
-        }
+        const sample = sampleOf(view);
         this.#recorder.samples.push(sample);
         if (sample.free + sample.held === 0) this.#over = true;
         else if (this.#arrived === fans) this.#callBack(Math.min(sample.free, fans) - this.#inside);
@@ -150,6 +144,17 @@ export class Crowd {
       this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     });
   }
+}
+
+export function sampleOf(view: EventView): Sample {
+  const sample = { at: clock(), free: 0, held: 0, sold: 0, blocked: 0 };
+  for (const section of view.sections) {
+    sample.free += section.free;
+    sample.held += section.held;
+    sample.sold += section.sold;
+    sample.blocked += section.blocked;
+  }
+  return sample;
 }
 
 /** When each fan arrives, ms after the bell, ascending. */

@@ -36,7 +36,7 @@ const DECLINED_CARD = "4000000000000002";
 /** Pauses, ms: between tries, before paying, and between looks at an order under way. */
 const THINK_MS = 400;
 const FORM_MS = 1500;
-const ORDER_LOOK_MS = 250;
+const ORDER_LOOK_MS = 500;
 /** Looks at an order before the fan closes the page. The verdict still sees how it ended. */
 const ORDER_LOOKS_MAX = 200;
 
@@ -177,7 +177,7 @@ async function pay(
   let status = order?.status ?? "";
   let view: OrderView | null = null;
   for (let look = 0; look < ORDER_LOOKS_MAX; look++) {
-    await think(random, ORDER_LOOK_MS * Math.min(10, 1 + look));
+    await think(random, ORDER_LOOK_MS * Math.min(4, 1 + look));
     view = await client.order(fan, id, status);
     if (view === null) return "unanswered";
     status = view.status;

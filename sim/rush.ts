@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlanView } from "../src/protocol/api.ts";
 import { Client, sleep } from "./client.ts";
-import { Crowd } from "./crowd.ts";
+import { Crowd, sampleOf } from "./crowd.ts";
 import { runToEnd, type Ends } from "./ends.ts";
 import { killRepeatedly } from "./faults.ts";
 import { Recorder, type History } from "./history.ts";
@@ -93,7 +93,7 @@ async function play(options: RushOptions, stage: Stage, ends: Ends): Promise<Pla
     // A server that does not come back ends the run: waiting for the fans would never end.
     await Promise.race([crowd.play(), faults.then(() => new Promise(() => {}))]);
     await faults;
-    await settle(watch, event, options.holdMs);
+    await settle(watch, recorder, event, options.holdMs);
   } finally {
     progress.stop();
   }
@@ -103,11 +103,17 @@ async function play(options: RushOptions, stage: Stage, ends: Ends): Promise<Pla
 }
 
 /** Waits for the last holds to come free, so that what is read afterwards no longer changes. */
-async function settle(watch: Client, event: string, holdMs: number): Promise<void> {
+async function settle(
+  watch: Client,
+  recorder: Recorder,
+  event: string,
+  holdMs: number,
+): Promise<void> {
   const deadline = clock() + holdMs + SETTLE_MARGIN_MS;
   while (clock() < deadline) {
     const view = await watch.event(event);
-    if (view?.sections.every((section) => section.held === 0)) return;
+    if (view !== null) recorder.samples.push(sampleOf(view));
+    if (recorder.samples.at(-1)?.held === 0) return;
     await sleep(SETTLE_POLL_MS);
   }
 }
