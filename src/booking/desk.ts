@@ -17,9 +17,14 @@ export function shopperKey(event: string, buyer: string): string {
   return `${event}/${buyer}`;
 }
 
-/** Key of the seat actor, by the plan's seat index. */
-export function seatKey({ event }: Loaded, seat: number): string {
+/** Key of the seat actor, by the plan's seat index. Kept, so that the runtime finds a seat without
+ * hashing a new string. */
+export function seatKey({ event, seatKeys }: Loaded, seat: number): string {
+  const known = seatKeys[seat];
+  if (known !== undefined) return known;
   const { plan } = event;
   const section = plan.sections[plan.rows[plan.row[seat]!]!.section]!;
-  return `${event.id}/${section.id}/${plan.ids[seat]!}`;
+  const key = `${event.id}/${section.id}/${plan.ids[seat]!}`;
+  seatKeys[seat] = key;
+  return key;
 }

@@ -17,6 +17,8 @@ const IDS_FOR_MS = 1_000;
 
 export interface Loaded extends CatalogueEntry {
   readonly map: LiveMap;
+  /** Keys of the seat actors that have been asked, by seat index (desk.ts). */
+  readonly seatKeys: string[];
   /** By section index: all sections, the nearest first. */
   readonly neighbours: (section: number) => readonly number[];
 }
@@ -103,6 +105,7 @@ export class Events {
     const loaded: Loaded = {
       ...entry,
       map: new LiveMap(entry.event.plan, this.#timers),
+      seatKeys: [],
       neighbours: neighboursOf(entry.event),
     };
     this.#loaded.set(id, loaded);

@@ -24,14 +24,15 @@ export async function holdBest(
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const wish = wishOf(loaded, wanted);
   if ("refused" in wish) return wish;
+  const shopper = shopperKey(eventId, operation.buyer);
   return desk.node.operation((turns) =>
     once(
       turns,
-      shopperKey(eventId, operation.buyer),
+      shopper,
       operation,
       async () => {
-        const may = await mayTake(turns, loaded, operation, wish.quantity);
-        return isRefused(may) ? may : find(desk, turns, loaded, operation, wish);
+        const may = await mayTake(turns, loaded, shopper, wish.quantity);
+        return isRefused(may) ? may : find(desk, turns, loaded, operation, shopper, wish);
       },
       holdAnswer(loaded),
     ),
@@ -43,6 +44,7 @@ async function find(
   turns: Turns,
   loaded: Loaded,
   operation: Operation,
+  shopper: string,
   wish: Wish,
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   for (let tries = 1; ; tries++) {
@@ -51,7 +53,7 @@ async function find(
       best = await turns.ask(desk.section, key, "best", { wish, bound: best });
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
-    const outcome = await takeSeats(desk, turns, loaded, operation, best.seats, best.step);
+    const outcome = await takeSeats(desk, turns, loaded, operation, shopper, best.seats, best.step);
     const lost =
       outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
     if (!lost || tries === TRIES_MAX) return outcome;

@@ -17,14 +17,15 @@ export async function hold(
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const seats = indicesOf(loaded, seatIds);
   if ("kind" in seats) return refuse(seats);
+  const shopper = shopperKey(eventId, operation.buyer);
   return desk.node.operation((turns) =>
     once(
       turns,
-      shopperKey(eventId, operation.buyer),
+      shopper,
       operation,
       async () => {
-        const may = await mayTake(turns, loaded, operation, seats.length);
-        return isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, seats);
+        const may = await mayTake(turns, loaded, shopper, seats.length);
+        return isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, shopper, seats);
       },
       holdAnswer(loaded),
     ),

@@ -13,7 +13,7 @@ import type { HoldView } from "../protocol/api.ts";
 import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
 import { alternativesTo } from "./alternatives.ts";
 import type { Operation, Outcome } from "./booking.ts";
-import { type Desk, seatKey, shopperKey } from "./desk.ts";
+import { type Desk, seatKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { holdIdOf } from "./ids.ts";
 import { holdView } from "./views.ts";
@@ -32,17 +32,18 @@ export function holdAnswer({ event }: Loaded): (taken: Taken) => { hold: HoldVie
   };
 }
 
-/** Whether the sale is open and the buyer may have `quantity` more. */
+/** Whether the sale is open and the buyer may have `quantity` more. `shopper` is the key of the shopper
+ * actor here and below. */
 export async function mayTake(
   turns: Turns,
   { event }: Loaded,
-  { buyer }: Operation,
+  shopper: string,
   quantity: number,
 ): Promise<Outcome<{ ok: true }>> {
   const { id, opensAt, limit } = event;
   const phase = await turns.ask(saleActor, id, "phase", { opensAt });
   if (phase !== "open") return refuse({ kind: "sale-not-open", phase, opensAt });
-  return turns.ask(shopperActor, shopperKey(id, buyer), "mayHold", { quantity, limit });
+  return turns.ask(shopperActor, shopper, "mayHold", { quantity, limit });
 }
 
 /** `seats` are indices of the plan, ascending: the canonical order. */
@@ -51,6 +52,7 @@ export async function takeSeats(
   turns: Turns,
   loaded: Loaded,
   operation: Operation,
+  shopper: string,
   seats: readonly number[],
   step?: Step,
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
@@ -87,7 +89,7 @@ export async function takeSeats(
   const answer: Taken = step ? { ...wanted, at: now, step } : { ...wanted, at: now };
   const recorded = await turns.askOnce(
     shopperActor,
-    shopperKey(event.id, buyer),
+    shopper,
     "hold",
     { wanted, limit: event.limit, answer },
     { id: operation.key, fingerprint: operation.fingerprint },

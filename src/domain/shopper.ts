@@ -197,7 +197,8 @@ export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
   switch (event.kind) {
     case "held": {
       const { seats, until, total } = event;
-      for (const [id, old] of Object.entries(holds)) {
+      for (const id in holds) {
+        const old = holds[id]!;
         if (old.order === null && old.until + FORGET_AFTER_MS < until) delete holds[id];
       }
       holds[event.hold] = { seats, until, total, extended: false, attempted: false, order: null };

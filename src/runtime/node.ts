@@ -10,11 +10,11 @@
  * A fenced node is finished: it can write nothing, answers nothing, and says so.
  */
 import type { Activation, Family } from "./activation.ts";
-import { addressOf, familyOf, shardOf, SHARDS, type AnyActor } from "./actor.ts";
+import { familyOf, shardOf, SHARDS, type AnyActor } from "./actor.ts";
 import { CommitLog, type TurnRecord } from "./commit-log.ts";
 import type { Journal, ReminderRow, Taken } from "./journal.ts";
 import { Lease, LEASE_MS } from "./lease.ts";
-import { Operation, type TurnOptions } from "./operation.ts";
+import { type Maybe, Operation, type TurnOptions } from "./operation.ts";
 import { Outbox, type LaneHandler } from "./outbox.ts";
 import { Reminders } from "./reminders.ts";
 import { RESIDENT_MAX_DEFAULT, Residency } from "./residency.ts";
@@ -167,7 +167,7 @@ export class ActorNode {
   }
 
   /** Runs `body` and gives its result out when everything it saw is durable. Throws Unavailable. */
-  async operation<T>(body: (operation: Operation) => Promise<T>): Promise<T> {
+  async operation<T>(body: (operation: Operation) => Maybe<T>): Promise<T> {
     this.#admit();
     const operation = new Operation(this);
     let result: T;
@@ -192,17 +192,17 @@ export class ActorNode {
   }
 
   /** See operation.ts. */
+  resident(type: AnyActor, key: string): Activation | undefined {
+    return this.#residency.resident(type, key);
+  }
+
+  /** See operation.ts. */
   activate(
     type: AnyActor,
     key: string,
     run: (activation: Activation) => void,
     fail: (error: unknown) => void,
   ): boolean {
-    const resident = this.#residency.resident(addressOf(type, key));
-    if (resident) {
-      run(resident);
-      return true;
-    }
     const id = familyOf(type, key);
     if (this.#epochs[shardOf(id)] === undefined) return false;
     const family = this.#residency.family(id, this.#time());

@@ -24,9 +24,18 @@ export interface TurnOptions {
   readonly done?: string;
 }
 
+/** At once, or as a promise: to be awaited either way. */
+export type Maybe<T> = T | Promise<T>;
+
+export type Recalled = { readonly answer: unknown } | typeof KEY_REUSED | undefined;
+
+const NO_OPTIONS: TurnOptions = {};
+
 /** What an operation needs of its node. */
 export interface Turns {
   readonly generation: number;
+  /** The activation, if it is in memory. */
+  resident(type: AnyActor, key: string): Activation | undefined;
   /** Hands the activation to `run`: at once if it is in memory, otherwise when the mailbox comes to it.
    * False if another node holds its shard. */
   activate(
@@ -62,61 +71,68 @@ export class Operation {
     );
   }
 
-  /** Sends one message and returns the reply of its turn. Throws Unavailable. */
-  async ask<A extends AnyActor, K extends keyof A["on"] & string>(
+  /** Sends one message. The reply of its turn, at once if the actor is in memory: most are, and a
+   * promise for each was half of what a hold cost. Throws Unavailable. */
+  ask<A extends AnyActor, K extends keyof A["on"] & string>(
     type: A,
     key: string,
     kind: K,
     command: CommandOf<A, K>,
-    options: { readonly done?: string } = {},
-  ): Promise<ReplyOf<A, K>> {
+    options: { readonly done?: string } = NO_OPTIONS,
+  ): Maybe<ReplyOf<A, K>> {
     return this.#send(type, key, kind, command, options);
   }
 
   /** As `ask`, but a message that was answered before under this id gets the first answer. */
-  async askOnce<A extends AnyActor, K extends keyof A["on"] & string>(
+  askOnce<A extends AnyActor, K extends keyof A["on"] & string>(
     type: A,
     key: string,
     kind: K,
     command: CommandOf<A, K>,
     once: OperationId,
-  ): Promise<ReplyOf<A, K> | typeof KEY_REUSED> {
+  ): Maybe<ReplyOf<A, K> | typeof KEY_REUSED> {
     return this.#send(type, key, kind, command, { once });
   }
 
   /** The first answer to this operation, if the actor has given one. */
-  async recall(
-    type: AnyActor,
-    key: string,
-    { id, fingerprint }: OperationId,
-  ): Promise<{ readonly answer: unknown } | typeof KEY_REUSED | undefined> {
+  recall(type: AnyActor, key: string, id: OperationId): Maybe<Recalled> {
+    this.checkUnbroken();
+    const resident = this.#turns.resident(type, key);
+    if (resident) return this.#recalled(resident, id);
     // Undefined where another node holds the actor, too: its holder answers the retry itself.
-    return this.#with(type, key, (activation) => {
-      this.#sees(activation);
-      const known = activation.answers?.get(id);
-      if (!known) return undefined;
-      return known.fingerprint === fingerprint ? { answer: JSON.parse(known.answer) } : KEY_REUSED;
-    });
+    return this.#later(type, key, (activation) => this.#recalled(activation, id));
   }
 
-  async #send(
+  #recalled(activation: Activation, { id, fingerprint }: OperationId): Recalled {
+    this.#sees(activation);
+    const known = activation.answers?.get(id);
+    if (!known) return undefined;
+    return known.fingerprint === fingerprint ? { answer: JSON.parse(known.answer) } : KEY_REUSED;
+  }
+
+  #send(
     type: AnyActor,
     key: string,
     kind: string,
     command: unknown,
     options: TurnOptions,
-  ): Promise<unknown> {
-    const reply = this.#with(type, key, (activation) => {
-      const before = activation.position;
-      const reply = this.#turns.turn(activation, kind, command, options);
-      if (activation.position !== before) this.wrote = true;
-      this.#sees(activation);
-      return reply;
-    });
+  ): unknown {
+    this.checkUnbroken();
+    const resident = this.#turns.resident(type, key);
+    if (resident) return this.#turn(resident, kind, command, options);
+    const reply = this.#later(type, key, (late) => this.#turn(late, kind, command, options));
     if (reply) return reply;
     this.wrote = true; // it may have: the answer does not say
     const { once, done } = options;
     return this.#turns.forward(type, key, { type: type.name, key, kind, command, once, done });
+  }
+
+  #turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown {
+    const before = activation.position;
+    const reply = this.#turns.turn(activation, kind, command, options);
+    if (activation.position !== before) this.wrote = true;
+    this.#sees(activation);
+    return reply;
   }
 
   #sees(activation: Activation): void {
@@ -125,18 +141,18 @@ export class Operation {
     if (position > this.position) this.position = position;
   }
 
-  /** What `use` makes of the activation; undefined if another node holds it. `use` runs in the order of
-   * the mailbox, in one go with its check that the log holds: nothing can come in between. */
-  #with<T>(
+  /** What `use` makes of the activation when it is loaded; undefined if another node holds it. `use` runs
+   * in the order of the mailbox, in one go with its check that the log holds: nothing can come in between. */
+  #later<T>(
     type: AnyActor,
     key: string,
     use: (activation: Activation) => T,
   ): Promise<T> | undefined {
     let here = true;
     const used = new Promise<T>((resolve, reject) => {
-      this.checkUnbroken();
       const run = (activation: Activation) => {
         try {
+          this.checkUnbroken();
           resolve(use(activation));
         } catch (error) {
           reject(error);

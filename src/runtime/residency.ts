@@ -3,8 +3,9 @@
  * A family of many (a section) opens with one query. Families of one (a shopper, an order) open
  * together: while one query runs, the next batch collects. */
 import { Activation, Family, MAILBOX_MAX } from "./activation.ts";
-import { addressOf, shardOf, type AnyActor } from "./actor.ts";
+import { shardOf, type AnyActor } from "./actor.ts";
 import type { Journal, Stored } from "./journal.ts";
+import { ResidentSet } from "./resident-set.ts";
 import { Unavailable } from "./unavailable.ts";
 
 /** Families of one in one loading query, at most. */
@@ -32,7 +33,7 @@ export class Residency {
   readonly #events: ResidencyEvents;
   readonly #residentMax: number;
   #families = new Map<string, Family>();
-  #activations = new Map<string, Activation>();
+  readonly #activations = new ResidentSet();
   #toLoad: Family[] = [];
   #loadingBatch = false;
   #loading = 0;
@@ -61,15 +62,11 @@ export class Residency {
   }
 
   countByType(): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const { type } of this.#activations.values()) {
-      counts.set(type.name, (counts.get(type.name) ?? 0) + 1);
-    }
-    return counts;
+    return this.#activations.countByType();
   }
 
-  resident(address: string): Activation | undefined {
-    const activation = this.#activations.get(address);
+  resident(type: AnyActor, key: string): Activation | undefined {
+    const activation = this.#activations.get(type.name, key);
     return activation?.family.open ? activation : undefined;
   }
 
@@ -98,7 +95,7 @@ export class Residency {
 
   /** A member of an open family; made on first use, because an actor always exists. */
   member(family: Family, type: AnyActor, key: string): Activation {
-    const present = this.#activations.get(addressOf(type, key));
+    const present = this.#activations.get(type.name, key);
     if (present) return present;
     const activation = new Activation(type, key, family, undefined);
     return type.watches ? this.#addView(activation) : this.#add(activation);
@@ -118,7 +115,7 @@ export class Residency {
   clear(error: Error): void {
     const families = this.#families;
     this.#families = new Map();
-    this.#activations = new Map();
+    this.#activations.clear();
     this.#toLoad = [];
     this.#loading = 0;
     for (const family of families.values()) fail(family, error);
@@ -146,13 +143,13 @@ export class Residency {
 
   #forget(family: Family): void {
     this.#families.delete(family.id);
-    for (const { address } of family.members) this.#activations.delete(address);
-    if (family.view) this.#activations.delete(family.view.address);
+    for (const member of family.members) this.#activations.delete(member);
+    if (family.view) this.#activations.delete(family.view);
   }
 
   #add(activation: Activation): Activation {
     activation.family.members.push(activation);
-    this.#activations.set(activation.address, activation);
+    this.#activations.add(activation);
     return activation;
   }
 
@@ -162,7 +159,7 @@ export class Residency {
       watches?.observe(view.state as never, key, state as never);
     }
     view.family.view = view;
-    this.#activations.set(view.address, view);
+    this.#activations.add(view);
     return view;
   }
 
