@@ -7,6 +7,7 @@ import type { SectionActor } from "../actors/section.ts";
 import type { TurnRecord } from "../runtime/commit-log.ts";
 import type { ActorNode } from "../runtime/node.ts";
 import type { Clock, Timers } from "../runtime/seams.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
 import { LiveMap } from "./live-map.ts";
 
@@ -14,6 +15,8 @@ import { LiveMap } from "./live-map.ts";
 export const EVENTS_MAX = 200;
 /** How long the list of events is believed, ms. */
 const IDS_FOR_MS = 1_000;
+/** Tries to bring one map up to date after a recovery, at most. */
+const REFILLS_MAX = 10;
 
 export interface Loaded extends CatalogueEntry {
   readonly map: LiveMap;
@@ -84,7 +87,7 @@ export class Events {
   /** Asks every section of every event again: after a recovery the map may have missed a commit whose
    * answer was lost. */
   async refresh(): Promise<void> {
-    for (const loaded of this.#loaded.values()) await this.#fill(loaded);
+    for (const loaded of this.#loaded.values()) await this.#refill(loaded);
   }
 
   committed(turns: readonly TurnRecord[]): void {
@@ -116,6 +119,19 @@ export class Events {
       throw error;
     }
     return loaded;
+  }
+
+  /** A database that has just come back may refuse a few readings. */
+  async #refill(loaded: Loaded): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#fill(loaded);
+        return;
+      } catch (error) {
+        if (!(error instanceof Unavailable) || tries === REFILLS_MAX) throw error;
+        await new Promise<void>((resolve) => this.#timers.after(error.retryAfterMs, resolve));
+      }
+    }
   }
 
   async #fill({ event, map }: Loaded): Promise<void> {

@@ -95,7 +95,7 @@ export class BoxOffice {
       journal,
       listener: {
         committed: (turns) => events.committed(turns),
-        serving: () => void events.refresh(),
+        serving: () => void events.refresh().catch(() => undefined),
       },
       lanes: { [PAYMENT_LANE]: async (effect) => lane.handler?.(effect) },
     });
