@@ -34,7 +34,10 @@ export class ResidentSet {
     this.#size = 0;
   }
 
+  /** Types that have none in memory are left out. */
   countByType(): Map<string, number> {
-    return new Map([...this.#byType].map(([type, { size }]) => [type, size]));
+    const counts = new Map<string, number>();
+    for (const [type, { size }] of this.#byType) if (size > 0) counts.set(type, size);
+    return counts;
   }
 }
