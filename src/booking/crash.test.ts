@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { Journal } from "../runtime/journal.ts";
 import type { Timers } from "../runtime/seams.ts";
-import { BoxOffice, given } from "./testing/box-office.ts";
+import { BoxOffice, given, refusal } from "./testing/box-office.ts";
 import { CARD, DECLINED } from "./testing/memory-bank.ts";
 
 const SEATS = [3, 25];
@@ -124,6 +124,33 @@ test.each(WAYS)(
       await office.restart();
       await office.pass(LONG_MS);
       await expectRightEnd(office);
+    }
+  },
+);
+
+test.each([true, false])(
+  "[H15] a crash in an extension (commit durable: %s) leaves the hold and its seats of one mind",
+  async (after) => {
+    for (let nth = 1; ; nth++) {
+      const office = await BoxOffice.open();
+      const hold = await office.held("ada", SEATS);
+      office.host.freeze();
+      const { between, died } = dying(nth, after);
+      await office.start(between, 0);
+      await office.world.see(office.booking.event("final"));
+      // Past the ceiling nothing stays in memory: all has to be read again.
+      await office.pass(60_000);
+      await office.world.see(office.booking.extendHold("ada", hold.id));
+      await office.pass(100);
+      if (!died.yet) break;
+      await office.restart();
+      const [still] = (await office.me("ada")).holds;
+      await office.pass(still!.expiresAt - office.world.clock.now() - 1);
+      for (const seat of SEATS) {
+        expect(refusal(await office.hold("bob", [seat]))?.kind).toBe("seats-taken");
+      }
+      await office.pass(1);
+      for (const seat of SEATS) await office.held("bob", [seat]);
     }
   },
 );

@@ -29,6 +29,9 @@ export function extendHold(
     const { event } = loaded;
     const shopper = shopperKey(event.id, buyer);
     const { extensionMs } = event;
+    const found = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    if (isRefused(found)) return found;
+    await intoMemory(turns, loaded, found.hold.seats);
     const extended = await turns.ask(shopperActor, shopper, "extend", { hold: id, extensionMs });
     if (isRefused(extended)) return extended;
     const now = await look(desk, turns, loaded, buyer, id);
@@ -60,6 +63,16 @@ export function releaseHold(
     }
     return { released: true };
   });
+}
+
+/** After this, what an operation does to these seats is one go and lands in one commit: a server that
+ * dies must not leave a hold and its seats of two minds. */
+export async function intoMemory(
+  turns: Turns,
+  loaded: Loaded,
+  seats: readonly string[],
+): Promise<void> {
+  for (const key of keysOf(loaded, seats)) await turns.ask(seatActor, key, "look", {});
 }
 
 /** Keys of seat actors, by the ids of seats that were held. */

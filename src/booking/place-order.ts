@@ -13,7 +13,7 @@ import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { eventOf, orderIdOf } from "./ids.ts";
 import { isRefused, once } from "./once.ts";
-import { keysOf } from "./own-hold.ts";
+import { intoMemory, keysOf } from "./own-hold.ts";
 import { orderView } from "./views.ts";
 
 /** A hold is kept at least this long from the moment its order is placed, ms. */
@@ -63,11 +63,9 @@ async function place(
   const id = orderIdOf(event.id, operation);
   const wanted = await turns.ask(shopperActor, shopper, "activeHold", { hold });
   if (isRefused(wanted)) return wanted;
-  // Everybody into memory first: what follows is then one go, and lands in one commit. A server that
-  // dies must not leave a hold in payment with an order that was never placed.
+  // The order as well: a hold must not be left in payment with an order that was never placed.
   await turns.ask(orderActor, id, "look", {});
-  for (const seat of keysOf(loaded, wanted.hold.seats))
-    await turns.ask(seatActor, seat, "look", {});
+  await intoMemory(turns, loaded, wanted.hold.seats);
   const found = await turns.ask(shopperActor, shopper, "activeHold", { hold });
   if (isRefused(found)) return found;
 

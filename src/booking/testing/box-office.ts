@@ -75,7 +75,10 @@ export class BoxOffice {
   }
 
   /** Another process on the same database. */
-  async start(between: BoxOfficeOptions["between"] = (journal) => journal): Promise<void> {
+  async start(
+    between: BoxOfficeOptions["between"] = (journal) => journal,
+    residentMax = 1_000,
+  ): Promise<void> {
     const { world, event } = this;
     const other = { ...event, id: "derby", name: "Derby" };
     const catalogue = {
@@ -93,6 +96,7 @@ export class BoxOffice {
     const host: Host = world.host({
       types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
       journal,
+      residentMax,
       listener: {
         committed: (turns) => events.committed(turns),
         serving: () => void events.refresh().catch(() => undefined),
