@@ -21,11 +21,14 @@ export interface TestServerOptions {
   readonly seats?: number;
   /** Another database than a fresh one; it stays after the stop. */
   readonly databaseUrl?: string;
+  /** Default: one that no other server has. */
+  readonly secret?: string;
 }
 
 export async function startServer({
   seats,
   databaseUrl,
+  secret,
 }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "grandstand-server-"));
   const fresh = databaseUrl === undefined ? await freshDatabase() : undefined;
@@ -36,6 +39,7 @@ export async function startServer({
       DATABASE_URL: url,
       GRANDSTAND_DATA: dataDir,
       GRANDSTAND_DEMO_SEATS: String(seats ?? 5_000),
+      GRANDSTAND_SECRET: secret,
     },
     [],
   );

@@ -140,7 +140,9 @@ export class Events {
     map.filling();
     const statuses = await node.operation((op) =>
       Promise.all(
-        event.plan.sections.map(({ id }) => op.ask(section, `${event.id}/${id}`, "statuses", {})),
+        event.plan.sections.map(async ({ id }) =>
+          op.ask(section, `${event.id}/${id}`, "statuses", {}),
+        ),
       ),
     );
     statuses.forEach((bytes, n) => map.fill(n, bytes));

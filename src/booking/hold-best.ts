@@ -11,6 +11,9 @@ import type { Loaded } from "./events.ts";
 import { isRefused, once } from "./once.ts";
 import { holdAnswer, mayTake, type Taken, takeSeats } from "./take-seats.ts";
 
+// Only what is not there yet is awaited, here and in take-seats.ts: from the search to the hold no other
+// operation gets in between, or two fans who ask at once would be given the same seats.
+
 /** Searches, at most, if others take the seats between finding and holding (they sit on other nodes). */
 const TRIES_MAX = 3;
 
@@ -50,7 +53,8 @@ async function find(
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
     for (const key of sectionKeys(loaded)) {
-      best = await turns.ask(desk.section, key, "best", { wish, bound: best });
+      const found = turns.ask(desk.section, key, "best", { wish, bound: best });
+      best = found instanceof Promise ? await found : found;
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
     const outcome = await takeSeats(desk, turns, loaded, operation, shopper, best.seats, best.step);

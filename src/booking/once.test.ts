@@ -52,7 +52,7 @@ test("[K1] also from another process", async () => {
 });
 
 test.each([
-  ["when nothing is in memory", async (_: BoxOffice) => undefined],
+  ["when nothing is in memory", async () => undefined],
   ["when everything is", async (office: BoxOffice) => void (await office.held("ada", [9, 29]))],
 ])("[K2] a double click, at any step of the first, is one hold: %s", async (_, before) => {
   for (let steps = 0; steps < STEPS; steps++) {

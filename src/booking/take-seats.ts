@@ -61,7 +61,8 @@ export async function takeSeats(
   const taken: Conflict[] = [];
   let ours = Infinity;
   for (const seat of seats) {
-    const found = await turns.ask(seatActor, seatKey(loaded, seat), "look", {});
+    const look = turns.ask(seatActor, seatKey(loaded, seat), "look", {});
+    const found = look instanceof Promise ? await look : look;
     // The first try of this very operation got that far, or is still at it.
     if (found.status === "held" && found.hold === hold) ours = Math.min(ours, found.until);
     else if (found.status !== "free")
@@ -73,7 +74,8 @@ export async function takeSeats(
   const until = Math.min(now + event.holdMs, ours);
   const { buyer } = operation;
   for (const [n, seat] of seats.entries()) {
-    const reply = await turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until });
+    const held = turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until });
+    const reply = held instanceof Promise ? await held : held;
     if ("ok" in reply) continue;
     await giveBack(turns, loaded, hold, seats.slice(0, n));
     const reason = reply.refused === "not-yours" ? "held" : reply.refused;

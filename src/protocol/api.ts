@@ -29,7 +29,13 @@ export const PhaseName = Type.Union([
 ]);
 
 export const SessionBody = Type.Object(
-  { email: Type.String({ minLength: 3, maxLength: 254, pattern: "^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$" }) },
+  {
+    email: Type.String({
+      minLength: 3,
+      maxLength: 254,
+      pattern: "^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$",
+    }),
+  },
   closed,
 );
 export const SessionView = Type.Object({
@@ -79,9 +85,7 @@ export const EventView = Type.Object({
   capacity: Type.Integer(),
   planHash: Type.String(),
   planUrl: Type.String({ description: "Immutable; cache for ever" }),
-  prices: Type.Array(
-    Type.Object({ category: Type.String(), color: Type.String(), price: Money }),
-  ),
+  prices: Type.Array(Type.Object({ category: Type.String(), color: Type.String(), price: Money })),
   seq: Type.Integer({ description: "Sequence number of the counts" }),
   sections: Type.Array(SectionCounts),
 });
@@ -120,7 +124,9 @@ export const PlanView = Type.Object({
     x: Type.Array(Type.Number()),
     y: Type.Array(Type.Number()),
     category: Type.Array(Type.Integer()),
-    flags: Type.Array(Type.Integer({ description: "1 wheelchair, 2 companion, 4 restricted view, 8 gap after" })),
+    flags: Type.Array(
+      Type.Integer({ description: "1 wheelchair, 2 companion, 4 restricted view, 8 gap after" }),
+    ),
     companionOf: Type.Optional(
       Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
         description: "Companion seats, each with the wheelchair place it belongs to",
@@ -132,7 +138,9 @@ export type PlanView = Static<typeof PlanView>;
 
 export const SeatsView = Type.Object({
   seq: Type.Integer(),
-  seats: Type.String({ description: "One digit a seat by index: 0 free, 1 held, 2 sold, 3 blocked" }),
+  seats: Type.String({
+    description: "One digit a seat by index: 0 free, 1 held, 2 sold, 3 blocked",
+  }),
 });
 export type SeatsView = Static<typeof SeatsView>;
 

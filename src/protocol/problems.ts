@@ -46,7 +46,8 @@ const FORMS: Forms = {
   "none-available": {
     status: 409,
     title: "No seats match",
-    detail: (r) => `No section has ${r.quantity} free seats that match. Try fewer, or other limits.`,
+    detail: (r) =>
+      `No section has ${r.quantity} free seats that match. Try fewer, or other limits.`,
   },
   "limit-reached": {
     status: 409,
@@ -129,7 +130,10 @@ export function problemOf(refusal: Refusal): Problem {
 export const EDGE_PROBLEMS = {
   "invalid-request": { status: 400, title: "The request is not valid" },
   "malformed-json": { status: 400, title: "The body is not valid JSON" },
-  "idempotency-key-missing": { status: 400, title: "Idempotency-Key header is missing or malformed" },
+  "idempotency-key-missing": {
+    status: 400,
+    title: "Idempotency-Key header is missing or malformed",
+  },
   unauthenticated: { status: 401, title: "Sign in first" },
   forbidden: { status: 403, title: "Not allowed" },
   "not-found": { status: 404, title: "Nothing here" },

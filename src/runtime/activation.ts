@@ -50,7 +50,6 @@ export class Family {
 export class Activation {
   readonly type: AnyActor;
   readonly key: string;
-  readonly address: string;
   readonly family: Family;
   readonly state: unknown;
   /** Version of the last event, durable or not. */
@@ -63,11 +62,15 @@ export class Activation {
   constructor(type: AnyActor, key: string, family: Family, stored: Stored | undefined) {
     this.type = type;
     this.key = key;
-    this.address = addressOf(type, key);
     this.family = family;
     this.state = type.initial(key);
     if (stored) this.#replay(stored);
     this.dueAt = type.reminder?.dueAt(this.state as never);
+  }
+
+  /** Not kept: it is needed once an event, and a seat should fit in a kilobyte. */
+  get address(): string {
+    return addressOf(this.type, this.key);
   }
 
   evolve(event: unknown): void {

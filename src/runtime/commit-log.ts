@@ -5,16 +5,17 @@
  *                 +------ break ------+--> gate rejects: outcome unknown, nothing was shown
  *
  * Turns append and go on at memory speed. While one commit is in flight the next batch collects, so
- * the busier the node, the fewer commits it needs. An answer waits at the gate for the position of
+ * the busier the node, the fewer commits it needs. A commit takes all that is pending, between two
+ * events of the event loop: an operation whose actors are in memory runs in one go, so its turns are
+ * never parted by a crash. An answer waits at the gate for the position of
  * the last turn that it depends on, and for no later one.
  */
 import type { Batch, EffectRow, Entry, Journal, ReminderRow, SnapshotRow } from "./journal.ts";
 import type { Clock, Timers } from "./seams.ts";
 import { Unavailable } from "./unavailable.ts";
 
-/** Rows in one commit, at most. */
-export const COMMIT_ROWS_MAX = 2_000;
-/** Rows that wait for a commit, at most; past it new operations are refused. */
+/** Rows that wait for a commit, at most; past it new operations are refused. Also the size of the largest
+ * commit: about half a second of work for PostgreSQL. */
 export const PENDING_ROWS_MAX = 20_000;
 
 /** What one turn adds to the log. */
@@ -132,9 +133,11 @@ export class CommitLog {
 
   #flush(): void {
     if (this.#inFlight || this.#pending.length === 0) return;
-    const turns = this.#take();
-    const rows = turns.reduce((sum, turn) => sum + rowsOf(turn), 0);
-    const last = this.#position - this.#pending.length;
+    const turns = this.#pending;
+    const rows = this.#pendingRows;
+    const last = this.#position;
+    this.#pending = [];
+    this.#pendingRows = 0;
     const generation = this.#generation;
     const started = this.#clock.monotonic();
     this.#inFlight = true;
@@ -149,34 +152,14 @@ export class CommitLog {
         this.#durable = last;
         this.#openGate();
         this.#events.committed(turns, rows, this.#clock.monotonic() - started);
-        // At once, not soon: what has collected meanwhile is a whole batch already.
-        this.#flush();
+        // Soon, not at once: an operation may be half-way through its turns at this moment.
+        if (this.#pending.length > 0) this.#schedule();
       },
       (error: unknown) => {
         if (generation !== this.#generation) return;
         this.#events.broken("failed", error instanceof Error ? error.message : String(error));
       },
     );
-  }
-
-  /** Takes whole turns up to the row limit, at least one. */
-  #take(): TurnRecord[] {
-    if (this.#pendingRows <= COMMIT_ROWS_MAX) {
-      const all = this.#pending;
-      this.#pending = [];
-      this.#pendingRows = 0;
-      return all;
-    }
-    let rows = 0;
-    let count = 0;
-    while (count < this.#pending.length) {
-      const more = rowsOf(this.#pending[count]!);
-      if (count > 0 && rows + more > COMMIT_ROWS_MAX) break;
-      rows += more;
-      count++;
-    }
-    this.#pendingRows -= rows;
-    return this.#pending.splice(0, count);
   }
 
   #openGate(): void {
