@@ -1,6 +1,7 @@
 /** Holds: kept once acknowledged, all or nothing, within the limit, and never two on one seat. */
 import { bookCheck, historyCheck, names, sameSet, type Check, type Evidence } from "../check.ts";
 import type { HoldClaim } from "../claims.ts";
+import type { Ledger } from "../ledger.ts";
 import { text, type Span } from "../replay.ts";
 
 export const HOLD_CHECKS: readonly Check[] = [
@@ -24,15 +25,7 @@ export const HOLD_CHECKS: readonly Check[] = [
   // Seats are asked one by one and given back if one of them refuses, so a hold may have had seats
   // that its buyer was never promised. None of those may stay.
   bookCheck("J7", "A hold has all of its seats or none", ({ ledger, lives }, tally, { event }) => {
-    const promised = new Map<string, readonly string[]>();
-    const given = new Set<string>();
-    for (const [actor, entries] of ledger.journal) {
-      if (!actor.startsWith(`shopper/${event}/`)) continue;
-      for (const { event: it } of entries) {
-        if (it.kind === "held") promised.set(text(it["hold"]), list(it["seats"]));
-        if (it.kind === "released") given.add(text(it["hold"]));
-      }
-    }
+    const { promised, given } = promisesOf(ledger.journal, event);
     const kept = new Map<string, string[]>();
     for (const { spans } of lives.values()) {
       for (const { hold, seat, released } of spans) {
@@ -53,10 +46,14 @@ export const HOLD_CHECKS: readonly Check[] = [
     }
   }),
 
-  bookCheck("J8", "Nobody exceeds the limit per buyer", ({ ledger, lives }, tally) => {
+  // Seats that were asked and given back in one breath, as by a double click, were nobody's: J7 sees to
+  // it that none of them stays.
+  bookCheck("J8", "Nobody exceeds the limit per buyer", ({ ledger, lives }, tally, { event }) => {
+    const { promised } = promisesOf(ledger.journal, event);
     const spans = new Map<string, Span[]>();
     for (const life of lives.values()) {
       for (const span of life.spans) {
+        if (!promised.get(span.hold)?.includes(span.seat)) continue;
         const sofar = spans.get(span.buyer);
         if (sofar === undefined) spans.set(span.buyer, [span]);
         else sofar.push(span);
@@ -137,4 +134,21 @@ function mostAtOnce(spans: readonly Span[]): number {
 
 function list(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(text) : [];
+}
+
+/** Seats by hold as the buyers' own journals have them, and the holds that they gave back. */
+function promisesOf(
+  journal: Ledger["journal"],
+  event: string,
+): { promised: Map<string, readonly string[]>; given: Set<string> } {
+  const promised = new Map<string, readonly string[]>();
+  const given = new Set<string>();
+  for (const [actor, entries] of journal) {
+    if (!actor.startsWith(`shopper/${event}/`)) continue;
+    for (const { event: it } of entries) {
+      if (it.kind === "held") promised.set(text(it["hold"]), list(it["seats"]));
+      if (it.kind === "released") given.add(text(it["hold"]));
+    }
+  }
+  return { promised, given };
 }
