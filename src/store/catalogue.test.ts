@@ -1,4 +1,4 @@
-import { Client, Pool } from "pg";
+import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
@@ -7,6 +7,7 @@ import { compilePlan } from "../domain/venue/compile.ts";
 import { demoStadium } from "../domain/venue/stadium.ts";
 import { planDocument } from "../protocol/plan-document.ts";
 import { catalogueIn, hashOf, insertEvent, listEvents, loadEvent } from "./catalogue.ts";
+import { createPool } from "./connect.ts";
 
 const { file, sidecar } = demoStadium({ seats: 12_000, seed: 9 });
 const { plan, prices } = compilePlan(checkPlan(file, sidecar).venue!);
@@ -30,7 +31,7 @@ let pool: Pool;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
+  pool = createPool(database.url, { max: 2, applicationName: "grandstand test" });
 });
 
 afterAll(async () => {

@@ -14,6 +14,10 @@ export interface PoolLimits {
   readonly max: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
+  /** A query that takes longer is given up here, whatever the server does, ms. */
+  readonly queryLimitMs?: number;
+  /** Default: CONNECT_LIMIT_MS. */
+  readonly connectLimitMs?: number;
 }
 
 export function createPool(url: string, limits: PoolLimits): Pool {
@@ -21,12 +25,15 @@ export function createPool(url: string, limits: PoolLimits): Pool {
     connectionString: url,
     max: limits.max,
     application_name: limits.applicationName,
-    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    connectionTimeoutMillis: limits.connectLimitMs ?? CONNECT_LIMIT_MS,
     statement_timeout: STATEMENT_LIMIT_MS,
+    query_timeout: limits.queryLimitMs,
     keepAlive: true,
   });
   // An idle connection that breaks is replaced by the next query, which reports what is wrong.
   pool.on("error", () => {});
+  // One that breaks in use rejects its query; without a listener of its own it would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

@@ -297,3 +297,17 @@ test("[P8] a connection that was cut between two commits is not noticed by the s
   });
   expect(await journal.loadFamily("seat/e/s1/")).toHaveLength(1);
 });
+
+test("[P8] a takeover whose connection is cut rejects, and hurts nobody else", async () => {
+  await client.query("begin");
+  await client.query("select pg_advisory_xact_lock(1735553396)");
+  const rejected = expect(own()).rejects.toThrow();
+  await waitUntil("the takeover stands at the lock", somebodyWaits);
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'grandstand-loader' and datname = current_database()`,
+  );
+  await rejected;
+  await client.query("rollback");
+  expect((await own()).shards.get(1)?.epoch).toBe(1);
+});

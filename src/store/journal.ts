@@ -2,6 +2,7 @@
  * log sees to that); loading and the lease use a small pool, so that neither waits for a commit. */
 import pg from "pg";
 import type { Answered, Batch, Journal, Stored, Taken } from "../runtime/journal.ts";
+import { createPool } from "./connect.ts";
 
 /** A commit that takes longer is given up; its outcome is unknown, ms. */
 const COMMIT_TIMEOUT_MS = 10_000;
@@ -24,15 +25,12 @@ export class PostgresJournal implements Journal {
 
   constructor(url: string) {
     this.#url = url;
-    this.#pool = new pg.Pool({
-      connectionString: url,
+    this.#pool = createPool(url, {
       max: POOL_MAX,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: LOAD_TIMEOUT_MS,
-      application_name: "grandstand-loader",
+      applicationName: "grandstand-loader",
+      connectLimitMs: CONNECT_TIMEOUT_MS,
+      queryLimitMs: LOAD_TIMEOUT_MS,
     });
-    // An idle connection that dies is replaced at its next use.
-    this.#pool.on("error", () => undefined);
   }
 
   async append(batch: Batch): Promise<"durable" | "fenced"> {

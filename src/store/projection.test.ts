@@ -356,3 +356,27 @@ test("[P11] a stop catches up first", async () => {
   ]);
   follower = follow();
 });
+
+test("[P11] a pass whose connection is cut is made up for by the next, and hurts nobody else", async () => {
+  await importEvent("e");
+  await commit([{ actor: "seat/e/s0/seat-1", event: { kind: "blocked" } }]);
+  await client.query("begin");
+  await client.query("select from projected for update");
+  const cut = follower.pass();
+  await waitUntil("the pass stands at the lock", async () => {
+    await client.query("select pg_stat_clear_snapshot()");
+    const waiting = await rowsOf(
+      "select from pg_stat_activity where application_name = 'grandstand-projection' and datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return waiting.length === 1;
+  });
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'grandstand-projection' and datname = current_database()`,
+  );
+  await cut;
+  await client.query("rollback");
+  expect(follower.complaints).toHaveLength(1);
+  await follower.pass();
+  expect(await rowsOf("select seat from seats where status = 'blocked'")).toHaveLength(1);
+});

@@ -1,8 +1,9 @@
 /** Keeps the read models (seats, orders, tickets) from the journal, in SQL: no event crosses to this
  * process. Follows each shard by its own gapless sequence, so a late commit is never skipped. The sale
  * never reads these tables; they may lag, and the lag is a metric. */
-import pg from "pg";
+import type pg from "pg";
 import type { Log, Timers } from "../runtime/seams.ts";
+import { createPool } from "./connect.ts";
 
 const EVERY_MS = 500;
 /** Events of one shard in one pass, at most. */
@@ -95,13 +96,11 @@ export class Projection {
   #lag = 0;
 
   constructor(url: string, timers: Timers, log: Log) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
+    this.#pool = createPool(url, {
       max: 1,
-      query_timeout: TIMEOUT_MS,
-      application_name: "grandstand-projection",
+      applicationName: "grandstand-projection",
+      queryLimitMs: TIMEOUT_MS,
     });
-    this.#pool.on("error", () => undefined);
     this.#timers = timers;
     this.#log = log;
   }

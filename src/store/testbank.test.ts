@@ -1,7 +1,8 @@
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
+import { createPool } from "./connect.ts";
 import { DECLINED_CARD, TestBank } from "./testbank.ts";
 
 let database: FreshDatabase;
@@ -10,7 +11,7 @@ let bank: TestBank;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = new Pool({ connectionString: database.url, max: 2 });
+  pool = createPool(database.url, { max: 2, applicationName: "grandstand test" });
   bank = new TestBank(pool);
 });
 
