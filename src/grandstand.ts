@@ -91,7 +91,7 @@ async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
   const codes = new TicketCodes(deriveKey(config.secret, "tickets"));
   const desk: Desk = { node, events, section, codes, clock: systemClock };
   node.serveLane(PAYMENT_LANE, settle(desk, new TestBank(pool)));
-  const projection = new Projection(database.url, systemTimers, log);
+  const projection = new Projection(database.url, systemClock, systemTimers, log);
   metrics.watch({ node, events, projection });
 
   const server = createServer({

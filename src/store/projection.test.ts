@@ -24,6 +24,7 @@ import type { Entry } from "../runtime/journal.ts";
 import type { Timers } from "../runtime/seams.ts";
 import { insertEvent } from "./catalogue.ts";
 import { PostgresJournal } from "./journal.ts";
+import { systemClock } from "../system.ts";
 import { Projection } from "./projection.ts";
 
 const SHARDS = Array.from({ length: 256 }, (_, n) => n);
@@ -73,7 +74,7 @@ function follow(): Follower {
   };
   const complaints: string[] = [];
   const log = { info: () => undefined, error: (line: string) => void complaints.push(line) };
-  const projection = new Projection(database.url, timers, log);
+  const projection = new Projection(database.url, systemClock, timers, log);
   projection.start();
   return {
     projection,

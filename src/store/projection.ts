@@ -2,21 +2,28 @@
  * process. Follows each shard by its own gapless sequence, so a late commit is never skipped. The sale
  * never reads these tables; they may lag, and the lag is a metric. */
 import type pg from "pg";
-import type { Log, Timers } from "../runtime/seams.ts";
+import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { createPool } from "./connect.ts";
 
 const EVERY_MS = 500;
+/** The sale comes first: after a pass it rests this many times as long as the pass took, so that it never
+ * takes more than a fifth of the database's time. Two events of one seat in one pass are one update. */
+const REST_FACTOR = 4;
 /** Events of one shard in one pass, at most. */
 const EVENTS_PER_SHARD_MAX = 500;
 const TIMEOUT_MS = 30_000;
 /** Held while a pass is written ("proj" in ASCII). After a takeover two servers follow for a while. */
 const LOCK = 1886547818;
 
+const BEGIN = `begin; select pg_advisory_xact_lock(${LOCK})`;
+
 const PROJECT = `
   with batch as materialized (
     select fresh.* from projected
     cross join lateral (
-      select shard, seq, actor, at, event, event->>'kind' as kind,
+      -- Comparable to the keys of the read models: in the journal's own collation no index of theirs is
+      -- of use, and every pass read and hashed every seat of every event.
+      select shard, seq, actor collate "default" as actor, at, event, event->>'kind' as kind,
         to_timestamp(at / 1000.0) as happened
       from journal where journal.shard = projected.shard and journal.seq > projected.seq
       order by journal.seq limit ${EVENTS_PER_SHARD_MAX}
@@ -88,6 +95,7 @@ const LAG = `
 
 export class Projection {
   readonly #pool: pg.Pool;
+  readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #log: Log;
   #cancel: (() => void) | undefined;
@@ -95,12 +103,13 @@ export class Projection {
   #stopped = false;
   #lag = 0;
 
-  constructor(url: string, timers: Timers, log: Log) {
+  constructor(url: string, clock: Clock, timers: Timers, log: Log) {
     this.#pool = createPool(url, {
       max: 1,
       applicationName: "grandstand-projection",
       queryLimitMs: TIMEOUT_MS,
     });
+    this.#clock = clock;
     this.#timers = timers;
     this.#log = log;
   }
@@ -110,10 +119,12 @@ export class Projection {
     return this.#lag;
   }
 
-  start(): void {
-    this.#cancel = this.#timers.after(EVERY_MS, () => {
+  start(afterMs = EVERY_MS): void {
+    this.#cancel = this.#timers.after(afterMs, () => {
+      const since = this.#clock.monotonic();
       this.#pass = this.#run().then(() => {
-        if (!this.#stopped) this.start();
+        const restMs = (this.#clock.monotonic() - since) * REST_FACTOR;
+        if (!this.#stopped) this.start(Math.max(EVERY_MS, restMs));
       });
     });
   }
@@ -145,8 +156,7 @@ export class Projection {
   async #project(): Promise<number> {
     const client = await this.#pool.connect();
     try {
-      await client.query("begin");
-      await client.query("select pg_advisory_xact_lock($1)", [LOCK]);
+      await client.query(BEGIN);
       const { rows } = await client.query<{ events: number }>(PROJECT);
       await client.query("commit");
       client.release();
