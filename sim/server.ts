@@ -9,6 +9,8 @@ const READY_POLL_MS = 20;
 /** A server that has not stopped by then is killed. */
 const STOP_TIMEOUT_MS = 20_000;
 const LOG_KEPT_CHARACTERS = 8000;
+/** As `npm start` does. */
+const NODE_FLAGS = ["--max-semi-space-size=64"];
 
 export interface ServerOptions {
   readonly port: number;
@@ -43,7 +45,7 @@ export class Server {
   /** Resolves when it answers /health/ready; rejects if it exits before. */
   async start(): Promise<void> {
     const { port, databaseUrl, organiserKey, secret, flags = [] } = this.#options;
-    const child = spawn(process.execPath, [...flags, "src/main.ts"], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, ...flags, "src/main.ts"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,

@@ -84,7 +84,7 @@ function cleanLedger(): TestSale["ledger"] {
     ],
     [`seat/${EVENT}/A/A4`, life([10, { kind: "blocked" }])],
     [
-      `shopper/${EVENT}/ann`,
+      `shopper/${EVENT}/a/ann`,
       life(
         [1005, { kind: "held", hold: "h1", seats: ["A1", "A2"], until: 9000 }],
         [2005, extended],
@@ -93,14 +93,14 @@ function cleanLedger(): TestSale["ledger"] {
       ),
     ],
     [
-      `shopper/${EVENT}/bob`,
+      `shopper/${EVENT}/b/bob`,
       life(
         [1015, { kind: "held", hold: "h2", seats: ["A3"], until: 9000 }],
         [4005, { kind: "released", hold: "h2" }],
       ),
     ],
     [
-      `shopper/${EVENT}/cid`,
+      `shopper/${EVENT}/c/cid`,
       life([5005, { kind: "held", hold: "h3", seats: ["A3"], until: 13_000 }]),
     ],
     [

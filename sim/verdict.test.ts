@@ -128,7 +128,7 @@ test("[J5] the public map disagrees with the journal", () => {
 });
 
 test("[J6] an acknowledged hold is not in its buyer's journal", () => {
-  expect(foundBy(({ ledger }) => ledger.journal.delete(`shopper/${EVENT}/cid`))).toContain("J6");
+  expect(foundBy(({ ledger }) => ledger.journal.delete(`shopper/${EVENT}/c/cid`))).toContain("J6");
 });
 
 test("[J6] a seat does not know the hold that was acknowledged", () => {
@@ -137,7 +137,7 @@ test("[J6] a seat does not know the hold that was acknowledged", () => {
 
 test("[J6] the journal has other seats than were acknowledged", () => {
   const found = foundBy((sale) => {
-    journalOf(sale, `shopper/${EVENT}/cid`)[0]!.event["seats"] = ["A3", "A5"];
+    journalOf(sale, `shopper/${EVENT}/c/cid`)[0]!.event["seats"] = ["A3", "A5"];
   });
   expect(found).toContain("J6");
 });

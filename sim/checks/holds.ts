@@ -8,7 +8,8 @@ export const HOLD_CHECKS: readonly Check[] = [
   bookCheck("J6", "Every acknowledged hold is in the journal", (book, tally, evidence) => {
     const { ledger, lives } = book;
     for (const { hold, buyer, seats } of evidence.claims.holds.values()) {
-      const shopper = ledger.journal.get(`shopper/${evidence.event}/${buyer}`) ?? [];
+      const shopper =
+        ledger.journal.get(`shopper/${evidence.event}/${buyer.slice(0, 1)}/${buyer}`) ?? [];
       const held = shopper.find(({ event }) => event.kind === "held" && event["hold"] === hold);
       const journal = list(held?.event["seats"]);
       tally.expect(

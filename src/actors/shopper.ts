@@ -1,4 +1,6 @@
-/** The shopper actor, `shopper/<event>/<buyer>`: what one buyer holds and has bought, on every device.
+/** The shopper actor, `shopper/<event>/<group>/<buyer>`: what one buyer holds and has bought, on every
+ * device. A group of buyers is a family: 64 queries bring all shoppers of an event into memory, and a
+ * newcomer costs none (decision 0009).
  * It also remembers the operations of this buyer and their first answers. */
 import * as rules from "../domain/shopper.ts";
 import { defineActor, type Decision } from "../runtime/actor.ts";
@@ -7,6 +9,7 @@ type ShopperTurn<T> = Decision<rules.ShopperEvent, T | { readonly refused: rules
 
 export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
   name: "shopper",
+  family: (key) => key.slice(0, key.lastIndexOf("/")),
   initial: rules.newShopper,
   evolve: rules.evolveShopper,
   snapshotEvery: 50,

@@ -12,23 +12,20 @@ const SECTIONS_MAX = 8;
 export async function alternativesTo(
   { section }: Desk,
   turns: Turns,
-  { event, neighbours }: Loaded,
+  { event, map, neighbours }: Loaded,
   wanted: readonly number[],
 ): Promise<string[][]> {
   const { plan } = event;
   const offers: string[][] = [];
   const from = plan.rows[plan.row[wanted[0]!]!]!.section;
   for (const near of neighbours(from).slice(0, SECTIONS_MAX)) {
-    const found = await turns.ask(
-      section,
-      `${event.id}/${plan.sections[near]!.id}`,
-      "alternatives",
-      {
-        wanted,
-        quantity: wanted.length,
-        limit: OFFERS_MAX - offers.length,
-      },
-    );
+    if (!map.mayHave(near, wanted.length)) continue;
+    const asked = turns.ask(section, `${event.id}/${plan.sections[near]!.id}`, "alternatives", {
+      wanted,
+      quantity: wanted.length,
+      limit: OFFERS_MAX - offers.length,
+    });
+    const found = asked instanceof Promise ? await asked : asked;
     for (const seats of found) offers.push(seats.map((seat) => plan.ids[seat]!));
     if (offers.length >= OFFERS_MAX) break;
   }

@@ -87,6 +87,7 @@ export class Events {
   /** Asks every section of every event again: after a recovery the map may have missed a commit whose
    * answer was lost. */
   async refresh(): Promise<void> {
+    for (const { map } of this.#loaded.values()) map.filling();
     for (const loaded of this.#loaded.values()) await this.#refill(loaded);
   }
 

@@ -4,7 +4,7 @@ import { refuse } from "../domain/refusal.ts";
 import { SectionIndex } from "../domain/section.ts";
 import type { Candidate, Wish } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
-import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import { KEY_REUSED, type Operation as Turns, whenThere } from "../runtime/operation.ts";
 import type { BestWish, Operation, Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
@@ -33,10 +33,10 @@ export async function holdBest(
       turns,
       shopper,
       operation,
-      async () => {
-        const may = await mayTake(turns, loaded, shopper, wish.quantity);
-        return isRefused(may) ? may : find(desk, turns, loaded, operation, shopper, wish);
-      },
+      () =>
+        whenThere(mayTake(turns, loaded, shopper, wish.quantity), (may) =>
+          isRefused(may) ? may : find(desk, turns, loaded, operation, shopper, wish),
+        ),
       holdAnswer(loaded),
     ),
   );
@@ -52,7 +52,8 @@ async function find(
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
-    for (const key of sectionKeys(loaded)) {
+    for (const { key, section } of sectionsOf(loaded)) {
+      if (!loaded.map.mayHave(section, wish.quantity)) continue;
       const found = turns.ask(desk.section, key, "best", { wish, bound: best });
       best = found instanceof Promise ? await found : found;
     }
@@ -79,16 +80,26 @@ function wishOf(
   return { quantity, categories, accessible: accessible ?? false };
 }
 
-const keysOf = new WeakMap<Loaded, readonly string[]>();
+interface SectionRef {
+  /** Of the section actor. */
+  readonly key: string;
+  /** Index into the plan's sections. */
+  readonly section: number;
+}
 
-/** Keys of the section actors, in the order that rules most of them out soonest. */
-function sectionKeys(loaded: Loaded): readonly string[] {
-  let keys = keysOf.get(loaded);
-  if (!keys) {
+const sectionRefs = new WeakMap<Loaded, readonly SectionRef[]>();
+
+/** In the order that rules most of them out soonest. */
+function sectionsOf(loaded: Loaded): readonly SectionRef[] {
+  let sections = sectionRefs.get(loaded);
+  if (!sections) {
     const { plan, id } = loaded.event;
     const indexes = plan.sections.map((_, n) => new SectionIndex(plan, n));
-    keys = nearestFirst(indexes).map(({ layout }) => `${id}/${layout.section.id}`);
-    keysOf.set(loaded, keys);
+    sections = nearestFirst(indexes).map(({ layout }) => ({
+      key: `${id}/${layout.section.id}`,
+      section: plan.sections.indexOf(layout.section),
+    }));
+    sectionRefs.set(loaded, sections);
   }
-  return keys;
+  return sections;
 }

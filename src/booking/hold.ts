@@ -4,6 +4,7 @@ import type { HoldView } from "../protocol/api.ts";
 import type { Operation, Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
+import { whenThere } from "../runtime/operation.ts";
 import { isRefused, once } from "./once.ts";
 import { holdAnswer, mayTake, takeSeats } from "./take-seats.ts";
 
@@ -23,10 +24,10 @@ export async function hold(
       turns,
       shopper,
       operation,
-      async () => {
-        const may = await mayTake(turns, loaded, shopper, seats.length);
-        return isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, shopper, seats);
-      },
+      () =>
+        whenThere(mayTake(turns, loaded, shopper, seats.length), (may) =>
+          isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, shopper, seats),
+        ),
       holdAnswer(loaded),
     ),
   );

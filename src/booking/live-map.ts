@@ -37,6 +37,12 @@ export class LiveMap implements SeatMap {
     return this.#counts.map(([free, held, sold, blocked]) => ({ free, held, sold, blocked }));
   }
 
+  /** False if the section has fewer free seats than that: certain as of what is durable. A search that is
+   * refused needs not ask most of a sold-out stadium then, which was a third of its cost. */
+  mayHave(section: number, quantity: number): boolean {
+    return this.#changedWhileFilling !== undefined || this.#counts[section]![0] >= quantity;
+  }
+
   snapshot(): Uint8Array {
     this.#snapshot ??= encodeSnapshot(this.#seq, this.seats);
     return this.#snapshot;

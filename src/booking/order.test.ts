@@ -39,7 +39,7 @@ test("[O5] authorise, sell, capture, in this order; then there are tickets", asy
   expect(await office.status(21)).toBe(SeatStatus.sold);
   // The test card's number is gone with the effect.
   expect(office.world.database.outbox).toEqual([]);
-  for (const actor of [`order/${order.id}`, `shopper/${EVENT}/ada`]) {
+  for (const actor of [`order/${order.id}`, `shopper/${EVENT}/a/ada`]) {
     expect(JSON.stringify(office.journal(actor))).not.toContain(CARD);
   }
 });

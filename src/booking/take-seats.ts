@@ -10,7 +10,12 @@ import { type Conflict, refuse, type Refused } from "../domain/refusal.ts";
 import type { WantedHold } from "../domain/shopper.ts";
 import type { Step } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
-import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import {
+  KEY_REUSED,
+  type Maybe,
+  type Operation as Turns,
+  whenThere,
+} from "../runtime/operation.ts";
 import { alternativesTo } from "./alternatives.ts";
 import type { Operation, Outcome } from "./booking.ts";
 import { type Desk, seatKey } from "./desk.ts";
@@ -34,16 +39,18 @@ export function holdAnswer({ event }: Loaded): (taken: Taken) => { hold: HoldVie
 
 /** Whether the sale is open and the buyer may have `quantity` more. `shopper` is the key of the shopper
  * actor here and below. */
-export async function mayTake(
+export function mayTake(
   turns: Turns,
   { event }: Loaded,
   shopper: string,
   quantity: number,
-): Promise<Outcome<{ ok: true }>> {
+): Maybe<Outcome<{ ok: true }>> {
   const { id, opensAt, limit } = event;
-  const phase = await turns.ask(saleActor, id, "phase", { opensAt });
-  if (phase !== "open") return refuse({ kind: "sale-not-open", phase, opensAt });
-  return turns.ask(shopperActor, shopper, "mayHold", { quantity, limit });
+  return whenThere(turns.ask(saleActor, id, "phase", { opensAt }), (phase) =>
+    phase === "open"
+      ? turns.ask(shopperActor, shopper, "mayHold", { quantity, limit })
+      : refuse({ kind: "sale-not-open", phase, opensAt }),
+  );
 }
 
 /** `seats` are indices of the plan, ascending: the canonical order. */
@@ -89,13 +96,14 @@ export async function takeSeats(
     until,
   };
   const answer: Taken = step ? { ...wanted, at: now, step } : { ...wanted, at: now };
-  const recorded = await turns.askOnce(
+  const asked = turns.askOnce(
     shopperActor,
     shopper,
     "hold",
     { wanted, limit: event.limit, answer },
     { id: operation.key, fingerprint: operation.fingerprint },
   );
+  const recorded = asked instanceof Promise ? await asked : asked;
   // What came back is an answer that went in: this one, or that of a double click.
   const outcome = recorded as Outcome<Taken> | typeof KEY_REUSED;
   const kept = outcome === KEY_REUSED || "refused" in outcome ? [] : outcome.seats;

@@ -8,21 +8,22 @@ import type { Answered } from "./journal.ts";
 export const ANSWERS_MAX = 128;
 
 export class Answers {
-  readonly #byId = new Map<string, Answered>();
+  /** The oldest first. A list, because most actors remember one or two: a Map is ten times as large. */
+  readonly #answered: Answered[] = [];
 
   get(id: string): Answered | undefined {
-    return this.#byId.get(id);
+    for (const answered of this.#answered) if (answered.id === id) return answered;
+    return undefined;
   }
 
   add(answered: Answered): void {
-    this.#byId.set(answered.id, answered);
-    if (this.#byId.size > ANSWERS_MAX) {
-      const [oldest] = this.#byId.keys();
-      if (oldest !== undefined) this.#byId.delete(oldest);
-    }
+    const known = this.#answered.findIndex(({ id }) => id === answered.id);
+    if (known >= 0) this.#answered[known] = answered;
+    else this.#answered.push(answered);
+    if (this.#answered.length > ANSWERS_MAX) this.#answered.shift();
   }
 
   toJSON(): Answered[] {
-    return [...this.#byId.values()];
+    return [...this.#answered];
   }
 }

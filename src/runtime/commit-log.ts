@@ -150,10 +150,10 @@ export class CommitLog {
         }
         this.#inFlight = false;
         this.#durable = last;
+        const tookMs = this.#clock.monotonic() - started;
+        this.#flush();
         this.#openGate();
-        this.#events.committed(turns, rows, this.#clock.monotonic() - started);
-        // Soon, not at once: an operation may be half-way through its turns at this moment.
-        if (this.#pending.length > 0) this.#schedule();
+        this.#events.committed(turns, rows, tookMs);
       },
       (error: unknown) => {
         if (generation !== this.#generation) return;

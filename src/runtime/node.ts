@@ -193,7 +193,9 @@ export class ActorNode {
 
   /** See operation.ts. */
   resident(type: AnyActor, key: string): Activation | undefined {
-    return this.#residency.resident(type, key);
+    const resident = this.#residency.resident(type, key);
+    if (resident?.version === 0) this.#checkCeiling();
+    return resident;
   }
 
   /** See operation.ts. */

@@ -27,14 +27,22 @@ export interface TurnOptions {
 /** At once, or as a promise: to be awaited either way. */
 export type Maybe<T> = T | Promise<T>;
 
+/** `use` of a value that may be there already, and then in the same breath: an await would let other
+ * operations in between. */
+export function whenThere<T, U>(value: Maybe<T>, use: (value: T) => Maybe<U>): Maybe<U> {
+  return value instanceof Promise ? value.then(use) : use(value);
+}
+
 export type Recalled = { readonly answer: unknown } | typeof KEY_REUSED | undefined;
 
 const NO_OPTIONS: TurnOptions = {};
+/** Actors that an operation keeps at hand, at most: a search through more would be no shorter. */
+const MET_MAX = 8;
 
 /** What an operation needs of its node. */
 export interface Turns {
   readonly generation: number;
-  /** The activation, if it is in memory. */
+  /** The activation, if its family is in memory. */
   resident(type: AnyActor, key: string): Activation | undefined;
   /** Hands the activation to `run`: at once if it is in memory, otherwise when the mailbox comes to it.
    * False if another node holds its shard. */
@@ -52,6 +60,9 @@ export interface Turns {
 export class Operation {
   readonly #turns: Turns;
   readonly #generation: number;
+  /** Those it has met: an actor is asked two or three times, and finding it in a large map takes longer
+   * than many a turn. */
+  readonly #met: Activation[] = [];
   /** The answer waits for this log position. */
   position = 0;
   /** Whether it changed anything: then it may have taken effect even if it fails later. */
@@ -97,7 +108,7 @@ export class Operation {
   /** The first answer to this operation, if the actor has given one. */
   recall(type: AnyActor, key: string, id: OperationId): Maybe<Recalled> {
     this.checkUnbroken();
-    const resident = this.#turns.resident(type, key);
+    const resident = this.#resident(type, key);
     if (resident) return this.#recalled(resident, id);
     // Undefined where another node holds the actor, too: its holder answers the retry itself.
     return this.#later(type, key, (activation) => this.#recalled(activation, id));
@@ -118,13 +129,24 @@ export class Operation {
     options: TurnOptions,
   ): unknown {
     this.checkUnbroken();
-    const resident = this.#turns.resident(type, key);
+    const resident = this.#resident(type, key);
     if (resident) return this.#turn(resident, kind, command, options);
     const reply = this.#later(type, key, (late) => this.#turn(late, kind, command, options));
     if (reply) return reply;
     this.wrote = true; // it may have: the answer does not say
     const { once, done } = options;
     return this.#turns.forward(type, key, { type: type.name, key, kind, command, once, done });
+  }
+
+  #resident(type: AnyActor, key: string): Activation | undefined {
+    if (type.watches) return this.#turns.resident(type, key); // asked once, but often many of them
+    for (const met of this.#met) {
+      // It may have left memory since, while the operation waited for another.
+      if (met.type === type && met.key === key && met.family.open) return met;
+    }
+    const resident = this.#turns.resident(type, key);
+    if (resident && this.#met.length < MET_MAX) this.#met.push(resident);
+    return resident;
   }
 
   #turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown {

@@ -3,7 +3,7 @@
  * A family of many (a section) opens with one query. Families of one (a shopper, an order) open
  * together: while one query runs, the next batch collects. */
 import { Activation, Family, MAILBOX_MAX } from "./activation.ts";
-import { shardOf, type AnyActor } from "./actor.ts";
+import { familyOf, shardOf, type AnyActor } from "./actor.ts";
 import type { Journal, Stored } from "./journal.ts";
 import { ResidentSet } from "./resident-set.ts";
 import { Unavailable } from "./unavailable.ts";
@@ -65,9 +65,12 @@ export class Residency {
     return this.#activations.countByType();
   }
 
+  /** The activation, if its family is in memory: made on first use, because an actor always exists. */
   resident(type: AnyActor, key: string): Activation | undefined {
     const activation = this.#activations.get(type.name, key);
-    return activation?.family.open ? activation : undefined;
+    if (activation) return activation.family.open ? activation : undefined;
+    const family = this.#families.get(familyOf(type, key));
+    return family?.open ? this.member(family, type, key) : undefined;
   }
 
   isResident(family: Family): boolean {
@@ -93,7 +96,7 @@ export class Residency {
     return family;
   }
 
-  /** A member of an open family; made on first use, because an actor always exists. */
+  /** A member of an open family. */
   member(family: Family, type: AnyActor, key: string): Activation {
     const present = this.#activations.get(type.name, key);
     if (present) return present;
@@ -123,10 +126,15 @@ export class Residency {
 
   /** Lets families go that have been idle for their time, then the longest unused above the ceiling. */
   sweep(now: number): void {
-    const byUse = [...this.#families.values()].sort((a, b) => a.usedAt - b.usedAt);
     const ceiling = this.#residentMax;
     let excess = this.#activations.size > ceiling ? this.#activations.size - ceiling * 0.9 : 0;
-    for (const family of byUse) {
+    // Sorting is for the few times when the longest unused must go: it stops the node for 70 ms at
+    // 270,000 families.
+    const families =
+      excess > 0
+        ? [...this.#families.values()].sort((a, b) => a.usedAt - b.usedAt)
+        : this.#families.values();
+    for (const family of families) {
       if (!family.open || family.mailbox.length > 0 || !this.#events.mayLeave(family)) continue;
       const idleMs = family.members[0]?.type.idleMs ?? IDLE_MS_DEFAULT;
       const idle = now - family.usedAt >= idleMs;
@@ -143,6 +151,7 @@ export class Residency {
 
   #forget(family: Family): void {
     this.#families.delete(family.id);
+    family.open = false;
     for (const member of family.members) this.#activations.delete(member);
     if (family.view) this.#activations.delete(family.view);
   }
