@@ -35,7 +35,7 @@ export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
     }),
     look: (shopper, _: object, now) => ({
       reply: {
-        holds: Object.entries(shopper.holds).filter(([, hold]) => rules.isActive(hold, now)),
+        holds: shopper.holds.filter((hold) => rules.isActive(hold, now)),
         orders: [...shopper.orders],
       },
     }),

@@ -41,5 +41,5 @@ async function ofEvent(
     const order = await turns.ask(orderActor, id, "look", {});
     if (order.terms) orders.push(orderView(event, id, order, order.terms, desk.codes));
   }
-  return { holds: shopper.holds.map(([id, hold]) => holdView(event, id, hold, now)), orders };
+  return { holds: shopper.holds.map((hold) => holdView(event, hold.id, hold, now)), orders };
 }

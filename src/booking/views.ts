@@ -26,7 +26,7 @@ export function heldSeat(event: Event, seat: number): HeldSeat {
 export function holdView(
   event: Event,
   id: string,
-  hold: Omit<ShopperHold, "attempted">,
+  hold: Omit<ShopperHold, "id" | "attempted">,
   now: number,
 ): HoldView {
   return {

@@ -146,7 +146,7 @@ test("[H7] time to pay is given once a hold: one declined card after the other k
   const shopper = STATES.paying();
   take(shopper, orderRefused(shopper, "h1", "o1"));
   take(shopper, placeOrder(shopper, "h1", "o2", PAY_UNTIL + 3_000, PAY_UNTIL - 1));
-  expect(shopper.holds["h1"]).toMatchObject({ order: "o2", until: PAY_UNTIL });
+  expect(shopper.holds).toMatchObject([{ id: "h1", order: "o2", until: PAY_UNTIL }]);
 });
 
 test("[H8] a hold that is over is remembered for an hour, then forgotten", () => {

@@ -8,6 +8,7 @@
  * The end of a hold's time needs no message here: a hold that is over simply does not count.
  */
 export interface ShopperHold {
+  readonly id: string;
   readonly seats: readonly string[];
   /** When its time is over, epoch ms. */
   readonly until: number;
@@ -19,13 +20,21 @@ export interface ShopperHold {
   readonly order: string | null;
 }
 
-/** Plain data, changed in place by `evolveShopper` only. */
+/** What a hold became. */
+export interface Purchase {
+  readonly hold: string;
+  readonly order: string;
+  /** How many. */
+  readonly seats: number;
+}
+
+/** Plain data, changed in place by `evolveShopper` only. Lists: a shopper has one or two of each, and an
+ * object used as a map takes ten times the memory. */
 export interface Shopper {
-  holds: Record<string, ShopperHold>;
+  holds: ShopperHold[];
   /** Orders in the order of placing. */
   orders: string[];
-  /** Hold to the order that bought it. */
-  bought: Record<string, { readonly order: string; readonly seats: number }>;
+  bought: Purchase[];
 }
 
 export type ShopperEvent =
@@ -77,16 +86,15 @@ const NOTHING: ShopperDecision = { events: [] };
 const refuse = (refused: ShopperRefusal): ShopperDecision => ({ refused });
 
 export function newShopper(): Shopper {
-  return { holds: {}, orders: [], bought: {} };
+  return { holds: [], orders: [], bought: [] };
 }
 
 /** Seats that count against the limit at a moment. */
 export function counted(shopper: Shopper, now: number): { held: number; bought: number } {
   let held = 0;
-  for (const hold of Object.values(shopper.holds))
-    if (isActive(hold, now)) held += hold.seats.length;
+  for (const hold of shopper.holds) if (isActive(hold, now)) held += hold.seats.length;
   let bought = 0;
-  for (const { seats } of Object.values(shopper.bought)) bought += seats;
+  for (const { seats } of shopper.bought) bought += seats;
   return { held, bought };
 }
 
@@ -113,7 +121,7 @@ export function hold(
   limit: number,
   now: number,
 ): ShopperDecision {
-  if (shopper.holds[wanted.hold]) return NOTHING;
+  if (holdOf(shopper, wanted.hold)) return NOTHING;
   const may = mayHold(shopper, wanted.seats.length, limit, now);
   return "refused" in may ? may : { events: [{ kind: "held", ...wanted }] };
 }
@@ -124,9 +132,9 @@ export function activeHold(
   id: string,
   now: number,
 ): { readonly hold: ShopperHold } | { readonly refused: ShopperRefusal } {
-  const paid = shopper.bought[id];
+  const paid = shopper.bought.find(({ hold }) => hold === id);
   if (paid) return { refused: { kind: "hold-already-paid", order: paid.order } };
-  const hold = shopper.holds[id];
+  const hold = holdOf(shopper, id);
   if (!hold) return { refused: { kind: "unknown-hold" } };
   if (!isActive(hold, now)) return { refused: { kind: "hold-expired" } };
   return { hold };
@@ -177,13 +185,13 @@ export function placeOrder(
 }
 
 export function orderRefused(shopper: Shopper, id: string, order: string): ShopperDecision {
-  return shopper.holds[id]?.order === order
+  return holdOf(shopper, id)?.order === order
     ? { events: [{ kind: "order-refused", hold: id, order }] }
     : NOTHING;
 }
 
 export function bought(shopper: Shopper, id: string, order: string): ShopperDecision {
-  return shopper.holds[id]?.order === order
+  return holdOf(shopper, id)?.order === order
     ? { events: [{ kind: "bought", hold: id, order }] }
     : NOTHING;
 }
@@ -192,39 +200,52 @@ export function bought(shopper: Shopper, id: string, order: string): ShopperDeci
 const FORGET_AFTER_MS = 60 * 60_000;
 
 export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
-  const { holds } = shopper;
-  const hold = holds[event.hold];
+  const at = shopper.holds.findIndex(({ id }) => id === event.hold);
+  const hold = shopper.holds[at];
+  const change = (changed: Partial<ShopperHold>): void => {
+    if (hold) shopper.holds[at] = { ...hold, ...changed };
+  };
   switch (event.kind) {
     case "held": {
-      const { seats, until, total } = event;
-      for (const id in holds) {
-        const old = holds[id]!;
-        if (old.order === null && old.until + FORGET_AFTER_MS < until) delete holds[id];
-      }
-      holds[event.hold] = { seats, until, total, extended: false, attempted: false, order: null };
+      const { hold: id, seats, until, total } = event;
+      const kept = (old: ShopperHold): boolean =>
+        old.order !== null || old.until + FORGET_AFTER_MS >= until;
+      if (!shopper.holds.every(kept)) shopper.holds = shopper.holds.filter(kept);
+      shopper.holds.push({
+        id,
+        seats,
+        until,
+        total,
+        extended: false,
+        attempted: false,
+        order: null,
+      });
       return;
     }
     case "extended":
-      if (hold) holds[event.hold] = { ...hold, until: event.until, extended: true };
+      change({ until: event.until, extended: true });
       return;
     case "released":
-      delete holds[event.hold];
+      if (hold) shopper.holds.splice(at, 1);
       return;
     case "order-placed":
       shopper.orders.push(event.order);
-      if (hold) {
-        const { order, until } = event;
-        holds[event.hold] = { ...hold, until, attempted: true, order };
-      }
+      change({ until: event.until, attempted: true, order: event.order });
       return;
     case "order-refused":
-      if (hold) holds[event.hold] = { ...hold, order: null };
+      change({ order: null });
       return;
     case "bought":
-      if (hold) shopper.bought[event.hold] = { order: event.order, seats: hold.seats.length };
-      delete holds[event.hold];
+      if (hold) {
+        shopper.bought.push({ hold: hold.id, order: event.order, seats: hold.seats.length });
+        shopper.holds.splice(at, 1);
+      }
       return;
     default:
       event satisfies never;
   }
+}
+
+function holdOf(shopper: Shopper, id: string): ShopperHold | undefined {
+  return shopper.holds.find((hold) => hold.id === id);
 }
