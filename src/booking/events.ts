@@ -59,11 +59,14 @@ export class Events {
     return loaded.event.plan;
   }
 
+  /** Throws Unavailable, here and below, if the catalogue cannot be read. */
   ids(): Promise<readonly string[]> {
     const now = this.#clock.monotonic();
     if (!this.#ids || now >= this.#idsUntil) {
       this.#idsUntil = now + IDS_FOR_MS;
-      this.#ids = this.#catalogue.ids();
+      this.#ids = read(this.#catalogue.ids());
+      // A list that could not be read is not believed for a second.
+      this.#ids.catch(() => (this.#ids = undefined));
     }
     return this.#ids;
   }
@@ -104,7 +107,7 @@ export class Events {
 
   async #load(id: string): Promise<Loaded | undefined> {
     if (this.#loaded.size >= EVENTS_MAX) return undefined;
-    const entry = await this.#catalogue.load(id);
+    const entry = await read(this.#catalogue.load(id));
     if (!entry) return undefined;
     const loaded: Loaded = {
       ...entry,
@@ -148,6 +151,15 @@ export class Events {
     );
     statuses.forEach((bytes, n) => map.fill(n, bytes));
     map.filled();
+  }
+}
+
+/** A database that is away is no fault of ours, and no reason to answer "internal error". */
+async function read<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new Unavailable("overloaded", `the catalogue cannot be read: ${String(error)}`);
   }
 }
 

@@ -12,7 +12,7 @@ import type { LaneHandler } from "../runtime/outbox.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { eventOf, ticketIdOf } from "./ids.ts";
-import { keysOf } from "./own-hold.ts";
+import { intoMemory, keysOf } from "./own-hold.ts";
 import type { PaymentPort } from "./payment-port.ts";
 
 export function settle(desk: Desk, bank: PaymentPort): LaneHandler {
@@ -67,16 +67,32 @@ async function authorise(
   });
 }
 
-/** All or none: what was sold before one was gone is given back. */
+/** All or none. They are looked at first, when all of them are in memory, so that no seat is sold that
+ * must be given back; if another node takes one in between nevertheless, what was sold is returned. */
 async function sellAll(
   turns: Turns,
   loaded: Loaded,
   terms: OrderTerms,
   order: string,
 ): Promise<boolean> {
+  const { hold } = terms;
   const keys = keysOf(loaded, terms.seats);
+  await intoMemory(turns, loaded, terms.seats);
+  let gone = false;
+  for (const key of keys) {
+    const look = turns.ask(seatActor, key, "look", {});
+    const seat = look instanceof Promise ? await look : look;
+    const ours =
+      seat.status === "held" ? seat.hold === hold : "order" in seat && seat.order === order;
+    if (!ours) gone = true;
+  }
+  if (gone) {
+    for (const key of keys) await turns.ask(seatActor, key, "release", { hold });
+    return false;
+  }
   for (const [n, key] of keys.entries()) {
-    const sold = await turns.ask(seatActor, key, "sell", { hold: terms.hold, order });
+    const asked = turns.ask(seatActor, key, "sell", { hold, order });
+    const sold = asked instanceof Promise ? await asked : asked;
     if ("ok" in sold) continue;
     for (const before of keys.slice(0, n))
       await turns.ask(seatActor, before, "giveBack", { order });

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+
+import { World } from "../runtime/testing/world.ts";
+import { Events } from "./events.ts";
+
+test("[P17] a catalogue that cannot be read is a typed refusal, and is asked again at once", async () => {
+  const { clock, timers } = new World([]);
+  let away = true;
+  const ask = async <T>(answer: T): Promise<T> => {
+    if (away) throw new Error("Connection terminated unexpectedly");
+    return answer;
+  };
+  const catalogue = { ids: () => ask(["final"]), load: () => ask(undefined) };
+  const events = new Events(catalogue, clock, timers);
+  await expect(events.ids()).rejects.toMatchObject({ reason: "overloaded" });
+  await expect(events.get("final")).rejects.toMatchObject({ reason: "overloaded" });
+  away = false;
+  expect(await events.ids()).toEqual(["final"]);
+  expect(await events.get("final")).toBeUndefined();
+});
