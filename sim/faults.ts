@@ -1,7 +1,7 @@
 /** Kills the server at moments nobody chose, and starts it again at once. The moments are shares of
  * the seats sold, so they fall into the sale however fast it goes. */
 import { sleep } from "./client.ts";
-import type { Outage } from "./history.ts";
+import type { Scene } from "./play.ts";
 import { substream } from "./random.ts";
 import type { Server } from "./server.ts";
 import { clock } from "./wire.ts";
@@ -20,13 +20,11 @@ export function killMoments(seed: number): readonly number[] {
   return moments.sort((a, b) => a - b);
 }
 
-/** `sold` gives the share sold so far; `over` ends it early. Adds to `outages` as they happen. */
+/** Ends early when the sale is over. */
 export async function killRepeatedly(
   server: Server,
   seed: number,
-  sold: () => number,
-  over: () => boolean,
-  outages: Outage[],
+  { sold, over, outages }: Scene,
 ): Promise<void> {
   const random = substream(seed, -3);
   for (const moment of killMoments(seed)) {

@@ -44,6 +44,7 @@ export class Server {
 
   /** Resolves when it answers /health/ready; rejects if it exits before. */
   async start(): Promise<void> {
+    this.#stopping = false;
     const { port, databaseUrl, organiserKey, secret, flags = [] } = this.#options;
     const child = spawn(process.execPath, [...NODE_FLAGS, ...flags, "src/main.ts"], {
       stdio: ["ignore", "pipe", "pipe"],
