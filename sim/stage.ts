@@ -75,7 +75,13 @@ export async function openServer(
     () => Promise.resolve(server),
     () => server.stop(),
   );
-  process.once("exit", () => server.killNow());
+  atExit.add(server);
   await server.start();
   return server;
 }
+
+/** For an exit that nobody could prepare: nothing can be awaited there. */
+const atExit = new Set<Server>();
+process.once("exit", () => {
+  for (const server of atExit) server.killNow();
+});

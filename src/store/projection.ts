@@ -9,6 +9,8 @@ const EVERY_MS = 500;
 /** The sale comes first: after a pass it rests this many times as long as the pass took, so that it never
  * takes more than a fifth of the database's time. Two events of one seat in one pass are one update. */
 const REST_FACTOR = 4;
+/** A pass that took long because it stood still (a stopped process, a stalled line) was no burden. */
+const REST_MAX_MS = 2_000;
 /** Events of one shard in one pass, at most. */
 const EVENTS_PER_SHARD_MAX = 500;
 const TIMEOUT_MS = 30_000;
@@ -124,7 +126,7 @@ export class Projection {
       const since = this.#clock.monotonic();
       this.#pass = this.#run().then(() => {
         const restMs = (this.#clock.monotonic() - since) * REST_FACTOR;
-        if (!this.#stopped) this.start(Math.max(EVERY_MS, restMs));
+        if (!this.#stopped) this.start(Math.min(Math.max(EVERY_MS, restMs), REST_MAX_MS));
       });
     });
   }
