@@ -1,0 +1,105 @@
+/** The database in memory, with a watchman at its door: every event that becomes durable is checked against
+ * a second, naive telling of the rules that shares no code with src/domain. */
+import type { Batch, Entry } from "../src/runtime/journal.ts";
+import type { Clock } from "../src/runtime/seams.ts";
+import { MemoryDatabase } from "../src/runtime/testing/memory-database.ts";
+import { SeatBook } from "./seat-book.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export class WatchedDatabase extends MemoryDatabase {
+  readonly book = new SeatBook();
+  /** Order to the kinds of its events. */
+  readonly orders = new Map<string, string[]>();
+  /** Holds and what the journal says of them. */
+  readonly holds = new Map<string, { readonly buyer: string; readonly seats: readonly string[] }>();
+  readonly extended = new Set<string>();
+  readonly tickets = new Map<string, { readonly order: string; readonly seat: string }>();
+  down = false;
+  readonly #limit: number;
+  readonly #held = new Map<
+    string,
+    Map<string, { seats: number; until: number; paying: boolean }>
+  >();
+  readonly #bought = new Map<string, number>();
+
+  constructor(clock: Clock, limit: number) {
+    super(clock);
+    this.#limit = limit;
+  }
+
+  override append(batch: Batch): "durable" | "fenced" {
+    const result = super.append(batch);
+    if (result === "durable") {
+      for (const entry of batch.entries) this.#watch(entry);
+      for (const entry of batch.entries) this.#checkWhole(entry);
+    }
+    return result;
+  }
+
+  /** What was found, of both kinds. */
+  get findings(): readonly string[] {
+    return [...this.violations, ...this.book.findings];
+  }
+
+  #watch(entry: Entry): void {
+    const [type = "", ...key] = entry.actor.split("/");
+    const event = entry.event as Fields & { readonly kind: string };
+    if (type === "seat") this.book.add(key.at(-1) ?? "", event, entry.at);
+    if (type === "ticket" && event.kind === "issued") {
+      const ticket = { order: String(event["order"]), seat: String(event["seat"]) };
+      if (this.tickets.has(key.join("/"))) this.violations.push(`${entry.actor} is issued twice`);
+      this.tickets.set(key.join("/"), ticket);
+    }
+    if (type === "order") {
+      const kinds = this.orders.get(key.join("/")) ?? [];
+      this.orders.set(key.join("/"), [...kinds, event.kind]);
+    }
+    if (type === "shopper") this.#watchShopper(key.at(-1) ?? "", event, entry.at);
+  }
+
+  /** A hold of several seats is one operation: what its buyer is promised, all of its seats know. */
+  #checkWhole({ actor, event }: Entry): void {
+    const { kind, hold, seats } = event as Fields;
+    if (!actor.startsWith("shopper/") || kind !== "held") return;
+    for (const seat of seats as readonly string[]) {
+      const now = this.book.seats.get(seat);
+      if (now?.is !== "held" || now.hold !== hold) {
+        this.violations.push(`${String(hold)} is durable, but ${seat} is ${JSON.stringify(now)}`);
+      }
+    }
+  }
+
+  #watchShopper(buyer: string, event: Fields & { readonly kind: string }, at: number): void {
+    const holds = this.#held.get(buyer) ?? new Map();
+    this.#held.set(buyer, holds);
+    const hold = String(event["hold"]);
+    const known = holds.get(hold);
+    const until = Number(event["until"]);
+    if (event.kind === "held") {
+      const seats = event["seats"] as readonly string[];
+      holds.set(hold, { seats: seats.length, until, paying: false });
+      this.holds.set(hold, { buyer, seats });
+      this.#checkLimit(buyer, at);
+    } else if (event.kind === "extended" && known) {
+      known.until = until;
+      this.extended.add(hold);
+    } else if (event.kind === "released") holds.delete(hold);
+    else if (event.kind === "order-placed" && known) {
+      known.until = until;
+      known.paying = true;
+    } else if (event.kind === "order-refused" && known) known.paying = false;
+    else if (event.kind === "bought" && known) {
+      this.#bought.set(buyer, (this.#bought.get(buyer) ?? 0) + known.seats);
+      holds.delete(hold);
+    }
+  }
+
+  #checkLimit(buyer: string, at: number): void {
+    let count = this.#bought.get(buyer) ?? 0;
+    for (const { seats, until, paying } of this.#held.get(buyer)?.values() ?? []) {
+      if (paying || until > at) count += seats;
+    }
+    if (count > this.#limit) this.violations.push(`${buyer} has ${count} seats`);
+  }
+}

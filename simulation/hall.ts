@@ -1,0 +1,156 @@
+/** The network between clients and servers, and what the clients know together. A request goes to one of
+ * the servers that the client believes in; it and its answer may be late, come twice, or get lost. */
+import type { Booking, Outcome } from "../src/booking/booking.ts";
+import type { Event } from "../src/domain/event.ts";
+import type { Timers } from "../src/runtime/seams.ts";
+import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
+import { WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
+import { isBusy } from "./client.ts";
+import type { WatchedDatabase } from "./database.ts";
+import type { Faults } from "./faults.ts";
+import type { Act } from "./linearize.ts";
+import type { Process } from "./process.ts";
+
+const ANSWER_LIMIT_MS = 3_000;
+/** After that a client is not served at all: a failure of liveness. */
+const ATTEMPTS_MAX = 400;
+
+export interface Answered<T> {
+  /** When it was asked first and when the answer arrived, virtual ms. */
+  readonly call: number;
+  readonly answer: number;
+  readonly outcome: Outcome<T>;
+}
+
+export class Hall {
+  readonly event: Event;
+  readonly database: WatchedDatabase;
+  readonly timers: Timers;
+  readonly processes: Process[] = [];
+  readonly faults: string[] = [];
+  /** Holds that their holder wanted to give back. */
+  readonly released = new Set<string>();
+  readonly seen = new Map<string, Act[]>();
+  operations = 0;
+  calm = false;
+  readonly #now: () => number;
+  readonly #random: SeededRandom;
+  readonly #families: Faults;
+  readonly #say: (who: string, what: string) => void;
+
+  constructor(parts: {
+    readonly event: Event;
+    readonly database: WatchedDatabase;
+    readonly timers: Timers;
+    readonly now: () => number;
+    readonly random: SeededRandom;
+    readonly faults: Faults;
+    readonly say: (who: string, what: string) => void;
+  }) {
+    this.event = parts.event;
+    this.database = parts.database;
+    this.timers = parts.timers;
+    this.#now = parts.now;
+    this.#random = parts.random;
+    this.#families = parts.faults;
+    this.#say = parts.say;
+  }
+
+  /** Virtual ms of a wall time. */
+  moment(wallMs: number): number {
+    return wallMs - WALL_START_MS;
+  }
+
+  fault(what: string): void {
+    this.faults.push(what);
+  }
+
+  saw(seat: string, act: Act): void {
+    const acts = this.seen.get(seat);
+    if (acts) acts.push(act);
+    else this.seen.set(seat, [act]);
+  }
+
+  /** The first definite answer. `leaves` looks at an accepted one in the moment in which it leaves the server;
+   * `same`: a repetition must be told the same. */
+  ask<T extends object>(
+    who: string,
+    what: string,
+    send: (booking: Booking) => Promise<Outcome<T>>,
+    leaves: (answer: T) => void,
+    same: boolean,
+  ): Promise<Answered<T>> {
+    const call = this.#now();
+    this.operations++;
+    let first: string | undefined;
+    return new Promise((resolve) => {
+      const got = (outcome: Outcome<T>): void => {
+        const text = JSON.stringify(outcome);
+        if (first === undefined) {
+          first = text;
+          this.#say(who, `${what}: ${text.slice(0, 120)}`);
+          resolve({ call, answer: this.#now(), outcome });
+        } else if (same && first !== text && !("refused" in outcome)) {
+          this.fault(`${who} was told of "${what}" first ${first}, then ${text}`);
+        }
+      };
+      const attempt = (n: number): void => {
+        if (first !== undefined) return;
+        if (n > ATTEMPTS_MAX) {
+          this.fault(`${who} was never answered: ${what}`);
+          return;
+        }
+        const again = this.timers.after(ANSWER_LIMIT_MS, () => attempt(n + 1));
+        this.#send(send, leaves, (outcome) => {
+          if ("refused" in outcome && isBusy(outcome.refused)) {
+            if (first !== undefined) return;
+            again();
+            this.timers.after(outcome.refused.retryAfterMs * this.#random.next(), () =>
+              attempt(n + 1),
+            );
+            return;
+          }
+          again();
+          got(outcome);
+        });
+      };
+      attempt(1);
+    });
+  }
+
+  #send<T extends object>(
+    send: (booking: Booking) => Promise<Outcome<T>>,
+    leaves: (answer: T) => void,
+    arrived: (outcome: Outcome<T>) => void,
+  ): void {
+    const to = this.#believedIn();
+    if (!to) return;
+    const deliver = (): void => {
+      // A stopped process takes it when it goes on, a dead one never.
+      to.timers.after(0, () => {
+        void send(to.booking).then((outcome) => {
+          if (to.dead) return;
+          if (!("refused" in outcome)) leaves(outcome);
+          this.#carry(() => arrived(outcome));
+        });
+      });
+    };
+    this.#carry(deliver);
+  }
+
+  /** Mostly the newest server, as a load balancer would; any of the others now and then. */
+  #believedIn(): Process | undefined {
+    const alive = this.processes.filter(({ dead }) => !dead);
+    return this.#random.chance(0.8) ? alive.at(-1) : alive[this.#random.below(alive.length)];
+  }
+
+  #carry(deliver: () => void): void {
+    const lossy = this.#families.lossyNetwork && !this.calm;
+    const luck = lossy ? this.#random.next() : 1;
+    if (luck < 0.05) return; // lost
+    const delay = (): number =>
+      this.#random.next() * (lossy && this.#random.chance(0.1) ? 4_000 : 5);
+    this.timers.after(delay(), deliver);
+    if (luck < 0.1) this.timers.after(delay(), deliver); // and once more
+  }
+}

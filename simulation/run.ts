@@ -1,0 +1,282 @@
+/** One run from one seed: a few servers, a few buyers, an unlucky minute; then everything is healed, and
+ * within a bounded time everything must have come to its end. */
+import { draw } from "../src/domain/plan-fixture.ts";
+import type { Event } from "../src/domain/event.ts";
+import { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
+import { VirtualClock, VirtualTimers, WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
+import { Bank } from "./bank.ts";
+import { Client } from "./client.ts";
+import { WatchedDatabase } from "./database.ts";
+import { drawFaults, type Faults, FAMILIES } from "./faults.ts";
+import { Hall } from "./hall.ts";
+import { isLinearizable } from "./linearize.ts";
+import { Process } from "./process.ts";
+import { Trace } from "./trace.ts";
+
+const LIMIT = 4;
+const HOLD_MS = 8_000;
+const BUYERS = 8;
+/** Two sections: few seats, so that buyers meet. */
+const BLOCKS = [["......", "......"], ["bbbbbb"]];
+const STEP_MS = 250;
+/** Longer than any hold, payment, pause and back-off. */
+const HEALED_MS = 15 * 60_000;
+const CLOCK_JUMP_MAX_MS = 3_000;
+/** The clocks of two servers may be this far apart. */
+const SLACK_MS = 2 * CLOCK_JUMP_MAX_MS;
+/** Acts of one seat that are searched for an order, at most: past it the search may take for ever. */
+const LINEARIZABLE_ACTS_MAX = 60;
+
+export interface Result {
+  readonly seed: number;
+  readonly faults: readonly string[];
+  readonly operations: number;
+  readonly hash: string;
+  /** Which families of faults were on. */
+  readonly families: readonly string[];
+  readonly trace: string;
+}
+
+/** `minutes` of trouble, virtual. */
+export async function runSeed(seed: number, minutes: number): Promise<Result> {
+  const run = new Run(seed);
+  const faults = await run.play(minutes).then(
+    () => run.findings(),
+    (error: unknown) => [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+  );
+  return {
+    seed,
+    faults,
+    operations: run.hall.operations,
+    hash: run.trace.hash(),
+    families: FAMILIES.filter((family) => run.families[family]),
+    trace: run.trace.end,
+  };
+}
+
+class Run {
+  readonly clock = new VirtualClock();
+  readonly timers = new VirtualTimers(this.clock);
+  readonly random: SeededRandom;
+  readonly families: Faults;
+  readonly trace = new Trace(() => this.clock.monotonic());
+  readonly database = new WatchedDatabase(this.clock, LIMIT);
+  readonly bank: Bank;
+  readonly event: Event;
+  readonly hall: Hall;
+  readonly #clients: Client[];
+  #processes = 0;
+
+  constructor(seed: number) {
+    this.random = new SeededRandom(seed);
+    this.families = drawFaults(this.random);
+    this.bank = new Bank(this.database, this.timers, this.random, this.families);
+    this.event = {
+      id: "final",
+      name: "Final",
+      venue: "drawn",
+      timeZone: "Europe/Berlin",
+      startsAt: WALL_START_MS + 1_000_000_000,
+      opensAt: WALL_START_MS - 1_000,
+      currency: "EUR",
+      prices: [1_000, 500],
+      limit: LIMIT,
+      holdMs: HOLD_MS,
+      extensionMs: HOLD_MS / 2,
+      plan: draw(BLOCKS).plan,
+      planHash: "",
+    };
+    const say = (who: string, what: string): void => this.trace.add(who, what);
+    this.hall = new Hall({
+      event: this.event,
+      database: this.database,
+      timers: this.timers,
+      now: () => this.clock.monotonic(),
+      random: this.random,
+      faults: this.families,
+      say,
+    });
+    this.#clients = Array.from(
+      { length: BUYERS },
+      (_, n) => new Client(`buyer${n}`, this.hall, this.random),
+    );
+  }
+
+  async play(minutes: number): Promise<void> {
+    this.#startProcess();
+    await this.timers.advance(STEP_MS);
+    for (const client of this.#clients) client.start();
+    for (let passed = 0; passed < minutes * 60_000; passed += STEP_MS) {
+      this.#trouble();
+      await this.timers.advance(STEP_MS);
+      if (this.#broken) return;
+    }
+    await this.#heal();
+  }
+
+  /** Everything that is wrong; empty after a clean run. */
+  findings(): string[] {
+    const { hall, database, bank } = this;
+    const found = [...database.findings, ...hall.faults, ...bank.findings];
+    if (found.length > 0) return found;
+    for (const [seat, acts] of hall.seen) {
+      if (acts.length > LINEARIZABLE_ACTS_MAX) continue;
+      if (!isLinearizable(acts, SLACK_MS)) {
+        found.push(`what clients saw of ${seat} is not linearizable: ${JSON.stringify(acts)}`);
+      }
+    }
+    return [...found, ...this.#ends()];
+  }
+
+  get #broken(): boolean {
+    return this.database.findings.length + this.hall.faults.length + this.bank.findings.length > 0;
+  }
+
+  #startProcess(): Process {
+    const process = new Process(`server${++this.#processes}`, {
+      clock: this.clock,
+      timers: this.timers,
+      database: this.database,
+      bank: this.bank,
+      random: this.random,
+      faults: this.families,
+      event: this.event,
+      say: (who, what) => this.trace.add(who, what),
+    });
+    this.trace.add(process.name, "starts");
+    this.hall.processes.push(process);
+    const start = (): void => {
+      void process.node.start().catch((error: unknown) => {
+        this.trace.add(process.name, `did not start: ${String(error)}`);
+        // As main.ts: a server that cannot start ends.
+        process.kill();
+      });
+    };
+    process.timers.after(0, start);
+    return process;
+  }
+
+  #newest(): Process | undefined {
+    return this.hall.processes.filter(({ dead }) => !dead).at(-1);
+  }
+
+  #trouble(): void {
+    const { families, random } = this;
+    const newest = this.#newest();
+    const happens = (family: keyof Faults, perStep: number): boolean =>
+      families[family] && random.chance(perStep);
+    if (!newest || newest.node.state === "fenced") {
+      this.#startProcess();
+      return;
+    }
+    if (happens("crash", 0.03)) {
+      this.trace.add(newest.name, "is killed");
+      newest.kill();
+      this.#startProcess();
+    }
+    if (happens("pause", 0.02)) {
+      this.trace.add(newest.name, "is stopped");
+      newest.timers.freeze();
+      if (random.chance(0.7)) this.#startProcess();
+      this.timers.after(500 + random.next() * 6_000, () => {
+        if (newest.dead) return;
+        this.trace.add(newest.name, "goes on");
+        newest.timers.thaw();
+      });
+    }
+    if (happens("takeover", 0.02)) {
+      this.#startProcess();
+      if (random.chance(0.5)) void newest.node.stop();
+    }
+    if (happens("databaseDown", 0.02)) {
+      this.trace.add("database", "is down");
+      this.database.down = true;
+      this.timers.after(random.next() * 5_000, () => {
+        this.database.down = false;
+        this.trace.add("database", "is back");
+      });
+    }
+    if (happens("partition", 0.02)) {
+      newest.wire.cut = random.chance(0.5) ? "requests" : "answers";
+      this.trace.add(newest.name, `loses ${newest.wire.cut}`);
+      this.timers.after(random.next() * 6_000, () => {
+        newest.wire.cut = "";
+      });
+    }
+    if (happens("clockJump", 0.02)) {
+      newest.skew = Math.round((random.next() - 0.5) * 2 * CLOCK_JUMP_MAX_MS);
+      this.trace.add(newest.name, `has its clock ${newest.skew} ms off`);
+    }
+  }
+
+  async #heal(): Promise<void> {
+    this.trace.add("world", "heals");
+    this.hall.calm = true;
+    this.bank.calm = true;
+    this.database.down = false;
+    for (const process of this.hall.processes) {
+      process.wire.calm = true;
+      process.wire.cut = "";
+      if (!process.dead) process.timers.thaw();
+      process.skew = 0;
+    }
+    for (const client of this.#clients) client.stop();
+    const last = this.#startProcess();
+    last.wire.calm = true;
+    await this.timers.advance(HEALED_MS);
+    for (const client of this.#clients) {
+      if (!client.idle) this.hall.fault(`${client.name} still waits for an answer`);
+    }
+    const looking = Promise.all(this.#clients.map((client) => client.lookAtOrders()));
+    await this.timers.advance(HEALED_MS);
+    await looking;
+  }
+
+  /** Liveness, and the books in the end. */
+  #ends(): string[] {
+    const { database, bank } = this;
+    const wrong: string[] = [];
+    const { size } = this.event.plan;
+    const count = { held: 0, sold: 0 };
+    for (const [seat, now] of database.book.seats) {
+      if (now.is === "held") {
+        count.held++;
+        wrong.push(`${seat} is held by ${now.hold} to this day`);
+      }
+      if (now.is === "sold") count.sold++;
+    }
+    if (count.sold > size) wrong.push(`${count.sold} of ${size} seats are sold`);
+    for (const effect of database.outbox) wrong.push(`effect ${effect.id} was never done`);
+    for (const [order, kinds] of database.orders) {
+      const payments = [...bank.ledger.values()].filter((it) => it.order === order);
+      const captured = payments.filter(({ state }) => state === "captured").length;
+      const tickets = [...database.tickets.values()].filter((it) => it.order === order);
+      const seats = database.book.soldTo(order);
+      const paid = kinds.includes("captured");
+      const final = paid || kinds.includes("declined") || kinds.includes("seats-gone");
+      if (!final) wrong.push(`order ${order} is not final: ${kinds.join()}`);
+      const right = paid
+        ? captured === 1 && seats.length > 0 && same(seats, tickets)
+        : captured === 0 && seats.length === 0 && tickets.length === 0;
+      if (!right) {
+        wrong.push(
+          `order ${order} (${kinds.join()}): ${captured} captures, ${tickets.length} tickets, seats ${seats.join()}`,
+        );
+      }
+      if (payments.some(({ state }) => state === "authorised")) {
+        wrong.push(`order ${order} leaves an authorisation open`);
+      }
+    }
+    return wrong;
+  }
+}
+
+function same(seats: readonly string[], tickets: readonly { readonly seat: string }[]): boolean {
+  return (
+    seats.toSorted().join() ===
+    tickets
+      .map(({ seat }) => seat)
+      .toSorted()
+      .join()
+  );
+}

@@ -1,0 +1,50 @@
+/** Runs seeds and says what was found.
+ *
+ *   npm run simulate -- [--seeds 1000] [--seed N] [--minutes M] [--from N]
+ *
+ * Exit code 1 if a seed failed; it prints the command that replays it and the last steps. */
+import { parseArgs } from "node:util";
+import { FAMILIES } from "./faults.ts";
+import { runSeed } from "./run.ts";
+
+/** Failing seeds that are shown whole, at most. */
+const SHOWN_MAX = 3;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "100" },
+    from: { type: "string", default: "1" },
+    seed: { type: "string" },
+    minutes: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+  },
+});
+const minutes = Number(values.minutes);
+const first = Number(values.seed ?? values.from);
+const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
+const since = performance.now();
+let operations = 0;
+let failed = 0;
+const met = new Map<string, number>();
+for (let seed = first; seed <= last; seed++) {
+  const result = await runSeed(seed, minutes);
+  operations += result.operations;
+  for (const family of result.families) met.set(family, (met.get(family) ?? 0) + 1);
+  if (values.seed !== undefined) console.log(`trace ${result.hash}`);
+  if (result.faults.length === 0) continue;
+  failed++;
+  if (failed > SHOWN_MAX) continue;
+  console.log(
+    `\nseed ${seed} (${result.families.join(", ")}) is wrong:\n  ${result.faults.slice(0, 5).join("\n  ")}\n\n` +
+      `the last steps (virtual ms, who, what):\n${result.trace}\n\n` +
+      `replay: npm run simulate -- --seed ${seed} --minutes ${minutes}\n`,
+  );
+}
+const seconds = (performance.now() - since) / 1000;
+const each = FAMILIES.map((family) => `${family} ${met.get(family) ?? 0}`).join(", ");
+console.log(
+  `${last - first + 1} seeds, ${failed} wrong; ${operations.toLocaleString("en")} operations of clients in ` +
+    `${seconds.toFixed(0)} s (${Math.round((operations / seconds) * 60).toLocaleString("en")} a minute)\n` +
+    `runs with: ${each}`,
+);
+process.exitCode = failed === 0 ? 0 : 1;
