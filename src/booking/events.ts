@@ -31,6 +31,7 @@ export class Events {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #loaded = new Map<string, Loaded>();
+  readonly #plans = new Map<string, Plan>();
   readonly #loading = new Map<string, Promise<Loaded | undefined>>();
   #ids: Promise<readonly string[]> | undefined;
   #idsUntil = -Infinity;
@@ -53,10 +54,11 @@ export class Events {
     return this.#loaded.values();
   }
 
+  /** Of an event that was read, also if its map could not be filled yet. */
   planOf(event: string): Plan {
-    const loaded = this.#loaded.get(event);
-    if (!loaded) throw new Error(`event ${event} is not loaded`);
-    return loaded.event.plan;
+    const plan = this.#plans.get(event);
+    if (!plan) throw new Error(`event ${event} is not loaded`);
+    return plan;
   }
 
   /** Throws Unavailable, here and below, if the catalogue cannot be read. */
@@ -109,6 +111,7 @@ export class Events {
     if (this.#loaded.size >= EVENTS_MAX) return undefined;
     const entry = await read(this.#catalogue.load(id));
     if (!entry) return undefined;
+    this.#plans.set(id, entry.event.plan);
     const loaded: Loaded = {
       ...entry,
       map: new LiveMap(entry.event.plan, this.#timers),

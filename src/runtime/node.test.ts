@@ -363,3 +363,22 @@ test("[R19] an actor that cannot be replayed fails its own callers, and nobody e
   expect((await world.see(get(later, "bad"))).text).toBe("Error: what is this event?");
   expect(await world.result(add(later, "good"))).toEqual({ value: 3 });
 });
+
+test("[R19] an actor that cannot be made fails its own callers, and nobody else's", async () => {
+  const world = new World();
+  const picky = {
+    ...counter,
+    family: () => "all",
+    initial: (key: string) => {
+      if (key === "bad") throw new Error("not this one");
+      return counter.initial(key);
+    },
+  };
+  const host = await world.start({ types: [picky] });
+  host.journal.holdLoads();
+  const asks = ["bad", "good"].map((key) => watch(get(host, key, picky)));
+  host.journal.releaseLoads();
+  await world.timers.settle();
+  expect(asks.map(({ text }) => text)).toEqual(["Error: not this one", "given 0"]);
+  expect((await world.see(get(host, "bad", picky))).text).toBe("Error: not this one");
+});

@@ -209,7 +209,14 @@ export class ActorNode {
     if (this.#epochs[shardOf(id)] === undefined) return false;
     const family = this.#residency.family(id, this.#time());
     const enter = () => {
-      run(this.#residency.member(family, type, key));
+      let member: Activation;
+      try {
+        member = this.#residency.member(family, type, key);
+      } catch (error) {
+        fail(error); // the others in the mailbox have their turns
+        return;
+      }
+      run(member);
       this.#checkCeiling();
     };
     if (family.open) enter();
