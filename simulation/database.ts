@@ -9,6 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export class WatchedDatabase extends MemoryDatabase {
   readonly book = new SeatBook();
+  /** Seat to everything that happened to it. */
+  readonly lives = new Map<string, readonly { readonly at: number; readonly event: object }[]>();
   /** Order to the kinds of its events. */
   readonly orders = new Map<string, string[]>();
   /** Holds and what the journal says of them. */
@@ -45,7 +47,11 @@ export class WatchedDatabase extends MemoryDatabase {
   #watch(entry: Entry): void {
     const [type = "", ...key] = entry.actor.split("/");
     const event = entry.event as Fields & { readonly kind: string };
-    if (type === "seat") this.book.add(key.at(-1) ?? "", event, entry.at);
+    if (type === "seat") {
+      const seat = key.at(-1) ?? "";
+      this.book.add(seat, event, entry.at);
+      this.lives.set(seat, [...(this.lives.get(seat) ?? []), { at: entry.at, event }]);
+    }
     if (type === "ticket" && event.kind === "issued") {
       const ticket = { order: String(event["order"]), seat: String(event["seat"]) };
       if (this.tickets.has(key.join("/"))) this.violations.push(`${entry.actor} is issued twice`);

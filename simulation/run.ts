@@ -122,7 +122,10 @@ class Run {
     for (const [seat, acts] of hall.seen) {
       if (acts.length > LINEARIZABLE_ACTS_MAX) continue;
       if (!isLinearizable(acts, SLACK_MS)) {
-        found.push(`what clients saw of ${seat} is not linearizable: ${JSON.stringify(acts)}`);
+        found.push(
+          `what clients saw of ${seat} is not linearizable: ${JSON.stringify(acts)}\n` +
+            `  its journal: ${JSON.stringify(database.lives.get(seat))}`,
+        );
       }
     }
     return [...found, ...this.#ends()];

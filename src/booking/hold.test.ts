@@ -236,6 +236,38 @@ test("[H16] what is given back is free at once, and the hold is gone", async () 
   await office.held("bob", [1, 2]);
 });
 
+test("[H16] nothing is given back by half: a section that cannot be read at that moment", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  let away = false;
+  office.host.freeze();
+  // So little memory that the sections have left it again.
+  await office.start(
+    (journal) => ({
+      append: (...args) => journal.append(...args),
+      takeOver: (...args) => journal.takeOver(...args),
+      loadFamily: async (family) => {
+        if (away && family.startsWith("seat/")) throw new Error("the database is away");
+        return journal.loadFamily(family);
+      },
+      loadActors: (...args) => journal.loadActors(...args),
+      renewLease: (...args) => journal.renewLease(...args),
+      releaseLease: (...args) => journal.releaseLease(...args),
+    }),
+    5,
+  );
+  await office.me("ada");
+  await office.pass(5_000);
+  away = true;
+  const { booking, world } = office;
+  const first = await world.result(booking.releaseHold("ada", hold.id));
+  expect(refusal(first)).toMatchObject({ kind: "overloaded" });
+  away = false;
+  await office.pass(1_000);
+  given(await world.result(booking.releaseHold("ada", hold.id)));
+  expect(await office.status(1)).toBe(SeatStatus.free);
+});
+
 test("[H17] to anybody but its holder a hold does not exist", async () => {
   const office = await BoxOffice.open();
   const hold = await office.held("ada", [1]);

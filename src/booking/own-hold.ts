@@ -56,6 +56,7 @@ export function releaseHold(
     const shopper = shopperKey(loaded.event.id, buyer);
     const found = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
     if (isRefused(found)) return found;
+    await intoMemory(turns, loaded, found.hold.seats);
     const released = await turns.ask(shopperActor, shopper, "release", { hold: id });
     if (isRefused(released)) return released;
     for (const key of keysOf(loaded, found.hold.seats)) {
