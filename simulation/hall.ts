@@ -71,7 +71,8 @@ export class Hall {
     else this.seen.set(seat, [act]);
   }
 
-  /** The first definite answer. `leaves` looks at an accepted one in the moment in which it leaves the server;
+  /** The first definite answer. A refusal is remembered in memory only (decision 0008): after a restart the
+   * same request may be accepted, so only what was accepted must be repeated. `leaves` looks at an accepted one in the moment in which it leaves the server;
    * `same`: a repetition must be told the same. */
   ask<T extends object>(
     who: string,
@@ -90,7 +91,7 @@ export class Hall {
           first = text;
           this.#say(who, `${what}: ${text.slice(0, 120)}`);
           resolve({ call, answer: this.#now(), outcome });
-        } else if (same && first !== text && !("refused" in outcome)) {
+        } else if (same && first !== text && accepted(first) && accepted(text)) {
           this.fault(`${who} was told of "${what}" first ${first}, then ${text}`);
         }
       };
@@ -153,4 +154,8 @@ export class Hall {
     this.timers.after(delay(), deliver);
     if (luck < 0.1) this.timers.after(delay(), deliver); // and once more
   }
+}
+
+function accepted(answer: string): boolean {
+  return !answer.startsWith('{"refused"');
 }

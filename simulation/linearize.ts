@@ -57,6 +57,8 @@ function outcomes(state: State, { what, answer }: Act, slack: number): State[] {
       case "taken":
         return now === undefined ? [] : [now];
       case "extend":
+        // To pay for a hold that another server's clock calls over is accepted, and refused in the end.
+        if (what.until === 0 && !ours) return [now];
         return ours && !now.sold ? [{ ...now, until: what.until }] : [];
       case "release":
         return [ours && !now.sold ? undefined : now];

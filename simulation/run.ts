@@ -9,7 +9,7 @@ import { Client } from "./client.ts";
 import { WatchedDatabase } from "./database.ts";
 import { drawFaults, type Faults, FAMILIES } from "./faults.ts";
 import { Hall } from "./hall.ts";
-import { isLinearizable } from "./linearize.ts";
+import { type Act, isLinearizable } from "./linearize.ts";
 import { Process } from "./process.ts";
 import { Trace } from "./trace.ts";
 
@@ -119,7 +119,8 @@ class Run {
     const { hall, database, bank } = this;
     const found = [...database.findings, ...hall.faults, ...bank.findings];
     if (found.length > 0) return found;
-    for (const [seat, acts] of hall.seen) {
+    for (const [seat, seen] of hall.seen) {
+      const acts = [...seen, ...this.#unseen(seat, seen)];
       if (acts.length > LINEARIZABLE_ACTS_MAX) continue;
       if (!isLinearizable(acts, SLACK_MS)) {
         found.push(
@@ -129,6 +130,21 @@ class Run {
       }
     }
     return [...found, ...this.#ends()];
+  }
+
+  /** Holds whose buyers were told "refused" by one server, and accepted by the next, of which they may never
+   * hear: they happened at some time. */
+  #unseen(seat: string, seen: readonly Act[]): Act[] {
+    const known = new Set(seen.map(({ what }) => ("hold" in what ? what.hold : "")));
+    return (this.database.lives.get(seat) ?? []).flatMap(({ event }): Act[] => {
+      const { kind, hold, until } = event as { kind: string; hold: string; until: number };
+      const some = { call: 0, answer: Number.MAX_SAFE_INTEGER };
+      if (known.has(hold)) return [];
+      if (kind === "held") {
+        return [{ ...some, what: { kind: "hold", hold, until: this.hall.moment(until) } }];
+      }
+      return kind === "released" ? [{ ...some, what: { kind: "release", hold } }] : [];
+    });
   }
 
   get #broken(): boolean {

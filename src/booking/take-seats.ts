@@ -77,6 +77,17 @@ export async function takeSeats(
   }
   if (taken.length > 0) return refuseTaken(desk, turns, loaded, seats, taken);
 
+  // While a section was loaded, this very operation may have been answered, or the limit reached on another
+  // device: then not even for a moment may these seats be anybody's.
+  const id = { id: operation.key, fingerprint: operation.fingerprint };
+  const recalled = turns.recall(shopperActor, shopper, id);
+  const known = recalled instanceof Promise ? await recalled : recalled;
+  if (known) return known === KEY_REUSED ? known : (known.answer as Outcome<Taken>);
+  const { limit } = event;
+  const asking = turns.ask(shopperActor, shopper, "mayHold", { quantity: seats.length, limit });
+  const may = asking instanceof Promise ? await asking : asking;
+  if ("refused" in may) return may;
+
   const now = desk.clock.now();
   const until = Math.min(now + event.holdMs, ours);
   const { buyer } = operation;
@@ -96,13 +107,7 @@ export async function takeSeats(
     until,
   };
   const answer: Taken = step ? { ...wanted, at: now, step } : { ...wanted, at: now };
-  const asked = turns.askOnce(
-    shopperActor,
-    shopper,
-    "hold",
-    { wanted, limit: event.limit, answer },
-    { id: operation.key, fingerprint: operation.fingerprint },
-  );
+  const asked = turns.askOnce(shopperActor, shopper, "hold", { wanted, limit, answer }, id);
   const recorded = asked instanceof Promise ? await asked : asked;
   // What came back is an answer that went in: this one, or that of a double click.
   const outcome = recorded as Outcome<Taken> | typeof KEY_REUSED;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ANSWERS_MAX } from "./answers.ts";
 import { KEY_REUSED } from "./operation.ts";
-import { counterActor } from "./testing/actors.ts";
-import { add, counter, freshId, get, World } from "./testing/world.ts";
+import { ADD_MAX, counterActor } from "./testing/actors.ts";
+import { add, counter, freshId, get, watch, World } from "./testing/world.ts";
 
 test("[R20] a retry gets the first answer and takes effect once, also after a restart", async () => {
   const world = new World();
@@ -96,4 +96,27 @@ test("[R25] the answers survive in the snapshot", async () => {
   for (const [n, once] of ids.entries()) {
     expect(await world.result(add(host, "a", 1, once, type))).toEqual({ value: n + 1 });
   }
+});
+
+test("[R23] a refusal that is asked for again waits for what it was based on", async () => {
+  const world = new World();
+  const host = await world.start();
+  await world.result(Promise.all([get(host, "seat"), get(host, "shopper")]));
+  host.journal.holdCommits();
+  const writing = watch(add(host, "seat"));
+  const id = freshId();
+  const refuse = () =>
+    host.node.operation(async (operation) => {
+      // What it sees is not durable yet, so neither is its refusal.
+      await operation.ask(counter, "seat", "get", {});
+      return operation.askOnce(counter, "shopper", "add", { by: ADD_MAX + 1 }, id);
+    });
+  const first = await world.see(refuse());
+  const again = await world.see(
+    host.node.operation((operation) => operation.recall(counter, "shopper", id)),
+  );
+  expect([writing.state, first.state, again.state]).toEqual(["waiting", "waiting", "waiting"]);
+  host.journal.releaseCommits();
+  await world.timers.settle();
+  expect([writing.state, first.state, again.state]).toEqual(["given", "given", "given"]);
 });

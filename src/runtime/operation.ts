@@ -153,6 +153,8 @@ export class Operation {
     const before = activation.position;
     const reply = this.#turns.turn(activation, kind, command, options);
     if (activation.position !== before) this.wrote = true;
+    // What is remembered without a row of its own may show what this operation has seen elsewhere.
+    else if (options.once && this.position > before) activation.position = this.position;
     this.#sees(activation);
     return reply;
   }
