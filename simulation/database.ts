@@ -25,9 +25,12 @@ export class WatchedDatabase extends MemoryDatabase {
   >();
   readonly #bought = new Map<string, number>();
 
-  constructor(clock: Clock, limit: number) {
+  readonly #indexOf: (seat: string) => number;
+
+  constructor(clock: Clock, limit: number, indexOf: (seat: string) => number) {
     super(clock);
     this.#limit = limit;
+    this.#indexOf = indexOf;
   }
 
   override append(batch: Batch): "durable" | "fenced" {
@@ -35,6 +38,7 @@ export class WatchedDatabase extends MemoryDatabase {
     if (result === "durable") {
       for (const entry of batch.entries) this.#watch(entry);
       for (const entry of batch.entries) this.#checkWhole(entry);
+      this.#checkSeats(batch.entries);
     }
     return result;
   }
@@ -72,6 +76,22 @@ export class WatchedDatabase extends MemoryDatabase {
       const now = this.book.seats.get(seat);
       if (now?.is !== "held" || now.hold !== hold) {
         this.violations.push(`${String(hold)} is durable, but ${seat} is ${JSON.stringify(now)}`);
+      }
+    }
+  }
+
+  /** The seats of a hold become durable with it, and in the plan's order. */
+  #checkSeats(entries: readonly Entry[]): void {
+    const last = new Map<string, number>();
+    for (const { actor, event } of entries) {
+      const { kind, hold } = event as Fields & { readonly hold: string };
+      if (!actor.startsWith("seat/") || kind !== "held") continue;
+      const index = this.#indexOf(actor.slice(actor.lastIndexOf("/") + 1));
+      if (index < (last.get(hold) ?? -1))
+        this.violations.push(`${hold} takes its seats out of order`);
+      last.set(hold, index);
+      if (!this.holds.has(hold) && !this.book.released.has(hold)) {
+        this.violations.push(`${actor} is held for ${hold}, which no shopper has`);
       }
     }
   }

@@ -60,7 +60,9 @@ class Run {
   readonly random: SeededRandom;
   readonly families: Faults;
   readonly trace = new Trace(() => this.clock.monotonic());
-  readonly database = new WatchedDatabase(this.clock, LIMIT);
+  readonly database = new WatchedDatabase(this.clock, LIMIT, (seat) =>
+    this.event.plan.index.get(seat)!,
+  );
   readonly bank: Bank;
   readonly event: Event;
   readonly hall: Hall;
@@ -245,6 +247,10 @@ class Run {
     await this.timers.advance(HEALED_MS);
     for (const client of this.#clients) {
       if (!client.idle) this.hall.fault(`${client.name} still waits for an answer`);
+    }
+    // Nobody has looked at a seat for long: only its reminder can have freed it.
+    for (const [seat, now] of this.database.book.seats) {
+      if (now.is === "held") this.hall.fault(`${seat} is still held for ${now.hold}`);
     }
     const looking = Promise.all(this.#clients.map((client) => client.lookAtOrders()));
     await this.timers.advance(HEALED_MS);

@@ -1,10 +1,12 @@
 /** Runs seeds and says what was found.
  *
  *   npm run simulate -- [--seeds 1000] [--seed N] [--minutes M] [--from N]
+ *   npm run simulate -- --mutants
  *
  * Exit code 1 if a seed failed; it prints the command that replays it and the last steps. */
 import { parseArgs } from "node:util";
 import { FAMILIES } from "./faults.ts";
+import { huntMutants } from "./hunt.ts";
 import { runSeed } from "./run.ts";
 
 /** Failing seeds that are shown whole, at most. */
@@ -16,9 +18,12 @@ const { values } = parseArgs({
     from: { type: "string", default: "1" },
     seed: { type: "string" },
     minutes: { type: "string", default: "1" },
-    json: { type: "boolean", default: false },
+    mutants: { type: "boolean", default: false },
+    /** Ends with the first seed that is wrong, and prints its number only. */
+    first: { type: "boolean", default: false },
   },
 });
+if (values.mutants) process.exit(await huntMutants());
 const minutes = Number(values.minutes);
 const first = Number(values.seed ?? values.from);
 const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
@@ -33,6 +38,10 @@ for (let seed = first; seed <= last; seed++) {
   if (values.seed !== undefined) console.log(`trace ${result.hash}`);
   if (result.faults.length === 0) continue;
   failed++;
+  if (values.first) {
+    console.log(`${seed}\t${result.faults[0]?.split("\n")[0]?.slice(0, 100)}`);
+    process.exit(1);
+  }
   if (failed > SHOWN_MAX) continue;
   console.log(
     `\nseed ${seed} (${result.families.join(", ")}) is wrong:\n  ${result.faults.slice(0, 5).join("\n  ")}\n\n` +

@@ -1,0 +1,46 @@
+/** Plants each mutant in turn and counts the seeds until the simulator sees it. */
+import { execFile } from "node:child_process";
+import { MUTANTS } from "./mutants.ts";
+
+const SEEDS_MAX = 500;
+/** A defect may also make a run endless. */
+const LIMIT_MS = 120_000;
+/** Cores of the machine that this was made for. */
+const AT_ONCE = 2;
+
+/** The exit code: 1 if a mutant survives. */
+export async function huntMutants(): Promise<number> {
+  const waiting = [...MUTANTS];
+  let survivors = 0;
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const found = await hunt(next.name);
+      if (found === undefined) survivors++;
+      console.log(`${next.name.padEnd(45)} ${found ?? `SURVIVES ${SEEDS_MAX} seeds`}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  console.log(`${MUTANTS.length - survivors} of ${MUTANTS.length} found`);
+  return survivors === 0 ? 0 : 1;
+}
+
+/** "seed N: what was seen"; undefined if nothing was. Throws if it could not be planted. */
+function hunt(name: string): Promise<string | undefined> {
+  const args = ["--import", "./simulation/mutate.ts", "simulation/simulate.ts"];
+  const seeds = ["--seeds", String(SEEDS_MAX), "--first"];
+  const env = { ...process.env, GRANDSTAND_MUTANT: name };
+  return new Promise((done, fail) => {
+    execFile(
+      process.execPath,
+      [...args, ...seeds],
+      { env, timeout: LIMIT_MS },
+      (error, out, err) => {
+        const [seed, what] = out.split("\t");
+        if (error === null) done(undefined);
+        else if (what !== undefined) done(`seed ${seed}: ${what.trim()}`);
+        else if (error.killed === true) done(`a run that does not end within ${LIMIT_MS / 1000} s`);
+        else fail(new Error(`${name}: ${err.slice(0, 500)}`));
+      },
+    );
+  });
+}

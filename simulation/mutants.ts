@@ -1,0 +1,231 @@
+/** Deliberate defects, to see that the simulator sees. Each replaces a piece of the text of a production module
+ * while it is loaded (mutate.ts), in the simulator's processes only; a text that is not there any more
+ * is an error, so that no mutant quietly becomes the healthy program. */
+export interface Mutant {
+  readonly name: string;
+  readonly edits: readonly {
+    readonly file: string;
+    readonly find: string;
+    readonly put: string;
+  }[];
+}
+
+const NODE = "src/runtime/node.ts";
+const TURN = "src/runtime/turn.ts";
+const LOG = "src/runtime/commit-log.ts";
+const OPERATION = "src/runtime/operation.ts";
+const DATABASE = "src/runtime/testing/memory-database.ts";
+const SEAT = "src/domain/seat.ts";
+const TAKE = "src/booking/take-seats.ts";
+
+const ANY_REMINDER = {
+  file: NODE,
+  find: "if (whom.dueAt === dueAt && type.reminder) {",
+  put: "if (type.reminder) {",
+};
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "no epoch check",
+    edits: [
+      {
+        file: DATABASE,
+        find: 'if (this.#shard(id).epoch !== epoch) return "fenced";',
+        put: "void [id, epoch];",
+      },
+    ],
+  },
+  {
+    name: "epoch reused",
+    edits: [{ file: DATABASE, find: "shard.epoch++;", put: "shard.epoch ||= 1;" }],
+  },
+  {
+    name: "reply before commit",
+    edits: [
+      {
+        file: NODE,
+        find: "if (!this.#commitLog.isDurable(operation.position)) {",
+        put: "if (false) {",
+      },
+    ],
+  },
+  {
+    name: "read not gated",
+    edits: [
+      {
+        file: NODE,
+        find: "if (!this.#commitLog.isDurable(operation.position)) {",
+        put: "if (operation.wrote && !this.#commitLog.isDurable(operation.position)) {",
+      },
+    ],
+  },
+  {
+    name: "effect before commit",
+    edits: [
+      {
+        file: NODE,
+        find: "if (record) activation.position = family.position = this.#commitLog.append(record);",
+        put: "if (record) { activation.position = family.position = this.#commitLog.append(record); for (const effect of record.effects) this.#outbox.add(effect); }",
+      },
+    ],
+  },
+  {
+    name: "no dedup of a retry",
+    edits: [
+      {
+        file: TURN,
+        find: "const known = options.once && activation.answers?.get(options.once.id);",
+        put: "const known = undefined as any;",
+      },
+      {
+        file: OPERATION,
+        find: "const known = activation.answers?.get(id);",
+        put: "const known = undefined as any;",
+      },
+    ],
+  },
+  {
+    name: "dedup forgotten after restart",
+    edits: [
+      {
+        file: "src/runtime/activation.ts",
+        find: "if (operation) this.remember(operation);",
+        put: "",
+      },
+    ],
+  },
+  {
+    name: "late expiry frees a sold seat",
+    edits: [
+      ANY_REMINDER,
+      {
+        file: SEAT,
+        find: 'return seat.status === "held" && seat.until <= now\n    ? { events: [{ kind: "expired"',
+        put: 'return seat.status === "sold" || (seat.status === "held" && seat.until <= now)\n    ? { events: [{ kind: "expired"',
+      },
+      {
+        file: "src/runtime/node.ts",
+        find: "this.turn(whom, type.reminder.kind, {}, {});",
+        put: "void dueAt; this.turn(whom, type.reminder.kind, {}, {});",
+      },
+    ],
+  },
+  {
+    name: "expiry of an earlier hold frees a later one",
+    edits: [
+      ANY_REMINDER,
+      {
+        file: SEAT,
+        find: 'return seat.status === "held" && seat.until <= now\n    ? { events: [{ kind: "expired"',
+        put: 'return seat.status === "held" && now > 0\n    ? { events: [{ kind: "expired"',
+      },
+    ],
+  },
+  {
+    name: "several-seat hold not undone",
+    edits: [
+      {
+        file: TAKE,
+        find: "if (taken.length > 0) return refuseTaken(",
+        put: "if (taken.length === seats.length) return refuseTaken(",
+      },
+      {
+        file: TAKE,
+        find: "for (const seat of seats) await turns.ask(",
+        put: "for (const seat of seats.slice(0, 0)) await turns.ask(",
+      },
+    ],
+  },
+  {
+    name: "seats taken in request order",
+    edits: [
+      {
+        file: "src/booking/hold.ts",
+        find: "return ids.map((id) => event.plan.index.get(id)!).sort((a, b) => a - b);",
+        put: "return ids.map((id) => event.plan.index.get(id)!);",
+      },
+    ],
+  },
+  {
+    name: "reminder lost at shard move",
+    edits: [
+      {
+        file: NODE,
+        find: "for (const { family, dueAt } of taken.reminders) this.#reminders.add(dueAt, family);",
+        put: "",
+      },
+    ],
+  },
+  {
+    name: "snapshot taken before the last event",
+    edits: [
+      { file: "src/actors/shopper.ts", find: "snapshotEvery: 50", put: "snapshotEvery: 2" },
+      {
+        file: TURN,
+        find: "const entries: Entry[] = [];",
+        put: "const entries: Entry[] = []; const early = activation.snapshot();",
+      },
+      {
+        file: TURN,
+        find: "snapshot: snapshotOf(activation, entries.length),",
+        put: "snapshot: ((s) => s && { ...s, state: early })(snapshotOf(activation, entries.length)),",
+      },
+    ],
+  },
+  {
+    name: "batch retried after an unknown outcome",
+    edits: [
+      {
+        file: LOG,
+        find: "this.#journal.append(batchOf(turns, this.#epochOf)).then(",
+        put: "this.#journal.append(batchOf(turns, this.#epochOf)).catch(() => this.#journal.append(batchOf(turns, this.#epochOf))).then(",
+      },
+    ],
+  },
+  {
+    name: "gate opened by a failed commit",
+    edits: [
+      {
+        file: LOG,
+        find: 'waiter.fail(new Unavailable("outcome-unknown", "the commit failed or its answer was lost"));',
+        put: "waiter.open();",
+      },
+      {
+        file: NODE,
+        find: "operation.checkUnbroken();\n    if (!this.#commitLog",
+        put: "if (!this.#commitLog",
+      },
+    ],
+  },
+  {
+    name: "stale node answers after its lease",
+    edits: [
+      { file: NODE, find: "if (!operation.wrote && !this.#lease.valid) {", put: "if (false) {" },
+      {
+        file: NODE,
+        find: 'if (!this.#lease.valid) {\n      throw new Unavailable("not-owner", "the database has not',
+        put: 'if (false) {\n      throw new Unavailable("not-owner", "the database has not',
+      },
+    ],
+  },
+  {
+    name: "capture before seats",
+    edits: [
+      {
+        file: "src/booking/settle.ts",
+        find: "if (await sellAll(turns, loaded, terms, order)) {",
+        put: "void sellAll; if (loaded) {",
+      },
+    ],
+  },
+  {
+    name: "limit off by one",
+    edits: [
+      {
+        file: "src/domain/shopper.ts",
+        find: "return held + bought + quantity > limit\n",
+        put: "return held + bought + quantity > limit + 1\n",
+      },
+    ],
+  },
+];
