@@ -45,8 +45,8 @@ export class Arena {
     return join(this.folder, "tokens.json");
   }
 
-  async addEvent(event: string, seats: number): Promise<void> {
-    await importStadium(this.databaseUrl, this.folder, { event, seats, seed: 7, holdMs: HOLD_MS });
+  async addEvent(event: string, seats: number, holdMs = HOLD_MS): Promise<void> {
+    await importStadium(this.databaseUrl, this.folder, { event, seats, seed: 7, holdMs });
   }
 
   /** The same secret every time: sessions outlive the server, as they do in service. */

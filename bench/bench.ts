@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runToEnd } from "../sim/ends.ts";
 import { Arena, CONNECTIONS } from "./arena.ts";
+import { type Expiry, measureExpiry } from "./expiry.ts";
 import { rate } from "./job.ts";
 import { measureCold, measureMemory, type Residence } from "./residence.ts";
 import { measureRounds, type Round, type Scale } from "./rounds.ts";
@@ -51,8 +52,10 @@ await runToEnd(async (ends) => {
   const cold = await measureCold(arena, scale.coldSeats);
   console.log("Memory …");
   const memory = await measureMemory(arena, scale.memorySeats);
+  console.log("Expiry …");
+  const expiry = await measureExpiry(arena, scale.coldSeats);
   const rounds = await measureRounds(arena, scale, ends, console.log);
-  const figures = figuresOf(rounds, { ...cold, ...memory });
+  const figures = figuresOf(rounds, { ...cold, ...memory, ...expiry });
   mkdirSync(values.out, { recursive: true });
   const file = join(values.out, "bench.json");
   writeFileSync(file, `${JSON.stringify({ scale, ...figures, rounds }, null, 2)}\n`);
@@ -62,7 +65,7 @@ await runToEnd(async (ends) => {
 
 type Figures = ReturnType<typeof figuresOf>;
 
-function figuresOf(rounds: readonly Round[], residence: Residence) {
+function figuresOf(rounds: readonly Round[], residence: Residence & Expiry) {
   const middle = (value: (round: Round) => number): number => median(rounds.map(value));
   return {
     connections: CONNECTIONS,
@@ -114,6 +117,8 @@ function table({ ratios, echo, holds, rush, residence }: Figures): string {
       `${residence.coldStartSeconds.toFixed(2)} s from the start of the process (under 2)`,
     `  memory of a seat, ${whole(memorySeats)} in memory: ${whole(residence.openedBytesPerSeat)} bytes ` +
       `opened, ${whole(residence.heldBytesPerSeat)} with its hold, buyer and answers (at most 1,024)`,
+    `  expiry: of ${whole(residence.expired)} holds that ended at once 99 in 100 came at most ` +
+      `${whole(residence.lateP99Ms)} ms late (under 250)`,
   ].join("\n");
 }
 

@@ -5,6 +5,7 @@ import { draw } from "../../src/domain/plan-fixture.ts";
 import { planDocument } from "../../src/protocol/plan-document.ts";
 import { insertEvent } from "../../src/store/catalogue.ts";
 import { startServer, type TestServer } from "../server.ts";
+import { rowCounts } from "./row-counts.ts";
 import { waitUntil } from "../wait-until.ts";
 import { type Answer, call, CARD, CUP_FINAL, Fan, freshKey, planOf, problemOf } from "./fan.ts";
 
@@ -63,16 +64,6 @@ afterAll(async () => {
   await client.end();
   await server.stop();
 });
-
-/** Everything that a request could have left behind. */
-async function rowCounts(): Promise<unknown> {
-  const { rows } = await client.query(
-    ["journal", "snapshots", "reminders", "outbox", "testbank", "events", "nodes"]
-      .map((table) => `select '${table}' as name, count(*)::int as count from ${table}`)
-      .join(" union all "),
-  );
-  return rows;
-}
 
 const holds = (event: string) => `/api/events/${event}/holds`;
 const holding = (seats: unknown, event = CUP_FINAL) => ada.send("POST", holds(event), { seats });
@@ -143,10 +134,10 @@ const TABLE: readonly (readonly [string, () => Promise<Answer>, number, string])
 test.each(TABLE)(
   "[P16] %s: a clear answer, and nothing is changed",
   async (_, ask, status, kind) => {
-    const before = await rowCounts();
+    const before = await rowCounts(client);
     const answer = await ask();
     expect([answer.status, problemOf(answer)]).toEqual([status, kind]);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
-    expect(await rowCounts()).toEqual(before);
+    expect(await rowCounts(client)).toEqual(before);
   },
 );
