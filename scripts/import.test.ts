@@ -148,3 +148,20 @@ test("a sale cannot open after the event has begun", () => {
   const args = ["p.json", "--starts", "2027-05-30T20:45:00Z", "--opens", "2027-05-30T20:45:00Z"];
   expect(() => readOptions(args, NOW)).toThrow(/must open/);
 });
+
+test("[V14] holds last as long as the organiser says, in seconds or minutes", () => {
+  const read = (...flags: string[]) => {
+    const { holdMs, extensionMs } = readOptions(["p.json", ...flags], NOW);
+    return { holdMs, extensionMs };
+  };
+  expect(read()).toEqual({ holdMs: 480_000, extensionMs: 240_000 });
+  expect(read("--hold", "12s", "--extension", "6s")).toEqual({
+    holdMs: 12_000,
+    extensionMs: 6_000,
+  });
+  expect(read("--hold", "120m").holdMs).toBe(7_200_000);
+  for (const wrong of ["0s", "121m", "5", "1.5m", "-1s", "8h", ""]) {
+    expect(() => read(`--hold=${wrong}`)).toThrow(/--hold is .* use seconds or minutes/);
+    expect(() => read(`--extension=${wrong}`)).toThrow(/--extension is/);
+  }
+});

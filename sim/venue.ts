@@ -1,7 +1,6 @@
 /** An event to sell: generated and imported by the same two commands that an organiser would use. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { Client } from "pg";
 
 /** Runs a script of the project to its end; throws with its last words if it fails. */
 export async function runScript(
@@ -32,7 +31,7 @@ export interface Venue {
 /** Until the organiser opens it by hand. */
 const OPENS_AFTER_MS = 24 * 3_600_000;
 
-/** `folder`: where the plan files may lie. The server must not have looked at the event yet. */
+/** `folder`: where the plan files may lie. */
 export async function importStadium(
   databaseUrl: string,
   folder: string,
@@ -42,18 +41,12 @@ export async function importStadium(
   const size = ["--seats", String(venue.seats), "--seed", String(venue.seed)];
   await runScript("scripts/stadium.ts", [...size, "--out", file], {});
   const opens = new Date(Date.now() + OPENS_AFTER_MS).toISOString();
-  const terms = ["--event", venue.event, "--opens", opens];
+  const times = ["--hold", seconds(venue.holdMs), "--extension", seconds(venue.holdMs / 2)];
+  const terms = ["--event", venue.event, "--opens", opens, ...times];
   await runScript("scripts/import.ts", [file, ...terms], { DATABASE_URL: databaseUrl });
-  // The import counts in minutes, for people. Here abandoned seats must come back within the run.
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query("update events set hold_ms = $2, extension_ms = $3 where id = $1", [
-      venue.event,
-      venue.holdMs,
-      Math.round(venue.holdMs / 2),
-    ]);
-  } finally {
-    await client.end();
-  }
+}
+
+/** As the import takes it. */
+function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)}s`;
 }

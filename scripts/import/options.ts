@@ -28,10 +28,10 @@ export interface ImportOptions {
 
 export const USAGE = `Usage: npm run import -- plan.json [--sidecar file] [--event slug] [--name "..."] [--venue "..."]
     [--starts ISO time] [--opens ISO time|now] [--timezone Europe/Berlin] [--currency EUR]
-    [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold-minutes ${DEFAULT_HOLD_MS / 60_000}]`;
+    [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold ${shown(DEFAULT_HOLD_MS)}] [--extension ${shown(DEFAULT_EXTENSION_MS)}]`;
 
 const TEXT_LENGTH_MAX = 200;
-const HOLD_MINUTES_MAX = 120;
+const HOLD_MAX_MS = 2 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 /** Kick-off, if nobody says when. */
 const DEFAULT_START_DAYS = 30;
@@ -55,7 +55,8 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
       currency: { type: "string", default: "EUR" },
       price: { type: "string", multiple: true, default: [] },
       limit: { type: "string", default: String(DEFAULT_LIMIT) },
-      "hold-minutes": { type: "string", default: String(DEFAULT_HOLD_MS / 60_000) },
+      hold: { type: "string", default: shown(DEFAULT_HOLD_MS) },
+      extension: { type: "string", default: shown(DEFAULT_EXTENSION_MS) },
     },
   });
   const problems: string[] = [];
@@ -103,7 +104,16 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
     return value;
   };
   const limit = whole("--limit", values.limit, SEATS_PER_REQUEST_MAX);
-  const holdMs = whole("--hold-minutes", values["hold-minutes"], HOLD_MINUTES_MAX) * 60_000;
+  const duration = (flag: string, text: string): number => {
+    const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text) ?? [];
+    const ms = Number(count) * (unit === "m" ? 60_000 : 1_000);
+    if (!(ms >= 1_000 && ms <= HOLD_MAX_MS)) {
+      problems.push(`${flag} is "${text}": use seconds or minutes, 1s to 120m.`);
+    }
+    return ms;
+  };
+  const holdMs = duration("--hold", values.hold);
+  const extensionMs = duration("--extension", values.extension);
   const prices = readPrices(values.price, problems);
 
   if (problems.length > 0 || plan === undefined) throw new UsageError(problems.join("\n"));
@@ -120,8 +130,13 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
     prices,
     limit,
     holdMs,
-    extensionMs: DEFAULT_EXTENSION_MS,
+    extensionMs,
   };
+}
+
+/** A whole number of minutes, as it is typed. */
+function shown(ms: number): string {
+  return `${ms / 60_000}m`;
 }
 
 /** "Category=4500"; the last equals sign counts, a category's name may have others. */
