@@ -382,3 +382,18 @@ test("[R19] an actor that cannot be made fails its own callers, and nobody else'
   expect(asks.map(({ text }) => text)).toEqual(["Error: not this one", "given 0"]);
   expect((await world.see(get(host, "bad", picky))).text).toBe("Error: not this one");
 });
+
+test("[R16] time stands still between the turns of one operation, and goes on after it", async () => {
+  const world = new World();
+  const host = await world.start();
+  const times = () =>
+    host.node.operation(async (operation) => {
+      const first = await operation.ask(counter, "a", "time", {});
+      world.clock.pass(5);
+      return [first, await operation.ask(counter, "b", "time", {})];
+    });
+  await world.result(Promise.all([get(host, "a"), get(host, "b")]));
+  const [first, second] = await world.result(times());
+  expect(second).toBe(first);
+  expect((await world.result(times()))[0]).toBe(first! + 5);
+});

@@ -81,6 +81,7 @@ export class ActorNode {
   /** Family to the time in its durable reminder row. */
   #durableDue = new Map<string, number>();
   #now = 0;
+  #timeStands = false;
   #sweepDue = 0;
 
   constructor(parts: NodeParts) {
@@ -256,9 +257,17 @@ export class ActorNode {
     }
   }
 
-  /** Wall clock that never goes back: what was decided at a time is not undone by a clock jump. */
+  /** Wall clock that never goes back: what was decided at a time is not undone by a clock jump. And it
+   * stands still until the event loop goes on: the end of a hold must not fall between two turns of one
+   * operation, or it would extend some of the seats and lose the others. */
   #time(): number {
-    this.#now = Math.max(this.#now, this.#parts.clock.now());
+    if (!this.#timeStands) {
+      this.#timeStands = true;
+      this.#now = Math.max(this.#now, this.#parts.clock.now());
+      this.#parts.timers.soon(() => {
+        this.#timeStands = false;
+      });
+    }
     return this.#now;
   }
 
@@ -309,6 +318,7 @@ export class ActorNode {
 
   #remind(whom: Activation | string, dueAt: number): void {
     if (this.#state !== "serving") return; // after recovery the durable rows say who is due
+    this.#timeStands = false; // it is later than its time by now
     if (this.#commitLog.full || !this.#lease.valid) {
       this.#parts.timers.after(REMINDER_AGAIN_MS, () => this.#reminders.add(dueAt, whom));
       return;
