@@ -8,6 +8,16 @@
  * Each step is an effect of the one before (authorise, capture, void), done after its commit, at least
  * once, under one idempotency key; what comes back is idempotent here.
  */
+export type ProviderName = "testbank" | "stripe";
+
+/** Why a bank said no, as far as the payer may know. */
+export type DeclineReason =
+  | "card-declined"
+  | "insufficient-funds"
+  | "expired-card"
+  | "lost-card"
+  | "authentication-failed";
+
 export interface OrderTerms {
   readonly event: string;
   readonly buyer: string;
