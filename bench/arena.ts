@@ -51,7 +51,9 @@ export class Arena {
 
   /** The same secret every time: sessions outlive the server, as they do in service. */
   startServer(flags: readonly string[] = []): Promise<Server> {
-    return openServer(this.databaseUrl, this.#organiserKey, flags, this.#ends, this.#secret);
+    return openServer(this.databaseUrl, this.#organiserKey, flags, this.#ends, {
+      secret: this.#secret,
+    });
   }
 
   openSale(server: Server, event: string): Promise<void> {

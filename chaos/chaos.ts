@@ -69,7 +69,7 @@ async function run(scenario: Scenario, seed: number, all: Ends): Promise<boolean
     const { history, meter } = await play({ ...CROWD, seed }, stage, ends, disturb);
     probe.stop();
     await probing;
-    const ledger = await readLedger(stage.databaseUrl, stage.event);
+    const ledger = await readLedger(stage.databaseUrl, stage.event, stage.bank);
     const map = await finalMap(stage, true);
     const verdict = judge(stage.event, { ...history, finalMap: map }, ledger);
     const clean = verdict.result === "clean" && strikes === STRIKES.length;

@@ -7,8 +7,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { Client } from "pg";
 import type { Ends } from "../sim/ends.ts";
-import type { Server } from "../sim/server.ts";
-import { openServer, type Stage } from "../sim/stage.ts";
+import { freePort, type Server } from "../sim/server.ts";
+import { openBank, openServer, type Stage } from "../sim/stage.ts";
 import { importStadium } from "../sim/venue.ts";
 import { type Cluster, openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
@@ -58,14 +58,18 @@ export async function openChaosStage(
   relayed.port = String(back.port);
   const organiserKey = randomBytes(32).toString("hex");
   const secret = randomBytes(32).toString("hex");
-  const start = (): Promise<Server> => openServer(relayed.href, organiserKey, [], ends, secret);
-  const server = await start();
+  const port = await freePort();
+  const bank = await openBank(port, folder, ends, () => undefined);
+  const start = (port?: number): Promise<Server> =>
+    openServer(relayed.href, organiserKey, [], ends, { secret, bank, ...(port && { port }) });
+  const server = await start(port);
   const front = await openRelay(Number(server.url.port), ends);
   const url = new URL(`http://127.0.0.1:${front.port}`);
   return {
     url,
     event: EVENT,
     databaseUrl,
+    bank,
     organiserKey,
     server,
     front,
@@ -89,7 +93,7 @@ export async function openChaosStage(
         await client.end().catch(() => {});
       }
     },
-    secondServer: start,
+    secondServer: () => start(),
   };
 }
 

@@ -28,10 +28,21 @@ await runCommand(USAGE, async () => {
   const { plan, prices } = compileFiles(options);
   const name = options.name ?? plan.name;
   const id = options.event ?? slugOf(name);
-  const { timeZone, startsAt, opensAt, currency, limit, holdMs, extensionMs } = options;
+  const {
+    timeZone,
+    startsAt,
+    opensAt,
+    currency,
+    limit,
+    holdMs,
+    extensionMs,
+    payMs,
+    retryMs,
+    provider,
+  } = options;
   const venue = options.venue ?? plan.name;
-  const times = { timeZone, startsAt, opensAt, holdMs, extensionMs };
-  const record = { id, name, venue, ...times, currency, prices, limit };
+  const times = { timeZone, startsAt, opensAt, holdMs, extensionMs, payMs, retryMs };
+  const record = { id, name, venue, ...times, currency, prices, limit, provider };
   await store(record, JSON.stringify(planDocument(plan)));
   console.log(
     `Imported ${id}: ${name}, ${plan.size} seats in ${plan.sections.length} sections, ${plan.categories.length} prices in ${currency}, on sale from ${new Date(opensAt).toISOString()}`,

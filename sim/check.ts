@@ -25,6 +25,8 @@ export interface Check {
   readonly title: string;
   /** A check that needs the database is skipped without it, and says so. */
   readonly needsBook: boolean;
+  /** As well, what the bank says. */
+  readonly needsBank: boolean;
   run(evidence: Evidence, tally: Tally): void;
 }
 
@@ -52,10 +54,20 @@ export function bookCheck(
     id,
     title,
     needsBook: true,
+    needsBank: false,
     run: (evidence, tally) => {
       if (evidence.book !== null) run(evidence.book, tally, evidence);
     },
   };
+}
+
+/** A check that reads the bank's own ledger as well. */
+export function bankCheck(
+  id: string,
+  title: string,
+  run: (book: Book, tally: Tally, evidence: Evidence) => void,
+): Check {
+  return { ...bookCheck(id, title, run), needsBank: true };
 }
 
 export function historyCheck(
@@ -63,7 +75,7 @@ export function historyCheck(
   title: string,
   run: (evidence: Evidence, tally: Tally) => void,
 ): Check {
-  return { id, title, needsBook: false, run };
+  return { id, title, needsBook: false, needsBank: false, run };
 }
 
 /** For a message. */

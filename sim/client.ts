@@ -64,7 +64,7 @@ export class Client {
 
   /** Records a sighting if the status is not the `last` one that this fan saw. */
   async order(fan: Fan, order: string, last: string): Promise<OrderView | null> {
-    const path = `/api/orders/${encodeURIComponent(order)}`;
+    const path = `/api/orders/${encodeURIComponent(order)}?unlike=${last}&wait=${ORDER_WAIT_S}`;
     const reply = await this.#ask({ method: "GET", path, token: fan.token }, "order look");
     const view = reply === null ? null : (parse(reply.body) as { order?: OrderView } | null)?.order;
     if (reply === null || view === null || view === undefined) return null;
@@ -72,6 +72,12 @@ export class Client {
       this.#recorder.sightings.push({ at: reply.answeredAt, order, ...seen(view) });
     }
     return view;
+  }
+
+  /** Back from the bank's page. */
+  async returned(fan: Fan, order: string): Promise<void> {
+    const path = `/api/orders/${encodeURIComponent(order)}/returned`;
+    await this.#ask({ method: "POST", path, token: fan.token }, "order look");
   }
 
   /** Looks at everything of one's own, as on another device: an order that is not there is seen as
@@ -168,6 +174,9 @@ export class Client {
     return `${this.#run}-${this.#keys++}`;
   }
 }
+
+/** How long a fan's page waits for an order to move, s. */
+const ORDER_WAIT_S = 5;
 
 export interface Answered {
   readonly answer: Answer | null;

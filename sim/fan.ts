@@ -22,6 +22,14 @@ const ABANDONS = 0.1;
 const RELEASES_WHAT_IT_ABANDONS = 0.5;
 const EXTENDS = 0.05;
 const CARD_DECLINED = 0.08;
+/** Pays with a card whose bank is slow, silent, muddled or away for a moment. */
+const CARD_NASTY = 0.15;
+/** Has to answer the bank's own page; some say no, some close it. */
+const CARD_CHALLENGED = 0.06;
+const SAYS_NO = 0.15;
+const CLOSES_THE_PAGE = 0.15;
+/** Closes the bank's page without coming back to ours: only a call or a look can tell us. */
+const STAYS_AWAY = 0.3;
 const SENDS_AGAIN = 0.05;
 const DOUBLE_CLICKS = 0.03;
 /** Looks at the tickets once more, on another device. */
@@ -32,11 +40,30 @@ const GREEDY = 0.03;
 const SEATS_WANTED_MAX = 4;
 const TRIES_MAX = 5;
 const GOOD_CARD = "4242424242424242";
-const DECLINED_CARD = "4000000000000002";
-/** Pauses, ms: between tries, before paying, and between looks at an order under way. */
+const CHALLENGED_CARD = "4000000000003220";
+const DECLINED_CARDS = [
+  "4000000000000002",
+  "4000000000009995",
+  "4000000000000069",
+  "4000000000009987",
+  "4000000000002008",
+];
+/** As testbank/cards.ts has them. */
+const NASTY_CARDS = [
+  "4000000000001000",
+  "4000000000001109",
+  "4000000000001208",
+  "4000000000001901",
+  "4000000000001307",
+  "4000000000001406",
+  "4000000000001505",
+  "4000000000001604",
+  "4000000000001703",
+  "4000000000001802",
+];
+/** Pauses, ms: between tries, and before paying. */
 const THINK_MS = 400;
 const FORM_MS = 1500;
-const ORDER_LOOK_MS = 500;
 /** Looks at an order before the fan closes the page. The verdict still sees how it ended. */
 const ORDER_LOOKS_MAX = 200;
 
@@ -147,12 +174,25 @@ async function afterHold(
     await client.change(fan, { ...common, kind: "extend", method: "PATCH" });
   }
   if (random.chance(CARD_DECLINED)) {
-    const ending = await pay(hall, fan, held.id, DECLINED_CARD, random);
+    const ending = await pay(hall, fan, held.id, oneOf(DECLINED_CARDS, random), random);
     if (ending !== "declined") return ending;
     await think(random, THINK_MS);
   }
-  const ending = await pay(hall, fan, held.id, GOOD_CARD, random);
-  return ending === "declined" ? "gone" : ending;
+  const ending = await pay(hall, fan, held.id, cardOf(random), random);
+  if (ending !== "declined") return ending;
+  // Nothing was charged, and the seats are still there: the other card.
+  await think(random, THINK_MS);
+  const last = await pay(hall, fan, held.id, GOOD_CARD, random);
+  return last === "declined" ? "gone" : last;
+}
+
+function cardOf(random: Random): string {
+  if (random.chance(CARD_CHALLENGED)) return CHALLENGED_CARD;
+  return random.chance(CARD_NASTY) ? oneOf(NASTY_CARDS, random) : GOOD_CARD;
+}
+
+function oneOf(cards: readonly string[], random: Random): string {
+  return cards[random.int(cards.length)]!;
 }
 
 async function pay(
@@ -176,8 +216,9 @@ async function pay(
   const { id, order } = placed.answer;
   let status = order?.status ?? "";
   let view: OrderView | null = null;
+  let wentToBank = false;
   for (let look = 0; look < ORDER_LOOKS_MAX; look++) {
-    await think(random, ORDER_LOOK_MS * Math.min(4, 1 + look));
+    // The server answers when it has moved.
     view = await client.order(fan, id, status);
     if (view === null) return "unanswered";
     status = view.status;
@@ -188,9 +229,28 @@ async function pay(
       }
       return "bought";
     }
-    if (status === "refused") return view.reason === "card-declined" ? "declined" : "gone";
+    if (status === "refused") return view.reason === "seats-gone" ? "gone" : "declined";
+    if (status === "expired") return "gone";
+    if (view.action?.kind !== "redirect" || wentToBank) continue;
+    wentToBank = true;
+    if (!(await answerBank(view.action.url, random))) continue;
+    if (!random.chance(STAYS_AWAY)) await client.returned(fan, id);
   }
   return "unanswered";
+}
+
+/** On the bank's own page. False: it was closed. */
+async function answerBank(url: string, random: Random): Promise<boolean> {
+  await think(random, FORM_MS);
+  if (random.chance(CLOSES_THE_PAGE)) return false;
+  const body = new URLSearchParams({ answer: random.chance(SAYS_NO) ? "no" : "yes" });
+  try {
+    const answer = await fetch(url, { method: "POST", body, redirect: "manual" });
+    await answer.body?.cancel();
+  } catch {
+    // The bank is away: the fan can do no more here.
+  }
+  return true;
 }
 
 /** As people send: now and then once more, though the answer is there. */

@@ -1,5 +1,6 @@
 /** What the database says, read once the sale is quiet, in SQL of its own. */
 import { Client } from "pg";
+import { type BankAccess, readPayments } from "./bank-ledger.ts";
 import { sleep } from "./client.ts";
 
 /** How long orders under way and the read models may take once nobody asks for anything more. */
@@ -47,6 +48,10 @@ export interface PaymentRow {
   readonly amount: number;
   readonly currency: string;
   readonly state: string;
+  /** When the bank last changed it, epoch ms. */
+  readonly changedAt: number;
+  /** Given back of it. */
+  readonly refunded: number;
 }
 
 export interface Ledger {
@@ -55,14 +60,19 @@ export interface Ledger {
   readonly seats: readonly SeatRow[];
   readonly orders: readonly OrderRow[];
   readonly tickets: readonly TicketRow[];
-  readonly payments: readonly PaymentRow[];
+  /** What the bank says, which is no part of us; null: it was not asked. */
+  readonly payments: readonly PaymentRow[] | null;
   /** Seats one buyer may hold and own together. */
   readonly limit: number;
   /** Journal rows that the read models had still not taken in when the wait ended. */
   readonly lag: number;
 }
 
-export async function readLedger(databaseUrl: string, event: string): Promise<Ledger> {
+export async function readLedger(
+  databaseUrl: string,
+  event: string,
+  bank: BankAccess | null,
+): Promise<Ledger> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -97,12 +107,7 @@ export async function readLedger(databaseUrl: string, event: string): Promise<Le
         `select id, seat, order_id as "order", buyer from tickets where event = $1`,
         [event],
       ),
-      payments: await rows(
-        client,
-        `select payment, order_id as "order", amount::float8 as amount, currency, state
-         from testbank`,
-        [],
-      ),
+      payments: bank === null ? null : await readPayments(bank),
     };
   } finally {
     await client.end();

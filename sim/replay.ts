@@ -16,6 +16,8 @@ export interface Span {
   end: number;
   /** Ended by being given back, not by its time. */
   released: boolean;
+  /** Sold, and given back by the same order. */
+  returned: boolean;
   /** The order it was sold to. */
   order: string | null;
 }
@@ -68,6 +70,7 @@ function live(seat: string, entries: readonly Entry[]): SeatLife {
           until: Number(entry.event["until"]),
           end: Infinity,
           released: false,
+          returned: false,
           order: null,
         };
         spans.push(open);
@@ -93,6 +96,16 @@ function live(seat: string, entries: readonly Entry[]): SeatLife {
         else {
           if (open.until <= entry.at) off(entry, `to ${hold}, which was over`);
           open.order = text(entry.event["order"]);
+        }
+        break;
+      case "returned":
+        if (open?.order === null || open?.order !== text(entry.event["order"])) {
+          off(entry, "by an order that it was not sold to");
+        } else {
+          sales--;
+          open.end = entry.at;
+          open.returned = true;
+          open = null;
         }
         break;
       case "blocked":

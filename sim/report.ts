@@ -19,6 +19,7 @@ export function reportHtml(it: Summary): string {
     ["fans", number(Number(it.options["fans"]))],
     ["requests", `${number(it.requests)}, ${number(it.requestsPerSecond)}/s`],
     ["p50 / p99", `${it.p50Ms} / ${it.p99Ms} ms`],
+    ["told after the bank, p50 / p99", `${it.told.p50Ms} / ${it.told.p99Ms} ms`],
     ["server killed", it.outages.length === 0 ? "never" : `${it.outages.length} times`],
   ];
   return `<!doctype html>

@@ -12,6 +12,7 @@ import { OptionError, parseOptions, USAGE, type RushOptions } from "./options.ts
 import { finalMap, play } from "./play.ts";
 import { reportHtml } from "./report.ts";
 import { openStage } from "./stage.ts";
+import { toldAfterBank } from "./told.ts";
 import { summarise, summaryText, type Summary } from "./summary.ts";
 import { judge, verdictText } from "./verdict.ts";
 
@@ -44,11 +45,14 @@ async function rush(options: RushOptions, ends: Ends): Promise<number> {
   );
   console.log("The sale is over. Reading the database and judging …");
   const ledger =
-    stage.databaseUrl === null ? null : await readLedger(stage.databaseUrl, stage.event);
+    stage.databaseUrl === null
+      ? null
+      : await readLedger(stage.databaseUrl, stage.event, stage.bank);
   const map = await finalMap(stage, options.target === null);
   await server?.stop();
   const verdict = judge(stage.event, { ...history, finalMap: map }, ledger);
-  const summary = summarise(options, history, meter, crowd.endings, verdict);
+  const told = toldAfterBank(history, ledger?.payments ?? []);
+  const summary = summarise(options, history, meter, crowd.endings, verdict, told);
   const page = writeReport(options.out, summary);
   console.log(`\n${summaryText(summary)}\n\n${verdictText(verdict)}\nReport: ${page}`);
   return verdict.result === "broken" ? 1 : 0;

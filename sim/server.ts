@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
+import type { BankAccess } from "./bank-ledger.ts";
 import { sleep } from "./client.ts";
 
 const READY_TIMEOUT_MS = 60_000;
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly databaseUrl: string;
   readonly organiserKey: string;
   readonly secret: string;
+  /** Default: a bank of the server's own. */
+  readonly bank?: BankAccess;
   /** Flags of node before the script. */
   readonly flags?: readonly string[];
 }
@@ -45,7 +48,7 @@ export class Server {
   /** Resolves when it answers /health/ready; rejects if it exits before. */
   async start(): Promise<void> {
     this.#stopping = false;
-    const { port, databaseUrl, organiserKey, secret, flags = [] } = this.#options;
+    const { port, databaseUrl, organiserKey, secret, bank, flags = [] } = this.#options;
     const child = spawn(process.execPath, [...NODE_FLAGS, ...flags, "src/main.ts"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -55,6 +58,8 @@ export class Server {
         GRANDSTAND_SECRET: secret,
         GRANDSTAND_ORGANISER_KEY: organiserKey,
         GRANDSTAND_DEMO: "off",
+        TESTBANK_PORT: "0",
+        ...(bank && { TESTBANK_URL: bank.url, TESTBANK_SECRET: bank.secret }),
       },
     });
     this.#process = child;

@@ -4,6 +4,8 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { openDatabase } from "../src/store/embedded.ts";
+import { startBank } from "../src/payment/testbank-process.ts";
+import type { BankAccess } from "./bank-ledger.ts";
 import type { Ends } from "./ends.ts";
 import type { RushOptions } from "./options.ts";
 import { freePort, Server } from "./server.ts";
@@ -14,6 +16,8 @@ export interface Stage {
   readonly event: string;
   /** Null: its database cannot be read. */
   readonly databaseUrl: string | null;
+  /** Null: its ledger cannot be read. */
+  readonly bank: BankAccess | null;
   /** Null: the sale must be open already. */
   readonly organiserKey: string | null;
   /** Null if it is not ours to stop. */
@@ -21,6 +25,8 @@ export interface Stage {
 }
 
 const EVENT = "rush";
+/** What a bank takes minutes for is to happen within a rush. */
+const BANK_SPEED = 20;
 
 export async function openStage(
   options: RushOptions,
@@ -32,6 +38,7 @@ export async function openStage(
       ...options.target,
       databaseUrl: process.env["DATABASE_URL"] ?? null,
       organiserKey: process.env["GRANDSTAND_ORGANISER_KEY"] ?? null,
+      bank: bankOf(process.env),
       server: null,
     };
   }
@@ -40,8 +47,10 @@ export async function openStage(
   log(`Importing a stadium of ${seats.toLocaleString("en")} seats …`);
   await importStadium(databaseUrl, folder, { event: EVENT, seats, seed, holdMs });
   const organiserKey = randomBytes(32).toString("hex");
-  const server = await openServer(databaseUrl, organiserKey, [], ends);
-  return { url: server.url, event: EVENT, databaseUrl, organiserKey, server };
+  const port = await freePort();
+  const bank = await openBank(port, folder, ends, log);
+  const server = await openServer(databaseUrl, organiserKey, [], ends, { port, bank });
+  return { url: server.url, event: EVENT, databaseUrl, bank, organiserKey, server };
 }
 
 /** A PostgreSQL in a folder that goes with it. */
@@ -61,15 +70,58 @@ export async function openOwnDatabase(
   return { url: database.url, folder };
 }
 
+/** A bank that does not die with a server. */
+export async function openBank(
+  serverPort: number,
+  folder: string,
+  ends: Ends,
+  log: (line: string) => void,
+): Promise<BankAccess> {
+  const secret = randomBytes(32).toString("hex");
+  const { url } = await ends.start(
+    () =>
+      startBank({
+        port: 0,
+        secret,
+        webhookUrl: `http://127.0.0.1:${serverPort}/api/payments/testbank/notices`,
+        data: resolve(folder, "testbank.jsonl"),
+        speed: BANK_SPEED,
+        log,
+      }),
+    (bank) => bank.stop(),
+  );
+  return { url, secret };
+}
+
+function bankOf({
+  TESTBANK_URL: url,
+  TESTBANK_SECRET: secret,
+}: NodeJS.ProcessEnv): BankAccess | null {
+  return url === undefined || secret === undefined ? null : { url, secret };
+}
+
 export async function openServer(
   databaseUrl: string,
   organiserKey: string,
   flags: readonly string[],
   ends: Ends,
-  secret: string = randomBytes(32).toString("hex"),
+  more: {
+    readonly secret?: string;
+    /** Default: a free one. */
+    readonly port?: number;
+    /** Default: one of the server's own. */
+    readonly bank?: BankAccess;
+  } = {},
 ): Promise<Server> {
-  const port = await freePort();
-  const server = new Server({ port, databaseUrl, organiserKey, secret, flags });
+  const { port = await freePort(), secret = randomBytes(32).toString("hex"), bank } = more;
+  const server = new Server({
+    port,
+    databaseUrl,
+    organiserKey,
+    secret,
+    flags,
+    ...(bank && { bank }),
+  });
   // It is ours from before it is ready.
   await ends.start(
     () => Promise.resolve(server),

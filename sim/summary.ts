@@ -4,6 +4,7 @@ import type { History } from "./history.ts";
 import type { Meter } from "./meter.ts";
 import type { RushOptions } from "./options.ts";
 import { countOf } from "./progress.ts";
+import type { Told } from "./told.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Times in seconds after the sale opened. */
@@ -18,6 +19,8 @@ export interface Summary {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** After the bank took the money. */
+  readonly told: Told;
   readonly answers: Readonly<Record<string, number>>;
   readonly outages: readonly { readonly at: number; readonly seconds: number }[];
   readonly seconds: readonly SecondSummary[];
@@ -37,6 +40,7 @@ export function summarise(
   meter: Meter,
   endings: ReadonlyMap<Ending, number>,
   verdict: Verdict,
+  told: Told,
 ): Summary {
   const since = (at: number): number => round((at - meter.startedAt) / 1000);
   const last = history.samples.at(-1);
@@ -58,6 +62,7 @@ export function summarise(
     requestsPerSecond: Math.round(requests / Math.max(1, meter.seconds.length)),
     p50Ms: round(meter.total.latencies.quantile(0.5)),
     p99Ms: round(meter.total.latencies.quantile(0.99)),
+    told,
     answers: Object.fromEntries([...meter.total.answers].sort((a, b) => b[1] - a[1])),
     outages: history.outages.map(({ killedAt, readyAt }) => ({
       at: since(killedAt),
@@ -88,6 +93,8 @@ export function summaryText(it: Summary): string {
         : `, the last after ${it.soldOutAfter} s`),
     `  ${number(it.requests)} requests, ${number(it.requestsPerSecond)} a second; ` +
       `p50 ${it.p50Ms} ms, p99 ${it.p99Ms} ms`,
+    `  paid: ${number(it.told.buyers)} orders watched to the end, told p50 ${it.told.p50Ms} ms, ` +
+      `p99 ${it.told.p99Ms} ms after the bank took the money`,
     `  fans: ${entries(it.fans)}`,
     `  answers: ${entries(it.answers)}`,
     ...(outages.length === 0 ? [] : [`  server killed at ${outages.join(", ")}`]),

@@ -41,7 +41,14 @@ export async function importStadium(
   const size = ["--seats", String(venue.seats), "--seed", String(venue.seed)];
   await runScript("scripts/stadium.ts", [...size, "--out", file], {});
   const opens = new Date(Date.now() + OPENS_AFTER_MS).toISOString();
-  const times = ["--hold", seconds(venue.holdMs), "--extension", seconds(venue.holdMs / 2)];
+  const holds = ["--hold", seconds(venue.holdMs), "--extension", seconds(venue.holdMs / 2)];
+  const times = [
+    ...holds,
+    "--pay-time",
+    seconds(venue.holdMs),
+    "--retry-time",
+    seconds(venue.holdMs / 2),
+  ];
   const terms = ["--event", venue.event, "--opens", opens, ...times];
   await runScript("scripts/import.ts", [file, ...terms], { DATABASE_URL: databaseUrl });
 }

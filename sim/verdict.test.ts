@@ -250,7 +250,15 @@ test("[J14] a ticket was issued without a paid order", () => {
 });
 
 test("[J15] a paid order was captured twice, for another amount, or not at all", () => {
-  const again = { payment: "p9", order: "o1", amount: 200, currency: "EUR", state: "captured" };
+  const again = {
+    payment: "p9",
+    order: "o1",
+    amount: 200,
+    currency: "EUR",
+    state: "captured",
+    refunded: 0,
+    changedAt: 0,
+  };
   expect(foundBy(({ ledger }) => ledger.payments.push(again))).toEqual(["J15"]);
   expect(foundBy(({ ledger }) => (ledger.payments[0]!.amount = 100))).toEqual(["J15"]);
   expect(foundBy(({ ledger }) => (ledger.payments[0]!.state = "authorised"))).toEqual(["J15"]);
@@ -259,7 +267,15 @@ test("[J15] a paid order was captured twice, for another amount, or not at all",
 test("[J15] money was captured for no order", () => {
   const found = foundBy(({ ledger }) => (ledger.payments[1]!.order = "o9"));
   expect(found).toEqual([]);
-  const stray = { payment: "p9", order: "o9", amount: 100, currency: "EUR", state: "captured" };
+  const stray = {
+    payment: "p9",
+    order: "o9",
+    amount: 100,
+    currency: "EUR",
+    state: "captured",
+    refunded: 0,
+    changedAt: 0,
+  };
   expect(foundBy(({ ledger }) => ledger.payments.push(stray))).toEqual(["J15", "J16"]);
 });
 

@@ -46,7 +46,8 @@ export function judge(event: string, history: History, ledger: Ledger | null): V
 
 function run(check: Check, evidence: Evidence): Finding {
   const { id, title } = check;
-  if (check.needsBook && evidence.book === null) {
+  const { book } = evidence;
+  if ((check.needsBook && !book) || (check.needsBank && !book?.ledger.payments)) {
     return { id, title, result: "skipped", looked: 0, faults: 0, examples: [] };
   }
   const tally = new Tally();
@@ -67,7 +68,8 @@ export function verdictText({ result, findings }: Verdict): string {
   });
   const last = {
     clean: "CLEAN. Every check looked and found nothing wrong.",
-    unchecked: "NOT CHECKED against the database: set DATABASE_URL. What was checked is right.",
+    unchecked:
+      "NOT CHECKED against database and bank: set DATABASE_URL, TESTBANK_URL and TESTBANK_SECRET. What was checked is right.",
     broken: "BROKEN. At least one check found something wrong.",
   }[result];
   return [...lines, "", `Verdict: ${last}`].join("\n");

@@ -4,11 +4,12 @@ import type { Booking, Operation, Outcome } from "../src/booking/booking.ts";
 import type { Refusal } from "../src/domain/refusal.ts";
 import type { HoldView, OrderView } from "../src/protocol/api.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
-import { CARD, DECLINED } from "./bank.ts";
+import { CARD, CHALLENGED, DECLINED, LOST, SLOW } from "./bank.ts";
 import type { Hall } from "./hall.ts";
 
 const THINK_MAX_MS = 3_000;
 const SEATS_MAX = 3;
+const CARDS = [DECLINED, CHALLENGED, SLOW, LOST];
 
 export class Client {
   readonly name: string;
@@ -53,11 +54,13 @@ export class Client {
   #act(): Promise<void> {
     const dice = this.#random.next();
     const hold = this.#holds[this.#random.below(Math.max(1, this.#holds.length))];
+    if (!hold && dice > 0.8) return dice < 0.9 ? this.#refund() : this.lookAtOrders();
     if (!hold || dice < 0.3) return dice < 0.15 ? this.#best() : this.#hold();
     if (dice < 0.4) return this.#extend(hold);
     if (dice < 0.5) return this.#release(hold);
-    if (dice < 0.8) return this.#pay(hold);
-    if (dice < 0.9) return this.#look(hold);
+    if (dice < 0.78) return this.#pay(hold);
+    if (dice < 0.86) return this.#look(hold);
+    if (dice < 0.92) return this.#refund();
     return this.lookAtOrders();
   }
 
@@ -146,7 +149,7 @@ export class Client {
   }
 
   async #pay(hold: HoldView): Promise<void> {
-    const card = this.#random.chance(0.2) ? DECLINED : CARD;
+    const card = this.#random.chance(0.5) ? CARD : CARDS[this.#random.below(CARDS.length)]!;
     const { call, outcome, answer } = await this.#once(
       `pay ${hold.id} ${card}`,
       (booking, op) => booking.placeOrder(op, hold.id, card),
@@ -166,6 +169,21 @@ export class Client {
       this.#hall.saw(id, { call, answer, what: { kind: "extend", hold: hold.id, until: 0 } });
     }
     this.#drop(hold);
+  }
+
+  /** The organiser gives an order back, whole or by one ticket; no other buyer's. */
+  async #refund(): Promise<void> {
+    const known = this.#orders[this.#random.below(Math.max(1, this.#orders.length))];
+    if (!known) return;
+    const once = { id: `refund-${this.name}-${++this.#keys}`, fingerprint: "refund" };
+    const tickets = this.#random.chance(0.5) ? [`${known.id}.1`] : null;
+    const { outcome } = await this.#plain(`refund ${known.id}`, (booking) =>
+      booking.refund(once, this.#hall.event.id, known.id, tickets),
+    );
+    const seen = "refused" in outcome ? undefined : this.#hall.database.orders.get(known.id);
+    if (seen && !seen.includes("refund-asked")) {
+      this.#hall.fault(`${this.name} was told of a refund of ${known.id}, which is not durable`);
+    }
   }
 
   async #look(hold: HoldView): Promise<void> {
@@ -189,10 +207,15 @@ export class Client {
       }
       const rank = rankOf(outcome.order);
       if (rank < known.rank) this.#hall.fault(`${known.id} went back to ${outcome.order.status}`);
-      if (rank >= 2 && known.rank >= 2 && rank !== known.rank) {
+      if (known.rank === LOST_RANK && rank !== LOST_RANK) {
         this.#hall.fault(`${known.id} was final and is ${outcome.order.status} now`);
       }
       known.rank = Math.max(rank, known.rank);
+      if (outcome.order.status === "at-bank" && this.#random.chance(0.5)) {
+        await this.#plain(`back from the bank with ${known.id}`, (booking) =>
+          booking.payerReturned(this.name, known.id),
+        );
+      }
     }
   }
 
@@ -222,8 +245,22 @@ export class Client {
   }
 }
 
+const LOST_RANK = 6;
+
 function rankOf({ status }: OrderView): number {
-  return { authorising: 0, capturing: 1, paid: 2, refused: 3 }[status];
+  const ranks: Record<OrderView["status"], number> = {
+    authorising: 0,
+    "at-bank": 1,
+    confirming: 2,
+    // Sold on the way there.
+    capturing: 3,
+    paid: 4,
+    refunding: 4,
+    refunded: 5,
+    refused: LOST_RANK,
+    expired: LOST_RANK,
+  };
+  return ranks[status];
 }
 
 /** Not now: to be asked again. */

@@ -16,7 +16,10 @@ export class WatchedDatabase extends MemoryDatabase {
   /** Holds and what the journal says of them. */
   readonly holds = new Map<string, { readonly buyer: string; readonly seats: readonly string[] }>();
   readonly extended = new Set<string>();
-  readonly tickets = new Map<string, { readonly order: string; readonly seat: string }>();
+  readonly tickets = new Map<string, { order: string; seat: string; cancelled: boolean }>();
+  /** Order to its price, minor units. */
+  readonly totals = new Map<string, number>();
+  readonly doneEffects = new Set<string>();
   down = false;
   readonly #limit: number;
   readonly #held = new Map<
@@ -36,6 +39,7 @@ export class WatchedDatabase extends MemoryDatabase {
   override append(batch: Batch): "durable" | "fenced" {
     const result = super.append(batch);
     if (result === "durable") {
+      for (const id of batch.done) this.doneEffects.add(id);
       for (const entry of batch.entries) this.#watch(entry);
       for (const entry of batch.entries) this.#checkWhole(entry);
       this.#checkSeats(batch.entries);
@@ -57,10 +61,19 @@ export class WatchedDatabase extends MemoryDatabase {
       this.lives.set(seat, [...(this.lives.get(seat) ?? []), { at: entry.at, event }]);
     }
     if (type === "ticket" && event.kind === "issued") {
-      const ticket = { order: String(event["order"]), seat: String(event["seat"]) };
+      const ticket = {
+        order: String(event["order"]),
+        seat: String(event["seat"]),
+        cancelled: false,
+      };
       if (this.tickets.has(key.join("/"))) this.violations.push(`${entry.actor} is issued twice`);
       this.tickets.set(key.join("/"), ticket);
     }
+    const ended = type === "ticket" && event.kind === "cancelled";
+    const ticket = this.tickets.get(key.join("/"));
+    if (ended && ticket) ticket.cancelled = true;
+    if (type === "order" && event.kind === "placed")
+      this.totals.set(key.join("/"), Number(event["total"]));
     if (type === "order") {
       const kinds = this.orders.get(key.join("/")) ?? [];
       this.orders.set(key.join("/"), [...kinds, event.kind]);
@@ -114,8 +127,12 @@ export class WatchedDatabase extends MemoryDatabase {
     else if (event.kind === "order-placed" && known) {
       known.until = until;
       known.paying = true;
-    } else if (event.kind === "order-refused" && known) known.paying = false;
-    else if (event.kind === "bought" && known) {
+    } else if (event.kind === "order-refused" && known) {
+      known.until = until;
+      known.paying = false;
+    } else if (event.kind === "returned") {
+      this.#bought.set(buyer, (this.#bought.get(buyer) ?? 0) - Number(event["seats"]));
+    } else if (event.kind === "bought" && known) {
       this.#bought.set(buyer, (this.#bought.get(buyer) ?? 0) + known.seats);
       holds.delete(hold);
     }

@@ -139,6 +139,17 @@ export class Hall {
     this.#carry(deliver);
   }
 
+  /** The bank calls; it may get lost on the way, and what it gets for an answer it does not tell. */
+  notice(payment: string, order: string): void {
+    const to = this.#believedIn();
+    if (!to) return;
+    this.#carry(() => {
+      to.timers.after(0, () => {
+        void to.booking.paymentNotice("testbank", {}, Buffer.from(`${payment} ${order}`));
+      });
+    });
+  }
+
   /** Mostly the newest server, as a load balancer would; any of the others now and then. */
   #believedIn(): Process | undefined {
     const alive = this.processes.filter(({ dead }) => !dead);

@@ -212,9 +212,89 @@ export const MUTANTS: readonly Mutant[] = [
     name: "capture before seats",
     edits: [
       {
-        file: "src/booking/settle.ts",
-        find: "if (await sellAll(turns, loaded, terms, order)) {",
+        file: "src/booking/heard.ts",
+        find: "if (await sellAll(turns, loaded, terms, id)) {",
         put: "void sellAll; if (loaded) {",
+      },
+    ],
+  },
+  {
+    name: "money of a lost order is left at the bank",
+    edits: [
+      {
+        file: "src/booking/heard.ts",
+        find: "if (isStray(order, payment)) await",
+        put: "if (isStray(order, payment) && order.status === 'paid') await",
+      },
+      {
+        file: "src/booking/payment-lane.ts",
+        find: "await giveUp(step.bank, wanted.payment, step.terms, effect.id);",
+        put: "void giveUp;",
+      },
+    ],
+  },
+  {
+    name: "refund under a new key each time",
+    edits: [
+      {
+        file: "src/booking/payment-lane.ts",
+        find: "const money = { key: id, amount",
+        put: "const money = { key: `${id}/${(globalThis.mutantCalls = (globalThis.mutantCalls ?? 0) + 1)}`, amount",
+      },
+    ],
+  },
+  {
+    name: "tickets without a capture",
+    edits: [
+      {
+        file: "src/booking/payment-lane.ts",
+        find: 'if (status === "captured") return deliver',
+        put: "if (status !== undefined) return deliver",
+      },
+    ],
+  },
+  {
+    name: "refunded tickets stay good",
+    edits: [
+      {
+        file: "src/booking/refund.ts",
+        find: 'await turns.ask(ticketActor, ids[place]!, "cancel", {});',
+        put: "void ticketActor;",
+      },
+    ],
+  },
+  {
+    name: "seats of a refund are not given back",
+    edits: [
+      {
+        file: "src/booking/refund.ts",
+        find: 'await turns.ask(seatActor, key!, "giveBack", { order: id });',
+        put: "void [seatActor, key];",
+      },
+    ],
+  },
+  {
+    name: "the time to pay never ends",
+    edits: [
+      {
+        file: "src/booking/payment-lane.ts",
+        find: "terms.deadline <= desk.clock.now()",
+        put: "terms.deadline <= 0",
+      },
+    ],
+  },
+  {
+    name: "an expired order is not cancelled at the bank",
+    edits: [
+      {
+        file: "src/booking/payment-lane.ts",
+        find: "return undecided ? bank.cancel(found.id, `${id}/time-over`) : found;",
+        put: 'return undecided ? { ...found, state: { status: "cancelled" } } : found;',
+      },
+      {
+        file: "src/booking/heard.ts",
+        find: "return isLost(order) || (",
+        put: "return (isLost(order) && state.status === 'authorised') || (",
       },
     ],
   },

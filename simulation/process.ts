@@ -12,11 +12,14 @@ import { ticketActor } from "../src/actors/ticket.ts";
 import type { Booking } from "../src/booking/booking.ts";
 import { actorBooking } from "../src/booking/engine.ts";
 import { Events } from "../src/booking/events.ts";
-import { settle } from "../src/booking/settle.ts";
+import type { Desk } from "../src/booking/desk.ts";
+import { OrderWatch } from "../src/booking/order-watch.ts";
+import { paymentLane } from "../src/booking/payment-lane.ts";
+import { keepReconciling } from "../src/booking/reconcile.ts";
 import { TicketCodes } from "../src/booking/ticket-code.ts";
 import type { Event } from "../src/domain/event.ts";
 import { ActorNode, alone } from "../src/runtime/node.ts";
-import type { Clock, Timers } from "../src/runtime/seams.ts";
+import type { Clock, Log, Timers } from "../src/runtime/seams.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { FreezableTimers } from "../src/runtime/testing/virtual-time.ts";
 import type { Bank } from "./bank.ts";
@@ -65,27 +68,45 @@ export class Process {
     };
     const events = new Events(catalogue, ownClock, this.timers);
     const section = sectionActor((id) => events.planOf(id));
+    const watch = new OrderWatch(this.timers);
+    const log: Log = {
+      info: (line) => around.say(name, line),
+      error: (line) => around.say(name, line),
+    };
     this.node = new ActorNode({
       id: name,
       journal: this.wire,
       clock: ownClock,
       timers: this.timers,
       random,
-      log: {
-        info: (line) => around.say(name, line),
-        error: (line) => around.say(name, line),
-      },
+      log,
       transport: alone,
       types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
       ...(faults.memoryPressure && { residentMax: TIGHT_MEMORY }),
       listener: {
-        committed: (turns) => events.committed(turns),
+        committed: (turns) => {
+          events.committed(turns);
+          watch.committed(turns);
+        },
         serving: () => void events.refresh().catch(() => undefined),
       },
     });
     events.attach(this.node, section);
-    const desk = { node: this.node, events, section, codes, clock: ownClock };
-    this.node.serveLane(PAYMENT_LANE, settle(desk, bank.counter(this.timers)));
+    const desk: Desk = {
+      node: this.node,
+      events,
+      section,
+      codes,
+      clock: ownClock,
+      providers: { testbank: bank.counter(this.timers) },
+      watch,
+    };
+    const lane = paymentLane(desk);
+    this.node.serveLane(PAYMENT_LANE, (effect, pass) => {
+      bank.begun(effect.id);
+      return lane(effect, pass);
+    });
+    keepReconciling(desk, this.timers, log);
     this.booking = actorBooking(desk);
   }
 

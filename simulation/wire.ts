@@ -5,7 +5,7 @@
  *           |                                                |
  *           +-- lost: nothing happened                       +-- lost: it happened, nobody knows
  */
-import type { Batch, Journal, Stored, Taken } from "../src/runtime/journal.ts";
+import type { Batch, EffectRow, Journal, Stored, Taken } from "../src/runtime/journal.ts";
 import type { Timers } from "../src/runtime/seams.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import type { Faults } from "./faults.ts";
@@ -79,6 +79,18 @@ export class DatabaseWire implements Journal {
 
   loadActors(addresses: readonly string[]): Promise<readonly Stored[]> {
     return this.#call(() => this.#database.loadActors(addresses));
+  }
+
+  waitingEffects(_: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
+    return this.#call(() => this.#database.waitingEffects(lane, limit));
+  }
+
+  buryEffect(effect: string, error: string): Promise<void> {
+    return this.#call(() => this.#database.buryEffect(effect, error));
+  }
+
+  revivedEffects(): Promise<readonly EffectRow[]> {
+    return this.#call(() => this.#database.revivedEffects());
   }
 
   renewLease(node: string, leaseMs: number): Promise<boolean> {

@@ -34,7 +34,27 @@ test("[D1] everything has a default", () => {
     organiserKey: expect.stringMatching(/^[\w-]{43}$/),
     demo: true,
     demoSeats: 30_000,
+    publicUrl: undefined,
+    testBank: {
+      on: true,
+      url: undefined,
+      port: 3001,
+      secret: expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
   });
+});
+
+test("[D1] the test bank is off in production, and can be somewhere else", () => {
+  const given = { GRANDSTAND_DATA: dataDir, TESTBANK_URL: "http://bank:9", TESTBANK_SECRET: "x" };
+  expect(readConfig({ ...given, NODE_ENV: "production" }, []).testBank).toEqual({ on: false });
+  expect(readConfig({ ...given, PORT: "0" }, []).testBank).toEqual({
+    on: true,
+    url: "http://bank:9",
+    port: 0,
+    secret: "x",
+  });
+  const wrong = { GRANDSTAND_DATA: dataDir, PUBLIC_URL: "example.org", TESTBANK_URL: "ftp://x" };
+  expect(() => readConfig(wrong, [])).toThrow(/PUBLIC_URL is "example.org".*\n.*TESTBANK_URL/);
 });
 
 test("[D1] what is set is used, blanks count as not set", () => {

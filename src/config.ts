@@ -24,7 +24,20 @@ export interface Config {
   /** Whether an empty database is given an event to play with. */
   readonly demo: boolean;
   readonly demoSeats: number;
+  /** The address that payers and banks reach us at; undefined: our own. */
+  readonly publicUrl: string | undefined;
+  readonly testBank: TestBankConfig;
 }
+
+/** `url` undefined: a bank of our own, started with us, at `port`. */
+export type TestBankConfig =
+  | { readonly on: false }
+  | {
+      readonly on: true;
+      readonly url: string | undefined;
+      readonly port: number;
+      readonly secret: string;
+    };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -67,7 +80,8 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     problems.push(error.message);
   }
 
-  const mustBeGiven = databaseUrl !== undefined && env["NODE_ENV"] === "production";
+  const production = env["NODE_ENV"] === "production";
+  const mustBeGiven = databaseUrl !== undefined && production;
   const secret = (name: string): string | undefined => {
     const given = text(name);
     const length = given?.length ?? 0;
@@ -81,8 +95,24 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     return given;
   };
 
+  const address = (name: string): string | undefined => {
+    const given = text(name);
+    if (given === undefined) return undefined;
+    if (!/^https?:$/.test(URL.parse(given)?.protocol ?? ""))
+      problems.push(`${name} is "${given}": it must be an address that begins with http(s)://.`);
+    return given;
+  };
+
+  const port = integer("PORT", 3000, 0, 65_535);
+  const publicUrl = address("PUBLIC_URL");
+  const bankOn = choice("GRANDSTAND_TESTBANK", production ? "off" : "on");
+  const bankUrl = address("TESTBANK_URL");
+  // Beside our own port, so that the pages it gave out are still there after a restart.
+  const bankPort = integer("TESTBANK_PORT", port === 0 ? 0 : Math.min(port + 1, 65_535), 0, 65_535);
+  const bankSecret = text("TESTBANK_SECRET");
+
   const settings = {
-    port: integer("PORT", 3000, 0, 65_535),
+    port,
     host,
     databaseUrl,
     dataDir: resolve(text("GRANDSTAND_DATA") ?? ".data"),
@@ -93,9 +123,13 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
   const givenKey = secret("GRANDSTAND_ORGANISER_KEY");
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
 
+  const main = givenSecret ?? keptSecret(settings.dataDir, "secret");
+  const shared = bankSecret ?? deriveKey(main, "testbank").toString("hex");
   return {
     ...settings,
-    secret: givenSecret ?? keptSecret(settings.dataDir, "secret"),
+    publicUrl,
+    testBank: bankOn ? { on: true, url: bankUrl, port: bankPort, secret: shared } : { on: false },
+    secret: main,
     organiserKey: givenKey ?? keptSecret(settings.dataDir, "organiser-key"),
   };
 }

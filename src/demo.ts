@@ -1,6 +1,12 @@
 /** The event that an empty database is given at the first start, so that there is something to try. */
 import type pg from "pg";
-import { DEFAULT_EXTENSION_MS, DEFAULT_HOLD_MS, DEFAULT_LIMIT } from "./domain/event.ts";
+import {
+  DEFAULT_EXTENSION_MS,
+  DEFAULT_HOLD_MS,
+  DEFAULT_LIMIT,
+  DEFAULT_PAY_MS,
+  DEFAULT_RETRY_MS,
+} from "./domain/event.ts";
 import { checkPlan } from "./domain/venue/check.ts";
 import { compilePlan } from "./domain/venue/compile.ts";
 import { demoStadium } from "./domain/venue/stadium.ts";
@@ -34,6 +40,9 @@ export async function seedDemo(pool: pg.Pool, seats: number, now: number): Promi
         limit: DEFAULT_LIMIT,
         holdMs: DEFAULT_HOLD_MS,
         extensionMs: DEFAULT_EXTENSION_MS,
+        payMs: DEFAULT_PAY_MS,
+        retryMs: DEFAULT_RETRY_MS,
+        provider: "testbank",
       },
       JSON.stringify(planDocument(compiled.plan)),
     );

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { orderActor, PAYMENT_LANE } from "./actors/order.ts";
 import { saleActor } from "./actors/sale.ts";
 import { seatActor } from "./actors/seat.ts";
@@ -12,7 +13,10 @@ import { ticketActor } from "./actors/ticket.ts";
 import type { Desk } from "./booking/desk.ts";
 import { actorBooking } from "./booking/engine.ts";
 import { Events } from "./booking/events.ts";
-import { settle } from "./booking/settle.ts";
+import { OrderWatch } from "./booking/order-watch.ts";
+import { paymentLane } from "./booking/payment-lane.ts";
+import type { Providers } from "./booking/payment-port.ts";
+import { keepReconciling } from "./booking/reconcile.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { seedDemo } from "./demo.ts";
@@ -20,6 +24,8 @@ import { createServer } from "./http/server.ts";
 import { createSessions } from "./http/sessions.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { ActorNode, alone, type NodeListener } from "./runtime/node.ts";
+import { startBank } from "./payment/testbank-process.ts";
+import { TestBank } from "./payment/testbank.ts";
 import type { Log } from "./runtime/seams.ts";
 import { catalogueIn } from "./store/catalogue.ts";
 import { createPool } from "./store/connect.ts";
@@ -27,7 +33,6 @@ import { openDatabase } from "./store/embedded.ts";
 import { PostgresJournal } from "./store/journal.ts";
 import { migrate } from "./store/migrate.ts";
 import { Projection } from "./store/projection.ts";
-import { TestBank } from "./store/testbank.ts";
 import { systemClock, systemRandom, systemTimers } from "./system.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -36,6 +41,8 @@ const POOL_MAX = 8;
 
 export interface Grandstand {
   readonly url: string;
+  /** Of the test bank, if there is one. */
+  readonly bankUrl: string | undefined;
   /** Nothing acknowledged is lost; everything that was started here is stopped. */
   stop(): Promise<void>;
 }
@@ -48,7 +55,7 @@ export async function openGrandstand(config: Config, log: Log): Promise<Grandsta
     for (const end of running.splice(0).reverse()) await end();
   };
   try {
-    return { url: await open(config, log, (end) => running.push(end)), stop };
+    return { ...(await open(config, log, (end) => running.push(end))), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -57,7 +64,11 @@ export async function openGrandstand(config: Config, log: Log): Promise<Grandsta
 
 type OnStop = (end: () => Promise<unknown>) => void;
 
-async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
+async function open(
+  config: Config,
+  log: Log,
+  onStop: OnStop,
+): Promise<Pick<Grandstand, "url" | "bankUrl">> {
   const database = await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
@@ -76,6 +87,7 @@ async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
   const journal = new PostgresJournal(database.url);
   onStop(() => journal.close());
   const section = sectionActor((event) => events.planOf(event));
+  const watch = new OrderWatch(systemTimers);
   const node = new ActorNode({
     id: randomUUID(),
     journal,
@@ -85,12 +97,15 @@ async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
     log,
     transport: alone,
     types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
-    listener: listenerOf(metrics, events, log),
+    listener: listenerOf(metrics, events, watch, log),
   });
   events.attach(node, section);
   const codes = new TicketCodes(deriveKey(config.secret, "tickets"));
-  const desk: Desk = { node, events, section, codes, clock: systemClock };
-  node.serveLane(PAYMENT_LANE, settle(desk, new TestBank(pool)));
+  // Known when we listen, and asked for when somebody pays.
+  const at = { us: "", bank: "" };
+  const providers = providersOf(config, at);
+  const desk: Desk = { node, events, section, codes, clock: systemClock, providers, watch };
+  node.serveLane(PAYMENT_LANE, paymentLane(desk));
   const projection = new Projection(database.url, systemClock, systemTimers, log);
   metrics.watch({ node, events, projection });
 
@@ -107,23 +122,60 @@ async function open(config: Config, log: Log, onStop: OnStop): Promise<string> {
   });
   // The port first: a second server on it must fail before it takes the shards from the first.
   const url = await listen(server, config);
+  at.us = config.publicUrl ?? url;
   onStop(() => node.stop());
+  at.bank = await openBank(config, url, log, onStop);
   onStop(() => server.close());
+  onStop(async () => watch.close());
   await node.start();
   projection.start();
   onStop(() => projection.stop());
   const since = systemClock.monotonic();
   for (const id of await events.ids()) await events.get(id);
   metrics.opened((systemClock.monotonic() - since) / 1000);
-  return url;
+  const stopReconciling = keepReconciling(desk, systemTimers, log);
+  onStop(async () => stopReconciling());
+  return { url, bankUrl: at.bank === "" ? undefined : at.bank };
 }
 
-function listenerOf(metrics: Metrics, events: Events, log: Log): NodeListener {
+function providersOf(
+  { testBank }: Config,
+  at: { readonly us: string; readonly bank: string },
+): Providers {
+  if (!testBank.on) return {};
+  const { secret } = testBank;
+  const returnUrl = (order: string): string => `${at.us}/orders/${encodeURIComponent(order)}`;
+  const access = () => ({ url: at.bank, secret, returnUrl });
+  return { testbank: new TestBank(access, () => systemClock.now()) };
+}
+
+/** Its address; empty if there is none. */
+async function openBank(
+  { testBank, dataDir }: Config,
+  url: string,
+  log: Log,
+  onStop: OnStop,
+): Promise<string> {
+  if (!testBank.on) return "";
+  if (testBank.url !== undefined) return testBank.url;
+  const bank = await startBank({
+    port: testBank.port,
+    secret: testBank.secret,
+    webhookUrl: `${url}/api/payments/testbank/notices`,
+    data: join(dataDir, "testbank.jsonl"),
+    log: (line) => log.error(line),
+  });
+  onStop(() => bank.stop());
+  return bank.url;
+}
+
+function listenerOf(metrics: Metrics, events: Events, watch: OrderWatch, log: Log): NodeListener {
   const { listener } = metrics;
   return {
     ...listener,
     committed: (turns, rows, tookMs) => {
       events.committed(turns);
+      watch.committed(turns);
       listener.committed?.(turns, rows, tookMs);
     },
     serving: () => {

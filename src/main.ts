@@ -19,11 +19,12 @@ async function main(): Promise<void> {
   grandstand = await openGrandstand(config, consoleLog);
   if (stopping) return finish();
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
-  const { url } = grandstand;
+  const { url, bankUrl } = grandstand;
   console.log(`Grandstand serves ${url} (started in ${(ms / 1000).toFixed(1)} s)
 
   the page           ${url}/
   the API            ${url}/api/docs
+  the test bank      ${bankUrl ?? "is off"}
   a crowd            npm run rush
   the sale in SQL    select status, count(*) from seats group by status;
   Ctrl-C stops it; nothing acknowledged is lost.`);

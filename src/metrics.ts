@@ -88,7 +88,9 @@ function watch(
   );
   gauge("pending_rows", "Rows waiting for a commit", [], (g) => g.set(node.stats().pendingRows));
   gauge("reminders", "Reminders armed", [], (g) => g.set(node.stats().reminders));
-  gauge("outbox", "Effects waiting or under way", [], (g) => g.set(node.stats().outbox));
+  gauge("outbox", "Effects waiting or under way in memory", ["lane"], (g) => {
+    for (const [lane, depth] of node.stats().outbox) g.set({ lane }, depth);
+  });
   gauge("overloads_total", "Requests refused because a bound was reached", ["where"], (g) => {
     for (const [where, count] of overloads) g.set({ where }, count);
   });

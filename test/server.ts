@@ -13,7 +13,19 @@ export interface TestServer {
   readonly organiserKey: string;
   /** What the server has said. */
   readonly lines: readonly string[];
+  readonly bankUrl: string;
+  /** What the bank says, payment by payment. */
+  ledger(): Promise<readonly BankPayment[]>;
   stop(): Promise<void>;
+}
+
+/** A payment as the bank's ledger has it. */
+export interface BankPayment {
+  readonly id: string;
+  readonly order: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly refunded: number;
 }
 
 export interface TestServerOptions {
@@ -23,14 +35,17 @@ export interface TestServerOptions {
   readonly databaseUrl?: string;
   /** Default: one that no other server has. */
   readonly secret?: string;
+  /** Default: a fresh one. Another stays after the stop. */
+  readonly dataDir?: string;
 }
 
 export async function startServer({
   seats,
   databaseUrl,
   secret,
+  dataDir: givenDir,
 }: TestServerOptions = {}): Promise<TestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "grandstand-server-"));
+  const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), "grandstand-server-")));
   const fresh = databaseUrl === undefined ? await freshDatabase() : undefined;
   const url = databaseUrl ?? fresh?.url ?? "";
   const config: Config = readConfig(
@@ -49,7 +64,17 @@ export async function startServer({
     error: (line) => void lines.push(line),
   };
   const grandstand = await openGrandstand(config, log);
+  const { testBank } = config;
+  const bankUrl = grandstand.bankUrl ?? "";
   return {
+    bankUrl,
+    async ledger() {
+      const answer = await fetch(new URL("/v1/ledger", bankUrl), {
+        headers: { authorization: `Bearer ${testBank.on ? testBank.secret : ""}` },
+      });
+      const text = await answer.text();
+      return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line) as BankPayment);
+    },
     url: grandstand.url,
     databaseUrl: url,
     organiserKey: config.organiserKey,
@@ -57,7 +82,7 @@ export async function startServer({
     async stop() {
       await grandstand.stop();
       await fresh?.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (givenDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Answer } from "./call.ts";
 import { now, serverNow, syncClock } from "./clock.ts";
 import { markPassed, spokenTime } from "./countdown.ts";
 import { notify, say } from "./notice.tsx";
+import { isLost } from "./order.ts";
 import { callAsMe, session } from "./session.ts";
 
 export const mine = signal<MeView | null>(null);
@@ -62,8 +63,8 @@ export function seatsOfMine(me: MeView | null, event: string): readonly string[]
     .filter((h) => h.event === event)
     .flatMap((h) => h.seats.map((s) => s.id));
   const bought = (me?.orders ?? [])
-    .filter((o) => o.event === event && o.status === "paid")
-    .flatMap((o) => o.seats);
+    .filter((o) => o.event === event && o.tickets.length > 0)
+    .flatMap((o) => o.tickets.map((ticket) => ticket.seat));
   return [...new Set([...held, ...bought])];
 }
 
@@ -90,7 +91,7 @@ export function startMine(): void {
 async function ranOut(hold: HoldView): Promise<void> {
   await refreshMine();
   if (mine.value?.holds.some((h) => h.id === hold.id)) return;
-  if (mine.value?.orders.some((o) => o.hold === hold.id && o.status !== "refused")) return;
+  if (mine.value?.orders.some((o) => o.hold === hold.id && !isLost(o))) return;
   notify(
     "Your hold has run out. Nothing was charged, and the seats are free again: you may hold them anew.",
   );

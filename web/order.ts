@@ -1,35 +1,54 @@
-/** Following an order until it is final. */
+/** Following an order until it is final. The server answers when it has moved, so nobody waits for a poll. */
 import type { OrderStatus, OrderView } from "../src/protocol/api.ts";
 import { callAsMe } from "./session.ts";
 
-/** Quick at first, because most answers come at once; then gently. */
-const FIRST_POLL_MS = 400;
-const SLOWEST_POLL_MS = 3000;
+/** How long the server holds its answer back at most, s. */
+const WAIT_S = 10;
+/** Between questions that could not be answered, ms. */
+const AGAIN_MS = 1_500;
 
 const FINAL: Record<OrderStatus, boolean> = {
   authorising: false,
+  "at-bank": false,
+  confirming: false,
   capturing: false,
   paid: true,
   refused: true,
+  expired: true,
+  refunding: false,
+  refunded: true,
 };
 
-/** Calls `seen` with every answer until the order is paid or refused. Returns the function that stops. */
+/** Whether it ended without tickets. */
+export function isLost({ status }: OrderView): boolean {
+  return status === "refused" || status === "expired";
+}
+
+/** Calls `seen` with every change until the order is final. Returns the function that stops. */
 export function watchOrder(id: string, seen: (order: OrderView) => void): () => void {
   let stopped = false;
-  const poll = async (waitMs: number): Promise<void> => {
-    const answer = await callAsMe<{ order: OrderView }>(`/api/orders/${id}`);
+  const poll = async (last: OrderStatus | null): Promise<void> => {
+    const query = last === null ? "" : `?unlike=${last}&wait=${WAIT_S}`;
+    const answer = await callAsMe<{ order: OrderView }>(`/api/orders/${id}${query}`);
     if (stopped) return;
     if ("ok" in answer) {
-      seen(answer.ok.order);
-      if (FINAL[answer.ok.order.status]) return;
-    } else if (answer.problem.status === 404 || answer.problem.status === 401) {
-      return; // Not ours to see: polling will not change that.
+      const { order } = answer.ok;
+      if (order.status !== last) seen(order);
+      if (!FINAL[order.status]) return poll(order.status);
+      return;
     }
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    if (!stopped) return poll(Math.min(SLOWEST_POLL_MS, waitMs * 1.5));
+    // Not ours to see: asking will not change that.
+    if (answer.problem.status === 404 || answer.problem.status === 401) return;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    if (!stopped) return poll(last);
   };
-  void poll(FIRST_POLL_MS);
+  void poll(null);
   return () => {
     stopped = true;
   };
+}
+
+/** Back from the bank's page: the server asks the bank how things stand. */
+export async function cameBack(id: string): Promise<void> {
+  await callAsMe(`/api/orders/${id}/returned`, { method: "POST" });
 }

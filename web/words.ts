@@ -1,6 +1,6 @@
 /** The sentences of the page: names of seats, what a state means, what to do after a problem. */
 import { SeatFlag } from "../src/domain/plan.ts";
-import type { BestStep, HeldSeat, OrderStatus, Problem } from "../src/protocol/api.ts";
+import type { BestStep, HeldSeat, OrderStatus, OrderView, Problem } from "../src/protocol/api.ts";
 import { kindOf } from "./call.ts";
 import { counted } from "./countdown.ts";
 import { price, type Amount } from "./money.ts";
@@ -79,6 +79,16 @@ export const ORDER_WORDS: Record<OrderStatus, { readonly title: string; readonly
       detail:
         "Your seats are kept and you cannot be charged twice. You may close this page and come back.",
     },
+    "at-bank": {
+      title: "Your bank is asking you",
+      detail:
+        "Answer on your bank's page. Your seats are kept meanwhile, and you cannot be charged twice.",
+    },
+    confirming: {
+      title: "We are asking your bank how the payment stands",
+      detail:
+        "The time to pay is over and its answer is still missing. You cannot be charged twice. You may close this page and come back.",
+    },
     capturing: {
       title: "The card is approved, your tickets are being made",
       detail: "The seats are yours. You may close this page and come back.",
@@ -88,7 +98,39 @@ export const ORDER_WORDS: Record<OrderStatus, { readonly title: string; readonly
       detail: "Show the codes at your gate. They work without a connection.",
     },
     refused: { title: "The payment did not go through", detail: "Nothing was charged." },
+    expired: {
+      title: "The time to pay ran out",
+      detail: "The payment was given up at your bank. Nothing was charged, and the seats are free.",
+    },
+    refunding: {
+      title: "Your money is on its way back",
+      detail: "The bank has been told. The refunded tickets are void; any others are still good.",
+    },
+    refunded: {
+      title: "Your money is back",
+      detail: "The whole order was refunded. Its tickets are void.",
+    },
   };
+
+/** Why an order has no tickets, and what can be done about it. */
+export const LOST_WORDS: Record<Exclude<OrderView["reason"], null>, string> = {
+  "card-declined":
+    "The card was declined. Nothing was charged and your seats are still held: try another card.",
+  "insufficient-funds":
+    "There was not enough money on the card. Nothing was charged and your seats are still held: try another card.",
+  "expired-card":
+    "The card has expired. Nothing was charged and your seats are still held: try another card.",
+  "lost-card":
+    "The bank does not accept this card. Nothing was charged and your seats are still held: try another card.",
+  "authentication-failed":
+    "The payment was not confirmed at the bank. Nothing was charged and your seats are still held: try again.",
+  "payment-cancelled":
+    "The bank gave the payment up. Nothing was charged: try again while your seats are held.",
+  "seats-gone": "The seats were no longer yours when the bank answered. Nothing was charged.",
+  "capture-refused":
+    "The bank took its approval back before it could be used. Nothing was charged, and the seats are free again.",
+  "wrong-amount": "The bank approved another amount. It was given up: nothing was charged.",
+};
 
 /** What the page says about a problem: the server's words, or better ones where the page knows more. */
 export function problemWords(problem: Problem): string {

@@ -1,7 +1,14 @@
 /** The flags of the import, read and judged all at once. */
 import { parseArgs } from "node:util";
 
-import { DEFAULT_EXTENSION_MS, DEFAULT_HOLD_MS, DEFAULT_LIMIT } from "../../src/domain/event.ts";
+import {
+  DEFAULT_EXTENSION_MS,
+  DEFAULT_HOLD_MS,
+  DEFAULT_LIMIT,
+  DEFAULT_PAY_MS,
+  DEFAULT_RETRY_MS,
+} from "../../src/domain/event.ts";
+import type { ProviderName } from "../../src/domain/order.ts";
 import { SEATS_PER_REQUEST_MAX } from "../../src/protocol/api.ts";
 import { UsageError } from "../../src/usage-error.ts";
 
@@ -24,11 +31,17 @@ export interface ImportOptions {
   readonly limit: number;
   readonly holdMs: number;
   readonly extensionMs: number;
+  readonly payMs: number;
+  readonly retryMs: number;
+  readonly provider: ProviderName;
 }
+
+const PROVIDERS: readonly ProviderName[] = ["testbank", "stripe"];
 
 export const USAGE = `Usage: npm run import -- plan.json [--sidecar file] [--event slug] [--name "..."] [--venue "..."]
     [--starts ISO time] [--opens ISO time|now] [--timezone Europe/Berlin] [--currency EUR]
-    [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold ${shown(DEFAULT_HOLD_MS)}] [--extension ${shown(DEFAULT_EXTENSION_MS)}]`;
+    [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold ${shown(DEFAULT_HOLD_MS)}] [--extension ${shown(DEFAULT_EXTENSION_MS)}]
+    [--pay-time ${shown(DEFAULT_PAY_MS)}] [--retry-time ${shown(DEFAULT_RETRY_MS)}] [--payment ${PROVIDERS.join("|")}]`;
 
 const TEXT_LENGTH_MAX = 200;
 const HOLD_MAX_MS = 2 * 3_600_000;
@@ -57,6 +70,9 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
       limit: { type: "string", default: String(DEFAULT_LIMIT) },
       hold: { type: "string", default: shown(DEFAULT_HOLD_MS) },
       extension: { type: "string", default: shown(DEFAULT_EXTENSION_MS) },
+      "pay-time": { type: "string", default: shown(DEFAULT_PAY_MS) },
+      "retry-time": { type: "string", default: shown(DEFAULT_RETRY_MS) },
+      payment: { type: "string", default: "testbank" },
     },
   });
   const problems: string[] = [];
@@ -114,9 +130,16 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
   };
   const holdMs = duration("--hold", values.hold);
   const extensionMs = duration("--extension", values.extension);
+  const payMs = duration("--pay-time", values["pay-time"]);
+  const retryMs = duration("--retry-time", values["retry-time"]);
+  const provider = PROVIDERS.find((name) => name === values.payment);
+  if (provider === undefined) {
+    problems.push(`--payment is "${values.payment}": use ${PROVIDERS.join(" or ")}.`);
+  }
   const prices = readPrices(values.price, problems);
 
-  if (problems.length > 0 || plan === undefined) throw new UsageError(problems.join("\n"));
+  if (problems.length > 0 || plan === undefined || provider === undefined)
+    throw new UsageError(problems.join("\n"));
   return {
     plan,
     sidecar: values.sidecar,
@@ -131,6 +154,9 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
     limit,
     holdMs,
     extensionMs,
+    payMs,
+    retryMs,
+    provider,
   };
 }
 

@@ -4,47 +4,67 @@ import { defineActor, type Decision } from "../runtime/actor.ts";
 
 export const PAYMENT_LANE = "payment";
 
-/** What the payment lane is asked to do. The card is a test card number; it is gone with the effect. */
+/** What the payment lane is asked to do. */
 export type PaymentEffect =
+  /** Drive the attempt until the bank has decided. A test card number is gone with the effect. */
+  | { readonly do: "collect"; readonly order: string; readonly card: string | null }
+  | { readonly do: "capture"; readonly order: string }
+  /** Nothing was sold for it: no money may be taken or kept. */
+  | { readonly do: "give-up"; readonly order: string; readonly payment: string }
   | {
-      readonly do: "authorise";
+      readonly do: "refund";
       readonly order: string;
+      readonly refund: string;
+      /** Minor units. */
       readonly amount: number;
-      readonly currency: string;
-      readonly card: string;
-    }
-  | { readonly do: "capture"; readonly order: string; readonly payment: string }
-  | { readonly do: "void"; readonly order: string; readonly payment: string };
+    };
+
+type OrderTurn<Reply> = Decision<rules.OrderEvent, Reply>;
+type Ok = { readonly ok: true };
+const OK: Ok = { ok: true };
 
 export const orderActor = defineActor<rules.Order, rules.OrderEvent>()({
   name: "order",
   initial: rules.newOrder,
   evolve: rules.evolveOrder,
   on: {
-    place: (order, c: { id: string; terms: rules.OrderTerms; card: string }, now) =>
-      step(rules.place(order, c.terms, now), {
-        do: "authorise",
-        order: c.id,
-        amount: c.terms.total,
-        currency: c.terms.currency,
-        card: c.card,
-      }),
+    place: (order, c: { terms: rules.OrderTerms; card: string | null }, now) =>
+      step(rules.place(order, c.terms, now), { do: "collect", order: order.id, card: c.card }),
+    submitted: (order, c: { payment: string }) => step(rules.submitted(order, c.payment)),
+    actionNeeded: (order, c: { payment: string; action: rules.PayerAction }) =>
+      step(rules.actionNeeded(order, c.payment, c.action)),
+    timeOver: (order, _: object, now) => step(rules.timeOver(order, now)),
+    cancelled: (order) => step(rules.cancelled(order)),
     authorised: (order, c: { payment: string }) => step(rules.authorised(order, c.payment)),
-    declined: (order) => step(rules.declined(order)),
-    seatsSold: (order, c: { id: string; payment: string }) =>
-      step(rules.seatsSold(order), { do: "capture", order: c.id, payment: c.payment }),
-    seatsGone: (order, c: { id: string; payment: string }) =>
-      step(rules.seatsGone(order), { do: "void", order: c.id, payment: c.payment }),
-    captured: (order) => step(rules.captured(order)),
+    declined: (order, c: { reason: rules.DeclineReason }) => step(rules.declined(order, c.reason)),
+    wrongAmount: (order, c: { payment: string }) =>
+      step(rules.declined(order, "wrong-amount"), giveUp(order, c.payment)),
+    seatsSold: (order) => step(rules.seatsSold(order), { do: "capture", order: order.id }),
+    seatsGone: (order, c: { payment: string }) =>
+      step(rules.seatsGone(order), giveUp(order, c.payment)),
+    captured: (order, _: object, now) => step(rules.captured(order, now)),
+    captureRefused: (order) => step(rules.captureRefused(order)),
+    refund: (
+      order,
+      c: { refund: string; places: readonly number[]; amount: number },
+    ): OrderTurn<Ok | { readonly refused: rules.RefundRefusal }> => {
+      const decision = rules.refund(order, c);
+      if ("refused" in decision) return { reply: decision };
+      const { refund, amount } = c;
+      return step(decision.events, { do: "refund", order: order.id, refund, amount });
+    },
+    refunded: (order, c: { refund: string; tickets: readonly string[] }) =>
+      step(rules.refunded(order, c.refund, (place) => c.tickets[place]!)),
     look: (order) => ({ reply: { ...order } }),
   },
 });
 
+function giveUp(order: rules.Order, payment: string): PaymentEffect {
+  return { do: "give-up", order: order.id, payment };
+}
+
 /** An effect goes out only with the event that calls for it: a repeated message causes none. */
-function step(
-  events: readonly rules.OrderEvent[],
-  effect?: PaymentEffect,
-): Decision<rules.OrderEvent, { readonly ok: true }> {
+function step(events: readonly rules.OrderEvent[], effect?: PaymentEffect): OrderTurn<Ok> {
   const effects = effect && events.length > 0 ? [{ lane: PAYMENT_LANE, payload: effect }] : [];
-  return { reply: { ok: true }, events, effects };
+  return { reply: OK, events, effects };
 }

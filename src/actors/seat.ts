@@ -34,6 +34,8 @@ export const seatActor = defineActor<SeatBox, rules.SeatEvent>()({
     expire: ({ seat }, _: object, now) => turn(rules.expire(seat, now)),
     sell: ({ seat }, c: { hold: string; order: string }, now) =>
       turn(rules.sell(seat, c.hold, c.order, now)),
+    sellAnew: ({ seat }, c: { hold: string; buyer: string; order: string }, now) =>
+      turn(rules.sellAnew(seat, c.hold, c.buyer, c.order, now)),
     giveBack: ({ seat }, c: { order: string }) => turn(rules.giveBack(seat, c.order)),
     block: ({ seat }, _: object, now) => turn(rules.block(seat, now)),
     unblock: ({ seat }) => turn(rules.unblock(seat)),

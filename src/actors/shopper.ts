@@ -26,10 +26,12 @@ export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
     release: (shopper, c: { hold: string }, now) => turn(rules.release(shopper, c.hold, now), OK),
     placeOrder: (shopper, c: { hold: string; order: string; until: number; answer: object }, now) =>
       turn(rules.placeOrder(shopper, c.hold, c.order, c.until, now), c.answer),
-    orderRefused: (shopper, c: { hold: string; order: string }) =>
-      turn(rules.orderRefused(shopper, c.hold, c.order), OK),
+    orderRefused: (shopper, c: { hold: string; order: string; retryMs: number }, now) =>
+      turn(rules.orderRefused(shopper, c.hold, c.order, c.retryMs, now), OK),
     bought: (shopper, c: { hold: string; order: string }) =>
       turn(rules.bought(shopper, c.hold, c.order), OK),
+    returned: (shopper, c: { order: string; refund: string; seats: number }) =>
+      turn(rules.returned(shopper, c.order, c.refund, c.seats), OK),
     activeHold: (shopper, c: { hold: string }, now) => ({
       reply: rules.activeHold(shopper, c.hold, now),
     }),

@@ -1,5 +1,6 @@
 /** The ticket actor, `ticket/<ticket>`. */
 import {
+  cancel,
   evolveTicket,
   issue,
   newTicket,
@@ -15,6 +16,7 @@ export const ticketActor = defineActor<Ticket, TicketEvent>()({
   evolve: evolveTicket,
   on: {
     issue: (ticket, c: Issue) => ({ reply: { ok: true }, events: issue(ticket, c) }),
-    look: (ticket) => ({ reply: ticket.issued }),
+    cancel: (ticket) => ({ reply: { ok: true }, events: cancel(ticket) }),
+    look: (ticket) => ({ reply: { ...ticket } }),
   },
 });

@@ -4,9 +4,10 @@
  * Nothing it answers can be lost any more: the engine waits for the journal before it answers. */
 import type { Counts } from "../domain/availability.ts";
 import type { Event } from "../domain/event.ts";
+import type { ProviderName } from "../domain/order.ts";
 import type { Refused } from "../domain/refusal.ts";
 import type { Phase } from "../domain/sale.ts";
-import type { HoldView, MeView, OrderView, VerifyView } from "../protocol/api.ts";
+import type { HoldView, MeView, OrderStatus, OrderView, VerifyView } from "../protocol/api.ts";
 
 export type Outcome<T> = T | Refused;
 
@@ -59,8 +60,33 @@ export interface Booking {
   lookHold(buyer: string, hold: string): Promise<Outcome<{ hold: HoldView }>>;
   extendHold(buyer: string, hold: string): Promise<Outcome<{ hold: HoldView }>>;
   releaseHold(buyer: string, hold: string): Promise<Outcome<{ released: true }>>;
-  placeOrder(op: Operation, hold: string, card: string): Promise<Outcome<{ order: OrderView }>>;
-  lookOrder(buyer: string, order: string): Promise<Outcome<{ order: OrderView }>>;
+  /** `card`: a test card's number, where the event's provider takes one from us. */
+  placeOrder(
+    op: Operation,
+    hold: string,
+    card: string | null,
+  ): Promise<Outcome<{ order: OrderView }>>;
+  /** `wait`: answers when the status is another than `unlike`, or after `ms`. */
+  lookOrder(
+    buyer: string,
+    order: string,
+    wait?: { readonly unlike: OrderStatus; readonly ms: number },
+  ): Promise<Outcome<{ order: OrderView }>>;
+  /** The payer is back from the bank: asks it how things stand. */
+  payerReturned(buyer: string, order: string): Promise<Outcome<{ order: OrderView }>>;
+  /** What a payment provider calls. Header names in lower case; `body` as it came. */
+  paymentNotice(
+    provider: ProviderName,
+    headers: Readonly<Record<string, string | undefined>>,
+    body: Buffer,
+  ): Promise<Outcome<{ processed: true }>>;
+  /** By the organiser of `event`. `tickets`: all that are left, if none are named. */
+  refund(
+    once: { readonly id: string; readonly fingerprint: string },
+    event: string,
+    order: string,
+    tickets: readonly string[] | null,
+  ): Promise<Outcome<{ order: OrderView }>>;
   me(buyer: string): Promise<Outcome<MeView>>;
   verifyTicket(code: string): Promise<Outcome<VerifyView>>;
   setPhase(event: string, phase: Phase): Promise<Outcome<{ phase: Phase }>>;

@@ -3,6 +3,8 @@ import type { SectionActor } from "../actors/section.ts";
 import type { ActorNode } from "../runtime/node.ts";
 import type { Clock } from "../runtime/seams.ts";
 import type { Events, Loaded } from "./events.ts";
+import type { OrderWatch } from "./order-watch.ts";
+import type { Providers } from "./payment-port.ts";
 import type { TicketCodes } from "./ticket-code.ts";
 
 export interface Desk {
@@ -11,6 +13,8 @@ export interface Desk {
   readonly section: SectionActor;
   readonly codes: TicketCodes;
   readonly clock: Clock;
+  readonly providers: Providers;
+  readonly watch: OrderWatch;
 }
 
 /** A buyer's id is a digest in base64url, so its first letter makes 64 groups of one size. */

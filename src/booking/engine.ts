@@ -2,6 +2,7 @@
  * refusal, in one place. */
 import { type Refused, refuse } from "../domain/refusal.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
+import { payerReturned, paymentNotice } from "./ask-bank.ts";
 import type { Booking, Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 import { hold } from "./hold.ts";
@@ -11,6 +12,7 @@ import { me } from "./me.ts";
 import { eventOnSale, eventsOnSale, setPhase } from "./on-sale.ts";
 import { extendHold, lookHold, releaseHold } from "./own-hold.ts";
 import { placeOrder } from "./place-order.ts";
+import { refund } from "./refund.ts";
 import { verifyTicket } from "./verify-ticket.ts";
 
 export function actorBooking(desk: Desk): Booking {
@@ -23,7 +25,11 @@ export function actorBooking(desk: Desk): Booking {
     extendHold: (buyer, id) => answer(extendHold(desk, buyer, id)),
     releaseHold: (buyer, id) => answer(releaseHold(desk, buyer, id)),
     placeOrder: (operation, id, card) => answer(placeOrder(desk, operation, id, card)),
-    lookOrder: (buyer, order) => answer(lookOrder(desk, buyer, order)),
+    lookOrder: (buyer, order, wait) => answer(lookOrder(desk, buyer, order, wait)),
+    payerReturned: (buyer, order) => answer(payerReturned(desk, buyer, order)),
+    paymentNotice: (provider, headers, body) =>
+      answer(paymentNotice(desk, provider, headers, body)),
+    refund: (once, event, order, tickets) => answer(refund(desk, once, event, order, tickets)),
     me: (buyer) => answer(me(desk, buyer)),
     verifyTicket: (code) => answer(verifyTicket(desk, code)),
     setPhase: (event, phase) => answer(setPhase(desk, event, phase)),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { SeatStatus } from "../domain/availability.ts";
 import { decodeDelta, decodeSnapshot } from "../protocol/live.ts";
 import type { Journal } from "../runtime/journal.ts";
+import { through } from "../runtime/testing/through.ts";
 import type { SeatMap } from "./booking.ts";
 import { DELTA_EVERY_MS } from "./live-map.ts";
 import { BoxOffice, EVENT, given, HOLD_MS, idOf, refusal } from "./testing/box-office.ts";
@@ -145,18 +146,14 @@ test("[M4] a commit whose answer was lost is on the map after the recovery", asy
 
 test("[M4] also if the sections cannot be read at the first try", async () => {
   let failing = 0;
-  const between = (journal: Journal): Journal => ({
-    append: (...args) => journal.append(...args),
-    takeOver: (...args) => journal.takeOver(...args),
-    loadFamily: async (...args) => {
-      if (args[0].startsWith("seat/") && failing-- > 0)
-        throw new Error("the database is still starting");
-      return journal.loadFamily(...args);
-    },
-    loadActors: (...args) => journal.loadActors(...args),
-    renewLease: (...args) => journal.renewLease(...args),
-    releaseLease: (...args) => journal.releaseLease(...args),
-  });
+  const between = (journal: Journal): Journal =>
+    through(() => journal, {
+      loadFamily: async (...args) => {
+        if (args[0].startsWith("seat/") && failing-- > 0)
+          throw new Error("the database is still starting");
+        return journal.loadFamily(...args);
+      },
+    });
   const office = await BoxOffice.open({ between });
   const map = await mapOf(office);
   office.host.journal.loseNextAnswer("happened");

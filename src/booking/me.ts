@@ -39,7 +39,7 @@ async function ofEvent(
   const orders: OrderView[] = [];
   for (const id of shopper.orders) {
     const order = await turns.ask(orderActor, id, "look", {});
-    if (order.terms) orders.push(orderView(event, id, order, order.terms, desk.codes));
+    if (order.terms) orders.push(orderView(event, order, order.terms, desk.codes));
   }
   return { holds: shopper.holds.map((hold) => holdView(event, hold.id, hold, now)), orders };
 }

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { seatActor } from "../actors/seat.ts";
 import { SeatStatus } from "../domain/availability.ts";
-import { PAYMENT_MS } from "./place-order.ts";
+import { DEFAULT_PAY_MS as AT_BANK_MS } from "../domain/event.ts";
 import { BoxOffice, EVENT, given, HOLD_MS, idOf, refusal } from "./testing/box-office.ts";
-import { CARD, DECLINED } from "./testing/memory-bank.ts";
+import { reconcile } from "./reconcile.ts";
+import { CARD, CHALLENGED, DECLINED } from "./testing/memory-bank.ts";
 
 test("[O5] authorise, sell, capture, in this order; then there are tickets", async () => {
   const office = await BoxOffice.open();
@@ -21,8 +22,8 @@ test("[O5] authorise, sell, capture, in this order; then there are tickets", asy
     [EVENT, idOf(21)],
   ]);
   expect(office.bank.calls).toEqual(["authorise", "capture"]);
-  expect([...office.bank.ledger.values()]).toEqual([
-    { order: order.id, amount: 1_500, state: "captured" },
+  expect([...office.bank.ledger]).toMatchObject([
+    [`${order.id}/1`, { order: order.id, amount: 1_500, state: "captured" }],
   ]);
   const told = office.written().filter((line) => /^(order|ticket)|sold$/.test(line));
   expect(told.map((line) => line.split(" ")[1])).toEqual([
@@ -88,7 +89,7 @@ test("[O8] while it is paid a hold is left alone, and afterwards it is paid", as
     ].map(refusal);
   expect(await asked()).toEqual(Array(3).fill({ kind: "hold-in-payment", order }));
   // The payer takes longer than the hold was to last.
-  await office.pass(PAYMENT_MS - 1);
+  await office.pass(AT_BANK_MS - 1);
   expect(refusal(await office.hold("bob", [1]))?.kind).toBe("seats-taken");
   office.bank.reopen();
   await office.pass(0);
@@ -102,7 +103,7 @@ test("[O9] the bank answers too late, the seats are gone: voided, never captured
   const hold = await office.held("ada", [1, 2]);
   office.bank.close();
   const { id: order } = await office.paid("ada", hold.id);
-  await office.pass(PAYMENT_MS);
+  await office.pass(AT_BANK_MS);
   await office.held("bob", [2]);
   office.bank.reopen();
   await office.pass(0);
@@ -110,8 +111,8 @@ test("[O9] the bank answers too late, the seats are gone: voided, never captured
     status: "refused",
     reason: "seats-gone",
   });
-  expect(office.bank.calls).toEqual(["authorise", "void"]);
-  expect(office.bank.paymentsOf(order)).toEqual(["voided"]);
+  expect(new Set(office.bank.calls)).toEqual(new Set(["authorise", "cancel"]));
+  expect(office.bank.paymentsOf(order)).toEqual(["cancelled"]);
   expect(await office.status(1)).toBe(SeatStatus.free);
   expect(await office.status(2)).toBe(SeatStatus.held);
   expect(office.world.database.outbox).toEqual([]);
@@ -139,7 +140,7 @@ test("[O9] one seat of several gone: none is sold, those that are left are given
     office.journal(`seat/${EVENT}/s0/${idOf(1)}`).map((event) => "kind" in event && event.kind),
   ).toEqual(["held", "extended", "released"]);
   expect(await office.status(1)).toBe(SeatStatus.free);
-  expect(office.bank.paymentsOf(order)).toEqual(["voided"]);
+  expect(office.bank.paymentsOf(order)).toEqual(["cancelled"]);
 });
 
 test.each([
@@ -183,9 +184,9 @@ test.each([false, true])(
     const { bank } = office;
     const capture = bank.capture.bind(bank);
     let failures = 2;
-    bank.capture = async (payment) => {
-      if (failures-- <= 0) return capture(payment);
-      if (lost) await capture(payment);
+    bank.capture = async (...args) => {
+      if (failures-- <= 0) return capture(...args);
+      if (lost) await capture(...args);
       throw new Error("the bank does not answer");
     };
     bank.reopen();
@@ -242,3 +243,257 @@ test("[L6] me shows everything a buyer holds, has ordered and owns, from any pro
   expect(without(later)).toEqual(without(shown));
   expect(await office.me("eve")).toMatchObject({ buyer: "eve", holds: [], orders: [] });
 });
+
+/** An order whose payer is at the bank. */
+async function atBank(office: BoxOffice, card = CHALLENGED) {
+  const hold = await office.held("ada", [1, 2]);
+  const { id } = await office.paid("ada", hold.id, card);
+  return { hold: hold.id, order: id, payment: office.bank.idOf(id) };
+}
+
+test("[O15] the payer is at the bank: the order says where, and is paid however the news comes", async () => {
+  const ways: Record<string, (office: BoxOffice, order: string) => Promise<unknown>> = {
+    "the payer comes back": (office, order) =>
+      office.world.result(office.booking.payerReturned("ada", order)),
+    "the bank calls": (office, order) =>
+      office.world.result(notice(office, `${office.bank.idOf(order)} ${order}`)),
+    "the bank calls twice": (office, order) =>
+      office.world.result(
+        Promise.all([1, 2].map(() => notice(office, `${office.bank.idOf(order)} ${order}`))),
+      ),
+    "nobody says anything": (office) => office.pass(60_000),
+    "the reconciler looks": (office) => office.world.result(reconcile(office.desk, 0)),
+    "all at once": (office, order) =>
+      office.world.result(
+        Promise.all([
+          office.booking.payerReturned("ada", order),
+          notice(office, `${office.bank.idOf(order)} ${order}`),
+          reconcile(office.desk, 0),
+        ]),
+      ),
+  };
+  for (const [way, news] of Object.entries(ways)) {
+    const office = await BoxOffice.open();
+    const { order, payment } = await atBank(office);
+    expect(await office.look("ada", order), way).toMatchObject({
+      status: "at-bank",
+      action: { kind: "redirect", url: `https://bank.example/${payment}` },
+    });
+    office.bank.decide(order, "authorised");
+    await news(office, order);
+    await office.pass(0);
+    expect(await office.look("ada", order), way).toMatchObject({ status: "paid", action: null });
+    expect(office.bank.paymentsOf(order), way).toEqual(["captured"]);
+    expect(
+      office.bank.calls.filter((call) => call === "capture"),
+      way,
+    ).toHaveLength(1);
+    await office.pass(120_000);
+    expect(office.world.database.outbox, way).toEqual([]);
+    expect(
+      office.bank.calls.filter((call) => call === "authorise"),
+      way,
+    ).toHaveLength(1);
+  }
+});
+
+test("[O16] an outcome that nobody knows is no failure: the order goes on, the seats are kept", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  office.bank.failing = { calls: 5, lost: true };
+  const { id } = await office.paid("ada", hold.id);
+  expect((await office.look("ada", id)).status).toBe("authorising");
+  expect(refusal(await office.hold("bob", [1]))?.kind).toBe("seats-taken");
+  expect(refusal(await office.pay("ada", hold.id))?.kind).toBe("hold-in-payment");
+  await office.pass(10_000);
+  expect((await office.look("ada", id)).status).toBe("paid");
+  expect(office.bank.paymentsOf(id)).toEqual(["captured"]);
+});
+
+test("[O17] a provider that is down for ten minutes: the seats are kept, and everything settles", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  office.bank.failing = { calls: 1_000, lost: false };
+  const { id } = await office.paid("ada", hold.id);
+  await office.pass(10 * 60_000);
+  expect((await office.look("ada", id)).status).toBe("authorising");
+  expect(await office.status(1)).toBe(SeatStatus.held);
+  office.bank.failing = { calls: 0, lost: false };
+  await office.pass(60_000);
+  expect((await office.look("ada", id)).status).toBe("paid");
+});
+
+test("[O13] a payer who never comes back: given up at the bank, then expired, and the seats are free", async () => {
+  const office = await BoxOffice.open();
+  const { order, hold } = await atBank(office);
+  await office.pass(AT_BANK_MS - 1);
+  expect((await office.look("ada", order)).status).toBe("at-bank");
+  expect(await office.status(1)).toBe(SeatStatus.held);
+  office.bank.failing = { calls: 3, lost: true };
+  await office.pass(1);
+  expect((await office.look("ada", order)).status).toBe("confirming");
+  await office.pass(60_000);
+  expect((await office.look("ada", order)).status).toBe("expired");
+  expect(office.bank.paymentsOf(order)).toEqual(["cancelled"]);
+  expect(await office.status(1)).toBe(SeatStatus.free);
+  expect(refusal(await office.pay("ada", hold))?.kind).toBe("hold-expired");
+  expect(office.world.database.outbox).toEqual([]);
+});
+
+test("[O13] a provider that never had it, and is there again after the time: nothing to give up", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  office.bank.failing = { calls: 10_000, lost: false };
+  const { id } = await office.paid("ada", hold.id);
+  await office.pass(AT_BANK_MS);
+  office.bank.failing = { calls: 0, lost: false };
+  await office.pass(60_000);
+  expect((await office.look("ada", id)).status).toBe("expired");
+  expect(office.bank.ledger.size).toBe(0);
+});
+
+test("[O18] a bank that says yes when the time is over gets the seats, if nobody has them", async () => {
+  for (const taken of [false, true]) {
+    const office = await BoxOffice.open();
+    const { order } = await atBank(office);
+    office.bank.failing = { calls: 10_000, lost: false };
+    await office.pass(AT_BANK_MS);
+    office.bank.decide(order, "authorised");
+    if (taken) await office.held("bob", [2]);
+    office.bank.failing = { calls: 0, lost: false };
+    await office.pass(60_000);
+    expect((await office.look("ada", order)).status).toBe(taken ? "refused" : "paid");
+    expect(office.bank.paymentsOf(order)).toEqual([taken ? "cancelled" : "captured"]);
+    expect(await office.status(1)).toBe(taken ? SeatStatus.free : SeatStatus.sold);
+  }
+});
+
+test("[O19] money that turns up for an order that ended without it is given up or given back", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  const { id } = await office.paid("ada", hold.id, DECLINED);
+  const [entry] = office.bank.ledger.values();
+  entry!.state = "authorised";
+  await office.world.result(reconcile(office.desk, 0));
+  expect(office.bank.paymentsOf(id)).toEqual(["cancelled"]);
+  entry!.state = "captured";
+  await office.world.result(notice(office, `${entry!.id} ${id}`));
+  await office.world.result(notice(office, `${entry!.id} ${id}`));
+  expect(office.bank.refundedFor(id)).toBe(1_000);
+  expect((await office.look("ada", id)).status).toBe("refused");
+});
+
+test("[O20] the bank gives the authorisation up after the seats were sold: no tickets, seats back, no money", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  office.bank.close();
+  const { id } = await office.paid("ada", hold.id);
+  office.bank.reopen();
+  // Between the answer to authorise and the request to capture.
+  office.bank.failing = { calls: 0, lost: false };
+  const capture = office.bank.capture.bind(office.bank);
+  office.bank.capture = (...args) => {
+    office.bank.lose(id);
+    return capture(...args);
+  };
+  await office.pass(0);
+  expect(await office.look("ada", id)).toMatchObject({
+    status: "refused",
+    reason: "capture-refused",
+    tickets: [],
+  });
+  expect(await office.status(1)).toBe(SeatStatus.free);
+  expect(office.world.database.outbox).toEqual([]);
+});
+
+test("[O21] another amount than the order's is no payment for it", async () => {
+  const office = await BoxOffice.open();
+  const { order } = await atBank(office);
+  const [entry] = office.bank.ledger.values();
+  Object.assign(entry!, { amount: 1, state: "authorised" });
+  await office.pass(60_000);
+  expect(await office.look("ada", order)).toMatchObject({
+    status: "refused",
+    reason: "wrong-amount",
+  });
+  expect(office.bank.paymentsOf(order)).toEqual(["cancelled"]);
+});
+
+test("[O22] a notice that was not processed is not taken: forged, of no order, of another provider", async () => {
+  const office = await BoxOffice.open();
+  const { order, payment } = await atBank(office);
+  office.bank.decide(order, "authorised");
+  const before = office.written().length;
+  const kinds = async (body: string): Promise<string | undefined> =>
+    refusal(await office.world.result(notice(office, body)))?.kind;
+  expect(await kinds("forged")).toBe("notice-rejected");
+  expect(await kinds("something")).toBe("notice-not-processed");
+  expect(await kinds(`${payment} final.nobody`)).toBe("notice-not-processed");
+  expect(await kinds(`pay-99 ${order}`)).toBe("notice-not-processed");
+  const { booking } = office;
+  const stripe = booking.paymentNotice("stripe", {}, Buffer.from("x"));
+  expect(refusal(await office.world.result(stripe))?.kind).toBe("payment-not-set-up");
+  office.bank.failing = { calls: 1, lost: false };
+  expect(await kinds(`${payment} ${order}`)).toBe("notice-not-processed");
+  expect(office.written().length).toBe(before);
+  expect(await kinds(`${payment} ${order}`)).toBe(undefined);
+  await office.pass(0);
+  expect((await office.look("ada", order)).status).toBe("paid");
+});
+
+test("[O23] two tabs and twenty clicks: one order, one charge", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  const clicks = Array.from({ length: 20 }, (_, n) =>
+    office.booking.placeOrder(
+      office.operation("ada", "pay", n < 10 ? "key-of-tab-1" : `key-${n}`),
+      hold.id,
+      CARD,
+    ),
+  );
+  const answers = await office.world.result(Promise.all(clicks));
+  const orders = new Set(answers.flatMap((one) => ("order" in one ? [one.order.id] : [])));
+  expect(orders.size).toBe(1);
+  await office.pass(0);
+  expect([...office.bank.ledger.values()].map(({ state }) => state)).toEqual(["captured"]);
+});
+
+test("[O24] whoever waits for an order is told when it has moved, and not before", async () => {
+  const office = await BoxOffice.open();
+  const { order } = await atBank(office);
+  const { booking, world } = office;
+  const wait = { unlike: "at-bank", ms: 20_000 } as const;
+  const waiting = await world.see(booking.lookOrder("ada", order, wait));
+  await office.pass(500);
+  expect(waiting.state).toBe("waiting");
+  office.bank.decide(order, "authorised");
+  await office.world.result(booking.payerReturned("ada", order));
+  await office.pass(0);
+  expect(waiting.state).toBe("given");
+  expect(["authorising", "capturing", "paid"]).toContain(given(waiting.value!).order.status);
+  const other = await world.see(booking.lookOrder("ada", order, { unlike: "paid", ms: 1_000 }));
+  await office.pass(999);
+  expect(other.state).toBe("waiting");
+  await office.pass(1);
+  expect(given(other.value!).order.status).toBe("paid");
+});
+
+test("[O25] the test bank wants a card, and no card number is taken for another provider", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [1]);
+  const { booking, world } = office;
+  const without = booking.placeOrder(office.operation("ada", "pay"), hold.id, null);
+  expect(refusal(await world.result(without))).toEqual({ kind: "card-missing" });
+  Object.assign(office.event, { provider: "stripe" });
+  const stripe = await BoxOffice.open();
+  Object.assign(stripe.event, { provider: "stripe" });
+  const held = await stripe.held("ada", [1]);
+  expect(refusal(await stripe.pay("ada", held.id))).toEqual({
+    kind: "payment-not-set-up",
+    provider: "stripe",
+  });
+});
+
+function notice({ booking }: BoxOffice, body: string) {
+  return booking.paymentNotice("testbank", {}, Buffer.from(body));
+}

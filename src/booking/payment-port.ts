@@ -7,13 +7,7 @@
  * Every call that changes something may be repeated under the same key and has then no further effect.
  * A rejection means that the outcome is not known: it is asked again later. What a provider calls by
  * itself (webhook, browser return) is a hint to look, never a fact: it may come late, twice, or not. */
-import type { DeclineReason, ProviderName } from "../domain/order.ts";
-
-/** What the payer must do before the bank decides. */
-export type PayerAction =
-  | { readonly kind: "redirect"; readonly url: string }
-  /** Mount Stripe's Payment Element with these. */
-  | { readonly kind: "stripe"; readonly clientSecret: string; readonly publishableKey: string };
+import type { DeclineReason, PayerAction, ProviderName } from "../domain/order.ts";
 
 /** Amounts in minor units. */
 export type PaymentState =
@@ -80,3 +74,6 @@ export interface PaymentProvider {
   /** Header names in lower case. */
   notice(headers: Readonly<Record<string, string | undefined>>, body: Buffer): Notice;
 }
+
+/** Those that are set up here. */
+export type Providers = Readonly<Partial<Record<ProviderName, PaymentProvider>>>;

@@ -7,7 +7,9 @@ export async function verifyTicket(desk: Desk, code: string): Promise<VerifyView
   const checked = desk.codes.check(code);
   if ("invalid" in checked) return { valid: false, reason: checked.invalid };
   const { ticket, seat } = checked;
-  const issued = await desk.node.operation((turns) => turns.ask(ticketActor, ticket, "look", {}));
+  const found = await desk.node.operation((turns) => turns.ask(ticketActor, ticket, "look", {}));
+  const { issued, cancelled } = found;
   if (issued?.seat !== seat) return { valid: false, reason: "not-issued", ticket, seat };
+  if (cancelled) return { valid: false, reason: "refunded", ticket, seat, event: issued.event };
   return { valid: true, reason: null, ticket, seat, event: issued.event };
 }

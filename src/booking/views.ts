@@ -1,6 +1,6 @@
 /** From the rules' terms to what the API shows. */
 import { type Event, priceOf } from "../domain/event.ts";
-import type { Order, OrderTerms } from "../domain/order.ts";
+import { givenBack, type Order, type OrderTerms } from "../domain/order.ts";
 import { SeatFlag, sectionOf } from "../domain/plan.ts";
 import type { ShopperHold } from "../domain/shopper.ts";
 import type { HeldSeat, HoldView, OrderStatus, OrderView, TicketView } from "../protocol/api.ts";
@@ -26,7 +26,7 @@ export function heldSeat(event: Event, seat: number): HeldSeat {
 export function holdView(
   event: Event,
   id: string,
-  hold: Omit<ShopperHold, "id" | "attempted">,
+  hold: Omit<ShopperHold, "id" | "attempts">,
   now: number,
 ): HoldView {
   return {
@@ -45,45 +45,60 @@ export function holdView(
 const STATUS: Record<Order["status"], OrderStatus> = {
   new: "authorising",
   authorising: "authorising",
+  "at-bank": "at-bank",
+  cancelling: "confirming",
   selling: "authorising",
   capturing: "capturing",
   paid: "paid",
   refused: "refused",
+  expired: "expired",
+  refunding: "refunding",
+  refunded: "refunded",
 };
 
 /** `terms` are the order's own: an order that was never placed has none, and no view. */
 export function orderView(
   event: Event,
-  id: string,
   order: Order,
   terms: OrderTerms,
   codes: TicketCodes,
 ): OrderView {
+  const { id, status, refunds } = order;
+  const { currency } = terms;
+  const delivered = status === "paid" || status === "refunding";
+  const back = refunds.reduce((sum, { amount }) => sum + amount, 0);
   return {
     id,
     event: terms.event,
     hold: terms.hold,
-    status: STATUS[order.status],
+    status: STATUS[status],
     reason: order.reason,
+    action: status === "at-bank" ? order.action : null,
     seats: [...terms.seats],
-    total: { amount: terms.total, currency: terms.currency },
+    total: { amount: terms.total, currency },
+    refunded: { amount: back, currency },
     placedAt: order.placedAt,
-    tickets: order.status === "paid" ? ticketViews(event, id, terms.seats, codes) : [],
+    keptUntil: terms.deadline,
+    paidAt: order.paidAt,
+    tickets: delivered ? ticketViews(event, order, terms.seats, codes) : [],
   };
 }
 
+/** Without those that are refunded. */
 function ticketViews(
   event: Event,
-  order: string,
+  order: Order,
   seats: readonly string[],
   codes: TicketCodes,
 ): TicketView[] {
   const { plan } = event;
-  return indices(event, seats).map((seat, n) => {
+  const given = givenBack(order);
+  return indices(event, seats).flatMap((seat, n) => {
+    if (given.has(n)) return [];
     const section = sectionOf(plan, seat);
-    const id = ticketIdOf(order, n);
+    const id = ticketIdOf(order.id, n);
     const code = codes.codeOf(id, plan.ids[seat]!);
-    return {
+    const ticket: TicketView = {
       id,
       code,
       event: event.id,
@@ -94,6 +109,7 @@ function ticketViews(
       gate: section.gate,
       qr: `/api/tickets/${code}/qr`,
     };
+    return [ticket];
   });
 }
 

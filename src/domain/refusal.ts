@@ -34,7 +34,16 @@ export type Refusal =
   | { readonly kind: "hold-already-extended" }
   | { readonly kind: "hold-in-payment"; readonly order: string }
   | { readonly kind: "hold-already-paid"; readonly order: string }
+  | { readonly kind: "too-many-attempts"; readonly limit: number }
+  | { readonly kind: "payment-not-set-up"; readonly provider: string }
+  | { readonly kind: "card-missing" }
+  | { readonly kind: "card-not-taken"; readonly provider: string }
   | { readonly kind: "unknown-order" }
+  | { readonly kind: "unknown-tickets"; readonly tickets: readonly string[] }
+  | { readonly kind: "order-not-paid"; readonly orderStatus: string }
+  | { readonly kind: "already-refunded"; readonly tickets: readonly string[] }
+  | { readonly kind: "notice-rejected"; readonly reason: string }
+  | { readonly kind: "notice-not-processed"; readonly reason: string }
   | { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase }
   | { readonly kind: "key-reused" }
   | { readonly kind: "overloaded"; readonly retryAfterMs: number }

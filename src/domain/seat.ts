@@ -103,7 +103,20 @@ export function sell(seat: Seat, hold: string, order: string, now: number): Seat
   return { events: [{ kind: "sold", hold, buyer: at.buyer, order }] };
 }
 
-/** An order that could not get all of its seats gives back those it got. */
+/** Sells a free seat to a buyer whose hold was over when the bank said yes. */
+export function sellAnew(
+  seat: Seat,
+  id: string,
+  buyer: string,
+  order: string,
+  now: number,
+): SeatDecision {
+  const held = hold(seat, id, buyer, now + 1, now);
+  if ("refused" in held) return held;
+  return { events: [...held.events, { kind: "sold", hold: id, buyer, order }] };
+}
+
+/** An order that could not get all of its seats gives back those it got; a refund, those it is for. */
 export function giveBack(seat: Seat, order: string): SeatDecision {
   return seat.status === "sold" && seat.order === order
     ? { events: [{ kind: "returned", order }] }

@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  ATTEMPTS_MAX,
+  returned,
+  untilPaid,
   activeHold,
   bought,
   counted,
@@ -27,6 +30,8 @@ function take(shopper: Shopper, decision: ShopperDecision): Shopper {
 }
 
 const seats = (count: number) => Array.from({ length: count }, (_, n) => `seat-${n}`);
+const PAY_MS = 15 * 60_000;
+const RETRY_MS = 10 * 60_000;
 const wanted = (id: string, count: number, until = UNTIL) => ({
   hold: id,
   seats: seats(count),
@@ -61,8 +66,8 @@ const COMMANDS = {
   release: (shopper: Shopper) => release(shopper, "h1", NOW),
   pay: (shopper: Shopper) => placeOrder(shopper, "h1", "o1", PAY_UNTIL, NOW),
   "pay again": (shopper: Shopper) => placeOrder(shopper, "h1", "o2", PAY_UNTIL, NOW),
-  refused: (shopper: Shopper) => orderRefused(shopper, "h1", "o1"),
-  "refused, another order": (shopper: Shopper) => orderRefused(shopper, "h1", "o2"),
+  refused: (shopper: Shopper) => orderRefused(shopper, "h1", "o1", RETRY_MS, NOW),
+  "refused, another order": (shopper: Shopper) => orderRefused(shopper, "h1", "o2", RETRY_MS, NOW),
   bought: (shopper: Shopper) => bought(shopper, "h1", "o1"),
   "bought, another order": (shopper: Shopper) => bought(shopper, "h1", "o2"),
 } satisfies Record<string, (shopper: Shopper) => ShopperDecision>;
@@ -130,7 +135,7 @@ test("[L3] a hold that is being paid counts for as long as that takes", () => {
   const shopper = STATES.paying();
   const longAfter = PAY_UNTIL + 1_000_000;
   expect(counted(shopper, longAfter)).toEqual({ held: 2, bought: 0 });
-  take(shopper, orderRefused(shopper, "h1", "o1"));
+  take(shopper, orderRefused(shopper, "h1", "o1", RETRY_MS, longAfter));
   expect(counted(shopper, longAfter)).toEqual({ held: 0, bought: 0 });
 });
 
@@ -142,11 +147,52 @@ test("[H6] one extension, from the hold's own end", () => {
   expect(activeHold(shopper, "h1", UNTIL + 500)).toEqual({ refused: { kind: "hold-expired" } });
 });
 
-test("[H7] time to pay is given once a hold: one declined card after the other keeps no seat for ever", () => {
+test("[H7] after a declined card there are ten minutes left, three times; later attempts get no time", () => {
+  const shopper = STATES.active();
+  let now = NOW;
+  const ends: number[] = [];
+  for (let n = 1; n <= 5; n++) {
+    const [held] = shopper.holds;
+    const until = untilPaid(held!, PAY_MS, now);
+    take(shopper, placeOrder(shopper, "h1", `o${n}`, until, now));
+    now += 1_000;
+    take(shopper, orderRefused(shopper, "h1", `o${n}`, RETRY_MS, now));
+    ends.push(shopper.holds[0]!.until - now);
+    now = shopper.holds[0]!.until - 1;
+  }
+  // The payer was gone for a second of the quarter of an hour that is kept.
+  expect(ends.slice(0, 3)).toEqual(Array(3).fill(PAY_MS - 1_000));
+  expect(ends.slice(3)).toEqual([-999, -999]);
+});
+
+test("[H7] a decline at the end of the time leaves ten minutes, a decline after it none", () => {
   const shopper = STATES.paying();
-  take(shopper, orderRefused(shopper, "h1", "o1"));
-  take(shopper, placeOrder(shopper, "h1", "o2", PAY_UNTIL + 3_000, PAY_UNTIL - 1));
-  expect(shopper.holds).toMatchObject([{ id: "h1", order: "o2", until: PAY_UNTIL }]);
+  take(shopper, orderRefused(shopper, "h1", "o1", RETRY_MS, PAY_UNTIL - 1));
+  expect(shopper.holds).toMatchObject([
+    { order: null, attempts: 1, until: PAY_UNTIL - 1 + RETRY_MS },
+  ]);
+  const late = STATES.paying();
+  take(late, orderRefused(late, "h1", "o1", RETRY_MS, PAY_UNTIL));
+  expect(late.holds).toMatchObject([{ order: null, until: PAY_UNTIL }]);
+});
+
+test("[H17] a hold can be tried with ten orders: it is no place to try out cards", () => {
+  const shopper = STATES.active();
+  for (let n = 1; n <= ATTEMPTS_MAX; n++) {
+    take(shopper, placeOrder(shopper, "h1", `o${n}`, PAY_UNTIL, NOW));
+    take(shopper, orderRefused(shopper, "h1", `o${n}`, RETRY_MS, NOW));
+  }
+  expect(placeOrder(shopper, "h1", "more", PAY_UNTIL, NOW)).toEqual({
+    refused: { kind: "too-many-attempts", limit: ATTEMPTS_MAX },
+  });
+});
+
+test("[L6] seats that were given back count no more, each refund once", () => {
+  const shopper = STATES.bought();
+  take(shopper, returned(shopper, "o1", "r1", 1));
+  expect(counted(shopper, NOW)).toEqual({ held: 0, bought: 1 });
+  expect(returned(shopper, "o1", "r1", 1)).toEqual({ events: [] });
+  expect(returned(shopper, "o2", "r1", 1)).toEqual({ events: [] });
 });
 
 test("[H8] a hold that is over is remembered for an hour, then forgotten", () => {
@@ -190,7 +236,7 @@ test("[L4] the limit holds over any history of holds, devices and orders", () =>
           extend: () => extend(shopper, id, 50, now),
           release: () => release(shopper, id, now),
           pay: () => placeOrder(shopper, id, order, now + 80, now),
-          refused: () => orderRefused(shopper, id, order),
+          refused: () => orderRefused(shopper, id, order, RETRY_MS, now),
           bought: () => bought(shopper, id, order),
         }[what]();
         const before = countOf(told, now);

@@ -14,8 +14,8 @@ export interface ShopperHold {
   readonly until: number;
   readonly total: number;
   readonly extended: boolean;
-  /** Whether it was given its time to pay: once, so that declined cards keep no seat for ever. */
-  readonly attempted: boolean;
+  /** Orders placed with it so far. */
+  readonly attempts: number;
   /** The order that is being paid with it. */
   readonly order: string | null;
 }
@@ -24,8 +24,10 @@ export interface ShopperHold {
 export interface Purchase {
   readonly hold: string;
   readonly order: string;
-  /** How many. */
+  /** How many, without those that were given back. */
   readonly seats: number;
+  /** By which refunds some were given back. */
+  readonly refunds?: readonly string[];
 }
 
 /** Plain data, changed in place by `evolveShopper` only. Lists: a shopper has one or two of each, and an
@@ -53,8 +55,20 @@ export type ShopperEvent =
       readonly order: string;
       readonly until: number;
     }
-  | { readonly kind: "order-refused"; readonly hold: string; readonly order: string }
-  | { readonly kind: "bought"; readonly hold: string; readonly order: string };
+  | {
+      readonly kind: "order-refused";
+      readonly hold: string;
+      readonly order: string;
+      readonly until: number;
+    }
+  | { readonly kind: "bought"; readonly hold: string; readonly order: string }
+  /** Seats that were bought, and came back with their money. */
+  | {
+      readonly kind: "returned";
+      readonly hold: string;
+      readonly refund: string;
+      readonly seats: number;
+    };
 
 export interface WantedHold {
   readonly hold: string;
@@ -76,7 +90,8 @@ export type ShopperRefusal =
   | { readonly kind: "hold-expired" }
   | { readonly kind: "hold-already-extended" }
   | { readonly kind: "hold-in-payment"; readonly order: string }
-  | { readonly kind: "hold-already-paid"; readonly order: string };
+  | { readonly kind: "hold-already-paid"; readonly order: string }
+  | { readonly kind: "too-many-attempts"; readonly limit: number };
 
 export type ShopperDecision =
   | { readonly events: readonly ShopperEvent[] }
@@ -163,10 +178,20 @@ export function release(shopper: Shopper, id: string, now: number): ShopperDecis
   return { events: [{ kind: "released", hold: id }] };
 }
 
-/** When a hold ends once its order is placed. The payer may be at the bank, so the first order keeps it
- * at least until `atLeast`. */
-export function untilPaid(hold: ShopperHold, atLeast: number): number {
-  return hold.attempted ? hold.until : Math.max(atLeast, hold.until);
+/** Orders that one hold may be tried with: a hold is no place to try out cards that are not one's own. */
+export const ATTEMPTS_MAX = 10;
+/** The first attempts are given their time: later ones not, so that declined cards keep no seat for ever. */
+export const PATIENT_ATTEMPTS = 3;
+/** When a hold ends once its next order is placed at `now`: the payer may be at the bank for `payMs`. */
+export function untilPaid(hold: ShopperHold, payMs: number, now: number): number {
+  return hold.attempts < PATIENT_ATTEMPTS ? Math.max(now + payMs, hold.until) : hold.until;
+}
+
+/** When it ends after that order was refused at `now`, with `retryMs` left at least. A hold that is over
+ * stays over. */
+export function untilRetried(hold: ShopperHold, retryMs: number, now: number): number {
+  const patient = hold.attempts <= PATIENT_ATTEMPTS && hold.until > now;
+  return patient ? Math.max(now + retryMs, hold.until) : hold.until;
 }
 
 export function placeOrder(
@@ -181,19 +206,42 @@ export function placeOrder(
   const { hold } = found;
   if (hold.order === order) return NOTHING;
   if (hold.order !== null) return refuse({ kind: "hold-in-payment", order: hold.order });
-  return { events: [{ kind: "order-placed", hold: id, order, until: untilPaid(hold, until) }] };
+  if (hold.attempts >= ATTEMPTS_MAX)
+    return refuse({ kind: "too-many-attempts", limit: ATTEMPTS_MAX });
+  const kept = Math.max(until, hold.until);
+  return { events: [{ kind: "order-placed", hold: id, order, until: kept }] };
 }
 
-export function orderRefused(shopper: Shopper, id: string, order: string): ShopperDecision {
-  return holdOf(shopper, id)?.order === order
-    ? { events: [{ kind: "order-refused", hold: id, order }] }
-    : NOTHING;
+/** The hold is there for another attempt, if its time is not over. */
+export function orderRefused(
+  shopper: Shopper,
+  id: string,
+  order: string,
+  retryMs: number,
+  now: number,
+): ShopperDecision {
+  const hold = holdOf(shopper, id);
+  if (hold?.order !== order) return NOTHING;
+  const until = untilRetried(hold, retryMs, now);
+  return { events: [{ kind: "order-refused", hold: id, order, until }] };
 }
 
 export function bought(shopper: Shopper, id: string, order: string): ShopperDecision {
   return holdOf(shopper, id)?.order === order
     ? { events: [{ kind: "bought", hold: id, order }] }
     : NOTHING;
+}
+
+/** Seats that are given back count no more. */
+export function returned(
+  shopper: Shopper,
+  order: string,
+  refund: string,
+  seats: number,
+): ShopperDecision {
+  const purchase = shopper.bought.find((one) => one.order === order);
+  if (!purchase || purchase.refunds?.includes(refund)) return NOTHING;
+  return { events: [{ kind: "returned", hold: purchase.hold, refund, seats }] };
 }
 
 /** Holds that are over are forgotten this long after, ms: until then their holder is told "expired". */
@@ -217,7 +265,7 @@ export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
         until,
         total,
         extended: false,
-        attempted: false,
+        attempts: 0,
         order: null,
       });
       return;
@@ -230,16 +278,27 @@ export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
       return;
     case "order-placed":
       shopper.orders.push(event.order);
-      change({ until: event.until, attempted: true, order: event.order });
+      change({ until: event.until, attempts: (hold?.attempts ?? 0) + 1, order: event.order });
       return;
     case "order-refused":
-      change({ order: null });
+      change({ until: event.until, order: null });
       return;
     case "bought":
       if (hold) {
         shopper.bought.push({ hold: hold.id, order: event.order, seats: hold.seats.length });
         shopper.holds.splice(at, 1);
       }
+      return;
+    case "returned":
+      shopper.bought = shopper.bought.map((one) =>
+        one.hold === event.hold
+          ? {
+              ...one,
+              seats: one.seats - event.seats,
+              refunds: [...(one.refunds ?? []), event.refund],
+            }
+          : one,
+      );
       return;
     default:
       event satisfies never;

@@ -20,12 +20,12 @@ export function operationOf(
   request: FastifyRequest & { headers: { "idempotency-key": string } },
 ): Operation {
   const { buyer, email } = sessionOf(request);
-  const text = `${request.method} ${request.url}\n${JSON.stringify(request.body)}`;
-  return {
-    buyer,
-    email,
-    key: request.headers["idempotency-key"],
-    // Not cut from the text: a slice of a string keeps the whole of it in memory.
-    fingerprint: hash("sha256", text, "buffer").toString("base64url", 0, FINGERPRINT_BYTES),
-  };
+  const key = request.headers["idempotency-key"];
+  return { buyer, email, key, fingerprint: fingerprintOf(request) };
+}
+
+export function fingerprintOf({ method, url, body }: FastifyRequest): string {
+  const text = `${method} ${url}\n${JSON.stringify(body)}`;
+  // Not cut from the text: a slice of a string keeps the whole of it in memory.
+  return hash("sha256", text, "buffer").toString("base64url", 0, FINGERPRINT_BYTES);
 }

@@ -16,6 +16,7 @@ import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { organiserRoutes } from "./routes/organiser.ts";
+import { paymentRoutes } from "./routes/payments.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
 import { siteRoutes } from "./site.ts";
@@ -73,6 +74,8 @@ export function createServer(deps: EdgeDeps): App {
     healthRoutes(api, deps);
     metricsRoutes(api, deps);
   });
+  // Apart: what it takes is not parsed.
+  void app.register(async (payments: App) => paymentRoutes(payments, deps));
   void app.register(async (live: App) => liveRoutes(live, deps, report));
   void app.register(async (docs: App) => documentationRoutes(docs));
   const { webRoot } = deps;

@@ -199,7 +199,12 @@ export const HoldAnswer = Type.Object({ hold: HoldView });
 export const OrderBody = Type.Object(
   {
     hold: HoldId,
-    card: Type.String({ pattern: "^[0-9]{12,19}$", description: "A test card number" }),
+    card: Type.Optional(
+      Type.String({
+        pattern: "^[0-9]{12,19}$",
+        description: "A test card number, where the event is paid through the test bank",
+      }),
+    ),
   },
   closed,
 );
@@ -217,13 +222,28 @@ export const TicketView = Type.Object({
 });
 export type TicketView = Static<typeof TicketView>;
 
+/** `confirming`: the time to pay is over and the bank has still to say how the payment stands. */
 export const OrderStatus = Type.Union([
   Type.Literal("authorising"),
+  Type.Literal("at-bank"),
+  Type.Literal("confirming"),
   Type.Literal("capturing"),
   Type.Literal("paid"),
   Type.Literal("refused"),
+  Type.Literal("expired"),
+  Type.Literal("refunding"),
+  Type.Literal("refunded"),
 ]);
 export type OrderStatus = Static<typeof OrderStatus>;
+
+export const PayerAction = Type.Union([
+  Type.Object({ kind: Type.Literal("redirect"), url: Type.String() }),
+  Type.Object({
+    kind: Type.Literal("stripe"),
+    clientSecret: Type.String(),
+    publishableKey: Type.String(),
+  }),
+]);
 
 export const OrderView = Type.Object({
   id: OrderId,
@@ -231,14 +251,45 @@ export const OrderView = Type.Object({
   hold: HoldId,
   status: OrderStatus,
   /** Why it was refused. */
-  reason: Type.Union([Type.Literal("card-declined"), Type.Literal("seats-gone"), Type.Null()]),
+  reason: Type.Union([
+    Type.Literal("card-declined"),
+    Type.Literal("insufficient-funds"),
+    Type.Literal("expired-card"),
+    Type.Literal("lost-card"),
+    Type.Literal("authentication-failed"),
+    Type.Literal("seats-gone"),
+    Type.Literal("payment-cancelled"),
+    Type.Literal("capture-refused"),
+    Type.Literal("wrong-amount"),
+    Type.Null(),
+  ]),
+  action: Type.Union([PayerAction, Type.Null()], {
+    description: "What the payer must do at the bank, while the status is at-bank",
+  }),
   seats: Type.Array(SeatId),
   total: Money,
+  refunded: Money,
   placedAt: Type.Integer(),
+  keptUntil: Type.Integer({ description: "How long the seats are kept for the payment" }),
+  paidAt: Type.Union([Type.Integer(), Type.Null()]),
   tickets: Type.Array(TicketView),
 });
 export type OrderView = Static<typeof OrderView>;
 export const OrderAnswer = Type.Object({ order: OrderView });
+
+export const RefundBody = Type.Object(
+  {
+    tickets: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 120 }), {
+        minItems: 1,
+        maxItems: SEATS_PER_REQUEST_MAX,
+        uniqueItems: true,
+        description: "Ids of tickets; all that are left, if none are named",
+      }),
+    ),
+  },
+  closed,
+);
 
 export const MeView = Type.Object({
   buyer: Type.String(),
@@ -255,6 +306,7 @@ export const VerifyView = Type.Object({
     Type.Literal("malformed"),
     Type.Literal("bad-signature"),
     Type.Literal("not-issued"),
+    Type.Literal("refunded"),
     Type.Null(),
   ]),
   event: Type.Optional(Type.String()),

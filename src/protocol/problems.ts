@@ -80,10 +80,56 @@ const FORMS: Forms = {
     title: "The hold is paid",
     detail: (r) => `Order ${r.order} has its tickets.`,
   },
+  "too-many-attempts": {
+    status: 409,
+    title: "Too many attempts to pay",
+    detail: (r) => `A hold can be tried with ${r.limit} orders. Nothing was charged.`,
+  },
+  "payment-not-set-up": {
+    status: 503,
+    title: "Payment is not set up",
+    detail: (r) =>
+      `This server has no access to "${r.provider}": its operator must set it up. Nothing was charged.`,
+  },
+  "card-missing": {
+    status: 422,
+    title: "A card is needed",
+    detail: () => "Send the number of a test card as `card`. Nothing was charged.",
+  },
+  "card-not-taken": {
+    status: 422,
+    title: "Card numbers are not taken here",
+    detail: (r) => `Leave \`card\` out: the card is given to ${r.provider} directly.`,
+  },
   "unknown-order": {
     status: 404,
     title: "No such order",
     detail: () => "It does not exist, or it belongs to somebody else.",
+  },
+  "unknown-tickets": {
+    status: 422,
+    title: "Tickets are not part of this order",
+    detail: () => "Name tickets of the order. Nothing was refunded.",
+  },
+  "order-not-paid": {
+    status: 409,
+    title: "The order is not paid",
+    detail: (r) => `It is ${r.orderStatus}. Only what is paid can be refunded.`,
+  },
+  "already-refunded": {
+    status: 409,
+    title: "Some of the tickets are refunded",
+    detail: () => "Their money is back or on its way. Nothing was changed.",
+  },
+  "notice-rejected": {
+    status: 400,
+    title: "The notice is not accepted",
+    detail: (r) => `It is refused: ${r.reason}. Nothing was changed.`,
+  },
+  "notice-not-processed": {
+    status: 409,
+    title: "The notice was not processed",
+    detail: (r) => `${r.reason}. Nothing was changed; send it again later.`,
   },
   "phase-not-allowed": {
     status: 409,

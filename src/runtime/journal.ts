@@ -90,6 +90,12 @@ export interface Journal {
   append(batch: Batch): Promise<"durable" | "fenced">;
   loadFamily(family: string): Promise<readonly Stored[]>;
   loadActors(addresses: readonly string[]): Promise<readonly Stored[]>;
+  /** The oldest effects of a lane that are not dead, of the node's shards. */
+  waitingEffects(node: string, lane: string, limit: number): Promise<readonly EffectRow[]>;
+  /** The effect is not tried again, until an operator says so; `error` is why. */
+  buryEffect(effect: string, error: string): Promise<void>;
+  /** Dead effects of the node's shards that an operator wants tried again: each is given out once. */
+  revivedEffects(node: string): Promise<readonly EffectRow[]>;
   /** False: the node owns nothing any more. */
   renewLease(node: string, leaseMs: number): Promise<boolean>;
   releaseLease(node: string): Promise<void>;

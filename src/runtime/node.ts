@@ -15,7 +15,7 @@ import { CommitLog, type TurnRecord } from "./commit-log.ts";
 import type { Journal, ReminderRow, Taken } from "./journal.ts";
 import { Lease, LEASE_MS } from "./lease.ts";
 import { type Maybe, Operation, type TurnOptions } from "./operation.ts";
-import { Outbox, type LaneHandler } from "./outbox.ts";
+import { Outbox, type LaneHandler, type LaneLimits } from "./outbox.ts";
 import { Reminders } from "./reminders.ts";
 import { RESIDENT_MAX_DEFAULT, Residency } from "./residency.ts";
 import type { Clock, Log, Message, Random, Timers, Transport } from "./seams.ts";
@@ -23,6 +23,8 @@ import { takeTurn } from "./turn.ts";
 import { Unavailable } from "./unavailable.ts";
 
 const SWEEP_EVERY_MS = 30_000;
+/** How soon an effect that an operator has revived is tried, at the latest. */
+const REVIVE_EVERY_MS = 5_000;
 const RECOVER_FIRST_MS = 100;
 const RECOVER_MAX_MS = 2_000;
 /** Durable reminders are rounded down to this, so that one row serves many members, ms. */
@@ -112,7 +114,16 @@ export class ActorNode {
       parts.residentMax ?? RESIDENT_MAX_DEFAULT,
     );
     this.#reminders = new Reminders(clock, timers, (whom, dueAt) => this.#remind(whom, dueAt));
-    this.#outbox = new Outbox(timers, random, log);
+    this.#outbox = new Outbox({
+      clock,
+      timers,
+      random,
+      log,
+      store: {
+        waiting: (lane, limit) => journal.waitingEffects(id, lane, limit),
+        bury: (effect, error) => journal.buryEffect(effect, error),
+      },
+    });
     this.#lease = new Lease(journal, clock, timers, id, () =>
       this.#fence("its lease was not renewed: another node has taken over"),
     );
@@ -134,13 +145,13 @@ export class ActorNode {
       mailboxDepth: this.#residency.waiting,
       pendingRows: this.#commitLog.pendingRows,
       reminders: this.#reminders.size,
-      outbox: this.#outbox.size,
+      outbox: this.#outbox.depths,
     };
   }
 
   /** Who does the effects of a lane. Before `start`. */
-  serveLane(lane: string, handler: LaneHandler): void {
-    this.#outbox.serve(lane, handler);
+  serveLane(lane: string, handler: LaneHandler, limits: Partial<LaneLimits> = {}): void {
+    this.#outbox.serve(lane, handler, limits);
   }
 
   /** Takes all shards over and serves. Waits for a former owner's lease to run out. */
@@ -153,6 +164,7 @@ export class ActorNode {
     }
     this.#serve(taken);
     this.#sweepLater();
+    this.#reviveLater();
   }
 
   /** Refuses new operations, waits until everything is durable, gives the lease up. */
@@ -482,6 +494,24 @@ export class ActorNode {
       this.#residency.sweep(this.#time());
       this.#sweepLater();
     });
+  }
+
+  #reviveLater(): void {
+    this.#parts.timers.after(REVIVE_EVERY_MS, () => {
+      if (this.#state === "stopped" || this.#state === "fenced") return;
+      void this.#revive().finally(() => this.#reviveLater());
+    });
+  }
+
+  async #revive(): Promise<void> {
+    if (this.#state !== "serving") return;
+    const generation = this.generation;
+    try {
+      const revived = await this.#parts.journal.revivedEffects(this.id);
+      if (generation === this.generation) for (const effect of revived) this.#outbox.add(effect);
+    } catch (error) {
+      this.#parts.log.error(`dead effects were not looked for: ${String(error)}`);
+    }
   }
 
   #checkCeiling(): void {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { LANE_CONCURRENCY, OUTBOX_MAX } from "./outbox.ts";
+import { LANE_LIMITS, OUTBOX_MAX, Undeliverable } from "./outbox.ts";
 import { add, counter, type Courier, get, type Host, watch, World } from "./testing/world.ts";
+
+const LANE_CONCURRENCY = LANE_LIMITS.concurrency;
 
 const notify = ({ node }: Host, key: string, text: string, lane = "letters") =>
   node.operation((operation) => operation.ask(counter, key, "notify", { text, lane }));
@@ -51,7 +53,7 @@ test("[R61] `done` is in the same commit as the result, and the effect is gone w
   expect(batch?.done).toEqual(["counter/a#1.0"]);
   expect(batch?.entries.map(({ actor }) => actor)).toEqual(["counter/post"]);
   expect(world.database.outbox).toEqual([]);
-  expect(host.node.stats().outbox).toBe(0);
+  expect(host.node.stats().outbox.get("letters")).toBe(0);
   await world.restart(host, { lanes: { letters: postman(delivered) } });
   await world.timers.advance(60_000);
   expect(delivered).toEqual(["one"]);
@@ -84,7 +86,7 @@ test("[R62] an effect that fails is tried again with a growing pause, until it i
       letters: async (effect, host) => {
         tries.push(world.clock.monotonic());
         if (tries.length < 12) throw new Error("the post is closed");
-        await deliver(effect, host);
+        return deliver(effect, host, 0);
       },
     },
   });
@@ -131,7 +133,7 @@ test("[R63] a result that is lost with its commit is brought again", async () =>
     lanes: {
       letters: (effect, host) => {
         if (delivered.length === 0) host.journal.failNextCommit();
-        return deliver(effect, host);
+        return deliver(effect, host, 0);
       },
     },
   });
@@ -218,5 +220,105 @@ test("[R65] a full outbox refuses new operations at once, and takes them again w
   await world.timers.settle();
   expect(refused.reason).toBe("overloaded");
   expect(overloads).toEqual(["outbox"]);
-  expect(host.node.stats().outbox).toBe(OUTBOX_MAX);
+  expect(host.node.stats().outbox.get("letters")).toBe(OUTBOX_MAX);
+});
+
+test("[R65] a lane that does not gate leaves what is too much in the journal, and comes back for it", async () => {
+  const world = new World();
+  const delivered: string[] = [];
+  const held: (() => void)[] = [];
+  const deliver = postman(delivered);
+  const host = await world.start({
+    limits: { gates: false },
+    lanes: {
+      letters: async (effect, host) => {
+        if (delivered.length === 0) await new Promise<void>((resolve) => held.push(resolve));
+        return deliver(effect, host, 0);
+      },
+    },
+  });
+  await world.result(notifyEach(host, "a", OUTBOX_MAX + 10));
+  await world.timers.settle();
+  expect(host.node.stats().outbox.get("letters")).toBe(OUTBOX_MAX);
+  await world.result(add(host, "b"));
+  for (const go of held.splice(0)) go();
+  await world.timers.settle();
+  expect(delivered).toHaveLength(OUTBOX_MAX + 10);
+  expect(world.database.outbox).toEqual([]);
+});
+
+test("[R66] a handler that says when is run again then, and no failure is counted", async () => {
+  const world = new World();
+  const runs: [number, number][] = [];
+  const delivered: string[] = [];
+  const deliver = postman(delivered);
+  const start = world.clock.monotonic();
+  const host = await world.start({
+    lanes: {
+      letters: async (effect, host, pass) => {
+        runs.push([pass, world.clock.monotonic() - start]);
+        return pass < 3 ? { againInMs: 1_000 } : deliver(effect, host, pass);
+      },
+    },
+  });
+  await world.result(notify(host, "a", "one"));
+  await world.timers.advance(5_000);
+  expect(runs.map(([pass]) => pass)).toEqual([0, 1, 2, 3]);
+  expect(runs.map(([, at]) => at - runs[0]![1])).toEqual([0, 1_000, 2_000, 3_000]);
+  expect(delivered).toEqual(["one"]);
+  expect(host.log.text).not.toContain("failed");
+});
+
+test("[R67] a run that hangs is given up after its time, and tried again", async () => {
+  const world = new World();
+  const delivered: string[] = [];
+  const deliver = postman(delivered);
+  let runs = 0;
+  const host = await world.start({
+    limits: { timeLimitMs: 5_000 },
+    lanes: {
+      letters: (effect, host) => (++runs === 1 ? never() : deliver(effect, host, 0)),
+    },
+  });
+  await world.result(notify(host, "a", "one"));
+  await world.timers.advance(4_999);
+  expect(runs).toBe(1);
+  await world.timers.advance(1_000);
+  expect(delivered).toEqual(["one"]);
+  expect(host.log.text).toContain("no result after 5000 ms");
+});
+
+test("[R68] what can never succeed, or has failed for too long, is dead; an operator revives it", async () => {
+  const world = new World();
+  const delivered: string[] = [];
+  const deliver = postman(delivered);
+  let broken: Error | undefined = new Undeliverable("there is no such address");
+  const lanes: Record<string, Courier> = {
+    letters: async (effect, host) => {
+      if (broken) throw broken;
+      return deliver(effect, host, 0);
+    },
+  };
+  const limits = { giveUpMs: 60_000 };
+  let host = await world.start({ lanes, limits });
+  await world.result(notify(host, "a", "one"));
+  await world.timers.settle();
+  const [id] = [...world.database.dead.keys()];
+  expect([...world.database.dead.values()]).toEqual(["there is no such address"]);
+  expect(host.node.stats().outbox.get("letters")).toBe(0);
+  // It stays dead over a restart, and is not lost.
+  host = await world.restart(host, { lanes, limits });
+  await world.timers.advance(120_000);
+  expect(delivered).toEqual([]);
+  expect(world.database.outbox).toHaveLength(1);
+
+  broken = new Error("the post is closed");
+  world.database.revive(id!);
+  await world.timers.advance(120_000);
+  expect([...world.database.dead.values()]).toEqual(["the post is closed"]);
+  broken = undefined;
+  world.database.revive(id!);
+  await world.timers.advance(5_000);
+  expect(delivered).toEqual(["one"]);
+  expect(world.database.outbox).toEqual([]);
 });

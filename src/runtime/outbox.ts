@@ -4,112 +4,244 @@
  *
  *   waiting --worker free--> running --result durable--> gone
  *      ^                        |
- *      +------ back-off --------+  (the handler threw, or the log broke)
+ *      +--- "again", back-off --+  (not yet; the handler threw or took too long; the log broke)
+ *                               |
+ *                               +--failed for too long--> dead --an operator retries--> waiting
  */
 import type { EffectRow } from "./journal.ts";
-import type { Log, Random, Timers } from "./seams.ts";
+import type { Clock, Log, Random, Timers } from "./seams.ts";
 
-/** Effects under way in one lane at a time. */
-export const LANE_CONCURRENCY = 64;
-/** Effects that wait in memory over all lanes, at most; past it new operations are refused. */
+/** Effects of one lane that wait in memory, at most. Past it a lane that gates refuses new operations; any
+ * other leaves the rest in the journal until there is room. */
 export const OUTBOX_MAX = 50_000;
 const BACKOFF_FIRST_MS = 100;
 const BACKOFF_MAX_MS = 30_000;
 
-/** Resolves when the effect's result is durable; throws to be tried again later. */
-export type LaneHandler = (effect: EffectRow) => Promise<void>;
+/** The handler has done what it could for now. */
+export interface Again {
+  readonly againInMs: number;
+}
+
+/** Resolves when the effect's result is durable, or with when to run it again; throws to be tried again
+ * later. `pass` counts its runs in this process, from 0. */
+export type LaneHandler = (effect: EffectRow, pass: number) => Promise<Again | void>;
+
+export interface LaneLimits {
+  /** Effects under way at a time. */
+  readonly concurrency: number;
+  /** A run that takes longer has failed, ms. */
+  readonly timeLimitMs: number;
+  /** An effect that still fails this long after its commit is dead, ms. */
+  readonly giveUpMs: number;
+  /** Whether a full lane keeps new operations out: for what must not pile up behind the sale. */
+  readonly gates: boolean;
+}
+
+export const LANE_LIMITS: LaneLimits = {
+  concurrency: 64,
+  timeLimitMs: 60_000,
+  giveUpMs: 3 * 24 * 60 * 60_000,
+  gates: true,
+};
+
+/** It will never succeed: not tried again until an operator says so. */
+export class Undeliverable extends Error {
+  override readonly name = "Undeliverable";
+}
+
+/** What the outbox asks of the journal. */
+export interface OutboxStore {
+  /** The oldest effects of a lane that are not dead. */
+  waiting(lane: string, limit: number): Promise<readonly EffectRow[]>;
+  bury(effect: string, error: string): Promise<void>;
+}
 
 interface Lane {
+  readonly name: string;
   readonly handler: LaneHandler;
+  readonly limits: LaneLimits;
+  /** Effects that are known and not done: the guard against running one twice at a time. */
+  known: Set<string>;
   running: number;
-  waiting: { readonly effect: EffectRow; readonly attempt: number }[];
+  waiting: { readonly effect: EffectRow; readonly pass: number; readonly failures: number }[];
+  /** More of them are in the journal than in memory. */
+  overflown: boolean;
+  refilling: boolean;
+}
+
+export interface OutboxParts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+  readonly store: OutboxStore;
 }
 
 export class Outbox {
   readonly #lanes = new Map<string, Lane>();
-  readonly #timers: Timers;
-  readonly #random: Random;
-  readonly #log: Log;
-  /** Effects that are known and not done: the guard against running one twice at a time. */
-  #known = new Set<string>();
+  readonly #parts: OutboxParts;
   #generation = 0;
 
-  constructor(timers: Timers, random: Random, log: Log) {
-    this.#timers = timers;
-    this.#random = random;
-    this.#log = log;
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
   }
 
   get size(): number {
-    return this.#known.size;
+    let size = 0;
+    for (const { known } of this.#lanes.values()) size += known.size;
+    return size;
+  }
+
+  /** Lane to how many effects wait or run in memory. */
+  get depths(): ReadonlyMap<string, number> {
+    return new Map([...this.#lanes].map(([name, { known }]) => [name, known.size]));
   }
 
   get full(): boolean {
-    return this.#known.size >= OUTBOX_MAX;
+    for (const { limits, known } of this.#lanes.values())
+      if (limits.gates && known.size >= OUTBOX_MAX) return true;
+    return false;
   }
 
-  serve(lane: string, handler: LaneHandler): void {
-    this.#lanes.set(lane, { handler, running: 0, waiting: [] });
+  serve(name: string, handler: LaneHandler, limits: Partial<LaneLimits> = {}): void {
+    this.#lanes.set(name, {
+      name,
+      handler,
+      limits: { ...LANE_LIMITS, ...limits },
+      known: new Set(),
+      running: 0,
+      waiting: [],
+      overflown: false,
+      refilling: false,
+    });
   }
 
   /** Takes a durable effect on. */
   add(effect: EffectRow): void {
-    if (this.#known.has(effect.id)) return;
     const lane = this.#lanes.get(effect.lane);
     if (!lane) throw new Error(`nobody serves the outbox lane "${effect.lane}"`);
-    this.#known.add(effect.id);
-    lane.waiting.push({ effect, attempt: 0 });
+    if (lane.known.has(effect.id)) return;
+    if (!lane.limits.gates && lane.known.size >= OUTBOX_MAX) {
+      lane.overflown = true;
+      return;
+    }
+    lane.known.add(effect.id);
+    lane.waiting.push({ effect, pass: 0, failures: 0 });
     this.#pump(lane);
   }
 
   /** Its result is durable. */
   finished(id: string): void {
-    this.#known.delete(id);
+    for (const lane of this.#lanes.values()) {
+      if (!lane.known.delete(id)) continue;
+      if (lane.overflown && lane.known.size <= OUTBOX_MAX / 2) void this.#refill(lane);
+      return;
+    }
   }
 
   /** Forgets everything: after a break the journal says what is still to be done. */
   clear(): void {
     this.#generation++;
-    this.#known = new Set();
     for (const lane of this.#lanes.values()) {
+      lane.known = new Set();
       lane.waiting = [];
       lane.running = 0;
+      lane.overflown = false;
+      lane.refilling = false;
     }
   }
 
   #pump(lane: Lane): void {
-    while (lane.running < LANE_CONCURRENCY) {
+    while (lane.running < lane.limits.concurrency) {
       const next = lane.waiting.shift();
       if (!next) return;
-      void this.#run(lane, next.effect, next.attempt);
+      void this.#run(lane, next);
     }
   }
 
-  async #run(lane: Lane, effect: EffectRow, attempt: number): Promise<void> {
+  async #run(lane: Lane, entry: Lane["waiting"][number]): Promise<void> {
     const generation = this.#generation;
+    const { effect, pass, failures } = entry;
     lane.running++;
+    let again: Again | void = undefined;
     let failed: unknown;
     try {
-      await lane.handler(effect);
+      again = await this.#limited(lane, lane.handler(effect, pass));
     } catch (error) {
       failed = error ?? new Error("unknown failure");
     }
     if (generation !== this.#generation) return;
     lane.running--;
-    if (failed !== undefined) this.#retry(lane, effect, attempt, failed);
+    if (failed !== undefined) this.#failed(lane, { effect, pass: pass + 1, failures }, failed);
+    else if (again) this.#later(lane, { effect, pass: pass + 1, failures: 0 }, again.againInMs);
     this.#pump(lane);
   }
 
-  #retry(lane: Lane, effect: EffectRow, attempt: number, failed: unknown): void {
-    const generation = this.#generation;
-    const ceiling = Math.min(BACKOFF_FIRST_MS * 2 ** attempt, BACKOFF_MAX_MS);
-    const delay = ceiling * (0.5 + this.#random.next() / 2);
+  /** A run that hangs must not keep its place. What it still does is harmless: it is done at least once. */
+  async #limited<T>({ limits }: Lane, run: Promise<T>): Promise<T> {
+    const { timeLimitMs } = limits;
+    let cancel: (() => void) | undefined;
+    const late = new Promise<never>((_, reject) => {
+      cancel = this.#parts.timers.after(timeLimitMs, () =>
+        reject(new Error(`no result after ${timeLimitMs} ms`)),
+      );
+    });
+    try {
+      return await Promise.race([run, late]);
+    } finally {
+      cancel?.();
+    }
+  }
+
+  #failed(lane: Lane, entry: Lane["waiting"][number], failed: unknown): void {
+    const { effect, failures } = entry;
+    const { clock, random, log } = this.#parts;
     const reason = failed instanceof Error ? failed.message : JSON.stringify(failed);
-    this.#log.error(`effect ${effect.id} failed (attempt ${attempt + 1}): ${reason}`);
-    this.#timers.after(delay, () => {
+    log.error(`effect ${effect.id} failed (attempt ${failures + 1}): ${reason}`);
+    const tired = clock.now() - effect.createdAt >= lane.limits.giveUpMs;
+    if (failed instanceof Undeliverable || tired) {
+      void this.#bury(lane, entry, reason);
+      return;
+    }
+    const ceiling = Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(failures, 20), BACKOFF_MAX_MS);
+    const delay = ceiling * (0.5 + random.next() / 2);
+    this.#later(lane, { ...entry, failures: failures + 1 }, delay);
+  }
+
+  #later(lane: Lane, entry: Lane["waiting"][number], ms: number): void {
+    const generation = this.#generation;
+    this.#parts.timers.after(ms, () => {
       if (generation !== this.#generation) return;
-      lane.waiting.push({ effect, attempt: attempt + 1 });
+      lane.waiting.push(entry);
       this.#pump(lane);
     });
+  }
+
+  async #bury(lane: Lane, entry: Lane["waiting"][number], reason: string): Promise<void> {
+    const generation = this.#generation;
+    const { id } = entry.effect;
+    try {
+      await this.#parts.store.bury(id, reason);
+      this.#parts.log.error(`effect ${id} is dead; npm run outbox -- retry "${id}"`);
+      if (generation === this.#generation) this.finished(id);
+    } catch {
+      if (generation === this.#generation) this.#later(lane, entry, BACKOFF_MAX_MS);
+    }
+  }
+
+  async #refill(lane: Lane): Promise<void> {
+    if (lane.refilling) return;
+    lane.refilling = true;
+    const generation = this.#generation;
+    try {
+      const effects = await this.#parts.store.waiting(lane.name, OUTBOX_MAX);
+      if (generation !== this.#generation) return;
+      lane.overflown = effects.length >= OUTBOX_MAX;
+      for (const effect of effects) this.add(effect);
+    } catch (error) {
+      this.#parts.log.error(`the outbox of "${lane.name}" was not read: ${String(error)}`);
+    } finally {
+      if (generation === this.#generation) lane.refilling = false;
+    }
   }
 }

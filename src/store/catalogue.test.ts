@@ -24,6 +24,9 @@ const record = {
   limit: 6,
   holdMs: 480_000,
   extensionMs: 240_000,
+  payMs: 900_000,
+  retryMs: 600_000,
+  provider: "testbank" as const,
 };
 
 let database: FreshDatabase;

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
 
 import type { Event } from "../domain/event.ts";
+import type { ProviderName } from "../domain/order.ts";
 import type { PlanView } from "../protocol/api.ts";
 import { planFromDocument } from "../protocol/plan-document.ts";
 
@@ -41,9 +42,9 @@ export async function insertEvent(
   try {
     const { rowCount } = await client.query(
       `insert into events (id, name, venue, time_zone, starts_at, opens_at, currency, prices,
-         buyer_limit, hold_ms, extension_ms, plan_hash, plan)
+         buyer_limit, hold_ms, extension_ms, provider, plan_hash, plan, pay_ms, retry_ms)
        values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), to_timestamp($6::float8 / 1000), $7,
-         $8::bigint[], $9, $10, $11, $12, $13)
+         $8::bigint[], $9, $10, $11, $12, $13, $14, $15, $16)
        on conflict (id) do nothing`,
       [
         record.id,
@@ -57,8 +58,11 @@ export async function insertEvent(
         record.limit,
         record.holdMs,
         record.extensionMs,
+        record.provider,
         planHash,
         planJson,
+        record.payMs,
+        record.retryMs,
       ],
     );
     if (rowCount === 0) {
@@ -143,7 +147,7 @@ export function catalogueIn(pool: Pool): {
 
 const COLUMNS = `id, name, venue, time_zone as "timeZone", starts_at as "startsAt",
   opens_at as "opensAt", currency, prices, buyer_limit as "limit", hold_ms as "holdMs",
-  extension_ms as "extensionMs", plan_hash as "planHash"`;
+  extension_ms as "extensionMs", pay_ms as "payMs", retry_ms as "retryMs", provider, plan_hash as "planHash"`;
 
 /** As the driver gives it: bigint as text, so that none is rounded in silence. */
 interface EventRow {
@@ -158,11 +162,16 @@ interface EventRow {
   readonly limit: number;
   readonly holdMs: number;
   readonly extensionMs: number;
+  readonly payMs: number;
+  readonly retryMs: number;
+  readonly provider: ProviderName;
   readonly planHash: string;
 }
 
 function recordOf(row: EventRow): EventRecord {
-  const { id, name, venue, timeZone, currency, limit, holdMs, extensionMs, planHash } = row;
+  const { id, name, venue, timeZone, currency, limit, holdMs, extensionMs, planHash, provider } =
+    row;
+  const { payMs, retryMs } = row;
   return {
     id,
     name,
@@ -175,6 +184,9 @@ function recordOf(row: EventRow): EventRecord {
     limit,
     holdMs,
     extensionMs,
+    payMs,
+    retryMs,
+    provider,
     planHash,
   };
 }

@@ -1,7 +1,7 @@
 /** The journal in PostgreSQL. Appends go over one connection of their own, one at a time (the commit
  * log sees to that); loading and the lease use a small pool, so that neither waits for a commit. */
 import pg from "pg";
-import type { Answered, Batch, Journal, Stored, Taken } from "../runtime/journal.ts";
+import type { Answered, Batch, EffectRow, Journal, Stored, Taken } from "../runtime/journal.ts";
 import { createPool } from "./connect.ts";
 
 /** A commit that takes longer is given up; its outcome is unknown, ms. */
@@ -88,6 +88,33 @@ export class PostgresJournal implements Journal {
       query_timeout: LEASE_TIMEOUT_MS,
     } as pg.QueryConfig);
     return rowCount === 1;
+  }
+
+  async waitingEffects(node: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
+    const { rows } = await this.#pool.query<OutboxRow>(
+      `select ${EFFECT} from outbox
+       where lane = $2 and state <> 'dead' and shard in (select id from shards where owner = $1)
+       order by created_at, id limit $3`,
+      [node, lane, limit],
+    );
+    return rows.map(effectOf);
+  }
+
+  async buryEffect(effect: string, error: string): Promise<void> {
+    await this.#pool.query("update outbox set state = 'dead', error = $2 where id = $1", [
+      effect,
+      error,
+    ]);
+  }
+
+  async revivedEffects(node: string): Promise<readonly EffectRow[]> {
+    const { rows } = await this.#pool.query<OutboxRow>(
+      `update outbox set state = 'waiting'
+       where state = 'revived' and shard in (select id from shards where owner = $1)
+       returning ${EFFECT}`,
+      [node],
+    );
+    return rows.map(effectOf);
   }
 
   async releaseLease(node: string): Promise<void> {
@@ -184,14 +211,8 @@ async function takeOverLocked(
     "select family, due_at from reminders where shard = any ($1)",
     [shards],
   );
-  const effects = await client.query<{
-    id: string;
-    shard: number;
-    lane: string;
-    payload: object;
-    created_at: string;
-  }>(
-    "select id, shard, lane, payload, created_at from outbox where shard = any ($1) order by created_at, id",
+  const effects = await client.query<OutboxRow>(
+    `select ${EFFECT} from outbox where shard = any ($1) and state <> 'dead' order by created_at, id`,
     [shards],
   );
   return {
@@ -199,15 +220,23 @@ async function takeOverLocked(
       owned.rows.map(({ id, epoch, seq }) => [id, { epoch: Number(epoch), seq: Number(seq) }]),
     ),
     reminders: reminders.rows.map(({ family, due_at }) => ({ family, dueAt: Number(due_at) })),
-    effects: effects.rows.map(({ id, shard, lane, payload, created_at }) => ({
-      id,
-      shard,
-      lane,
-      payload,
-      createdAt: Number(created_at),
-    })),
+    effects: effects.rows.map(effectOf),
     leaseLeftMs: Math.max(0, lease.rows[0]?.left_ms ?? 0),
   };
+}
+
+const EFFECT = "id, shard, lane, payload, created_at";
+
+interface OutboxRow {
+  readonly id: string;
+  readonly shard: number;
+  readonly lane: string;
+  readonly payload: object;
+  readonly created_at: string;
+}
+
+function effectOf({ created_at, ...effect }: OutboxRow): EffectRow {
+  return { ...effect, createdAt: Number(created_at) };
 }
 
 /** actor, version, snapshot state or event, is it a snapshot, operation. */

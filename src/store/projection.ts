@@ -54,38 +54,59 @@ const PROJECT = `
   ),
   order_last as (
     select distinct on (actor) substr(actor, 7) as id, actor, happened,
-      case kind when 'seats-sold' then 'capturing' when 'captured' then 'paid'
-        when 'declined' then 'refused' when 'seats-gone' then 'refused' else 'authorising' end as status,
-      case kind when 'declined' then 'card-declined' when 'seats-gone' then 'seats-gone' end as reason
+      case kind when 'action-needed' then 'at-bank' when 'time-over' then 'cancelling'
+        when 'expired' then 'expired' when 'seats-sold' then 'capturing' when 'captured' then 'paid'
+        when 'declined' then 'refused' when 'seats-gone' then 'refused' when 'capture-refused' then 'refused'
+        when 'refund-asked' then 'refunding' when 'refunded' then event->>'status'
+        else 'authorising' end as status,
+      case kind when 'declined' then event->>'reason' when 'seats-gone' then 'seats-gone'
+        when 'capture-refused' then 'capture-refused' end as reason
     from batch where actor like 'order/%' order by actor, seq desc
   ),
   payments as (
-    select actor, event->>'payment' as payment from batch where actor like 'order/%' and kind = 'authorised'
+    select distinct on (actor) actor, event->>'payment' as payment
+    from batch where kind in ('submitted', 'action-needed', 'authorised') order by actor, seq desc
+  ),
+  refunds as (
+    select actor, sum((event->>'amount')::bigint) as amount from batch
+    where actor like 'order/%' and kind = 'refunded' group by actor
   ),
   placed as (
     select actor, event, happened from batch where actor like 'order/%' and kind = 'placed'
   ),
   order_new as (
     insert into orders
-      (id, event, buyer, email, hold, seats, total, currency, status, reason, payment, placed_at, changed_at)
+      (id, event, buyer, email, hold, seats, total, currency, status, reason, payment, refunded,
+        placed_at, changed_at)
     select order_last.id, placed.event->>'event', placed.event->>'buyer', placed.event->>'email',
       placed.event->>'hold', array(select json_array_elements_text(placed.event->'seats')),
       (placed.event->>'total')::bigint, placed.event->>'currency',
-      order_last.status, order_last.reason, payments.payment, placed.happened, order_last.happened
+      order_last.status, order_last.reason, payments.payment, coalesce(refunds.amount, 0),
+      placed.happened, order_last.happened
     from order_last join placed using (actor) left join payments using (actor)
+      left join refunds using (actor)
     on conflict (id) do nothing
   ),
   order_rows as (
     update orders set status = order_last.status, reason = order_last.reason,
-      payment = coalesce(payments.payment, orders.payment), changed_at = order_last.happened
-    from order_last left join payments using (actor)
+      payment = coalesce(payments.payment, orders.payment),
+      refunded = orders.refunded + coalesce(refunds.amount, 0), changed_at = order_last.happened
+    from order_last left join payments using (actor) left join refunds using (actor)
     where orders.id = order_last.id and order_last.actor not in (select actor from placed)
   ),
+  ticket_ends as (
+    select actor, happened from batch where actor like 'ticket/%' and kind = 'cancelled'
+  ),
   ticket_rows as (
-    insert into tickets (id, event, seat, order_id, buyer, issued_at)
-    select substr(actor, 8), event->>'event', event->>'seat', event->>'order', event->>'buyer', happened
-    from batch where actor like 'ticket/%' and kind = 'issued'
+    insert into tickets (id, event, seat, order_id, buyer, issued_at, cancelled_at)
+    select substr(actor, 8), event->>'event', event->>'seat', event->>'order', event->>'buyer',
+      batch.happened, ticket_ends.happened
+    from batch left join ticket_ends using (actor) where actor like 'ticket/%' and kind = 'issued'
     on conflict do nothing
+  ),
+  ticket_cancels as (
+    update tickets set cancelled_at = ticket_ends.happened
+    from ticket_ends where tickets.id = substr(ticket_ends.actor, 8)
   )
   select count(*)::integer as events from batch`;
 

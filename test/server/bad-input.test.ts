@@ -32,6 +32,9 @@ async function importEvent(id: string, holdMs: number): Promise<void> {
     limit: 6,
     holdMs,
     extensionMs: 1,
+    payMs: 900_000,
+    retryMs: 600_000,
+    provider: "testbank" as const,
   };
   const { plan } = draw([[".........."]]);
   await insertEvent(client, record, JSON.stringify(planDocument(plan)));

@@ -1,6 +1,7 @@
 /** Everything that is this fan's, on any device: holds, orders, tickets. */
 import { useEffect } from "preact/hooks";
 import { holds, mine, mineProblem, refreshMine } from "../mine.ts";
+import { isLost } from "../order.ts";
 import { Link } from "../route.tsx";
 import { session, signedIn, signOut } from "../session.ts";
 import { OrderCard } from "./order.tsx";
@@ -27,9 +28,7 @@ export function MeScreen() {
       <Loading what="your tickets" />
     );
   }
-  const orders = me.orders
-    .filter((o) => o.status !== "refused")
-    .sort((a, b) => b.placedAt - a.placedAt);
+  const orders = me.orders.filter((o) => !isLost(o)).sort((a, b) => b.placedAt - a.placedAt);
   return (
     <main class="page">
       <h1>My tickets</h1>

@@ -2,13 +2,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { OrderView, Problem } from "../../src/protocol/api.ts";
-import { refreshMine } from "../mine.ts";
+import { holds, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
-import { watchOrder } from "../order.ts";
+import { AtBank } from "../at-bank.tsx";
+import { cameBack, isLost, watchOrder } from "../order.ts";
 import { Link } from "../route.tsx";
 import { callAsMe } from "../session.ts";
 import { Ticket } from "../ticket.tsx";
-import { ORDER_WORDS } from "../words.ts";
+import { LOST_WORDS, ORDER_WORDS } from "../words.ts";
 import { Failed, Loading } from "./states.tsx";
 
 export function OrderScreen({ order: id }: { order: string }) {
@@ -22,9 +23,11 @@ export function OrderScreen({ order: id }: { order: string }) {
   };
   useEffect(() => {
     void load();
+    // This is where the bank sends the payer back to.
+    void cameBack(id);
     const stop = watchOrder(id, (seen) => {
       order.value = seen;
-      if (seen.status === "paid") void refreshMine();
+      if (seen.status === "paid" || isLost(seen)) void refreshMine();
     });
     return stop;
   }, [id]);
@@ -38,6 +41,16 @@ export function OrderScreen({ order: id }: { order: string }) {
   );
 }
 
+/** On to the same seats, if they are still held. */
+function Lost({ order }: { order: OrderView }) {
+  const hold = holds.value.find((one) => one.id === order.hold);
+  return hold === undefined ? (
+    <Link to={`/events/${order.event}`}>Choose seats</Link>
+  ) : (
+    <Link to={`/pay/${hold.id}`}>Try another card</Link>
+  );
+}
+
 export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
   const { order, heading: Heading } = props;
   const words = ORDER_WORDS[order.status];
@@ -45,7 +58,8 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
     <section class="order">
       <div class="order-head" role="status">
         <Heading>{words.title}</Heading>
-        <p>{words.detail}</p>
+        <p>{order.reason === null ? words.detail : LOST_WORDS[order.reason]}</p>
+        <AtBank order={order} />
       </div>
       {order.tickets.length > 0 && (
         <ul class="tickets">
@@ -57,11 +71,8 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
       <p class="hint">
         {order.seats.length} {order.seats.length === 1 ? "seat" : "seats"}, {price(order.total)},
         order <code>{order.id}</code>.{" "}
-        {order.status === "refused" ? (
-          <Link to={`/events/${order.event}`}>Choose seats</Link>
-        ) : (
-          <Link to="/me">All my tickets</Link>
-        )}
+        {order.refunded.amount > 0 && `${price(order.refunded)} given back. `}
+        {isLost(order) ? <Lost order={order} /> : <Link to="/me">All my tickets</Link>}
       </p>
     </section>
   );

@@ -1,8 +1,9 @@
 /** Checkout on one screen, for one hold.
  *
  *   choosing --pay--> sending --202--> confirming --paid--> (order screen)
- *      ^                 |problem          |refused
- *      +-----------------+-----------------+
+ *      ^                 |problem       |  |  ^
+ *      |                 |              |  +--+ at the bank's page
+ *      +-----------------+--------------+ refused, expired
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -15,15 +16,21 @@ import { extendHold, releaseHold } from "../hold.ts";
 import { keepOrder, mine, mineProblem, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
-import { watchOrder } from "../order.ts";
+import { AtBank } from "../at-bank.tsx";
+import { isLost, watchOrder } from "../order.ts";
 import { go, Link } from "../route.tsx";
 import { callAsMe, session } from "../session.ts";
-import { ORDER_WORDS, problemWords, traits } from "../words.ts";
+import { LOST_WORDS, ORDER_WORDS, problemWords, traits } from "../words.ts";
 import { Failed, Loading } from "./states.tsx";
 
+/** A few of the test bank's cards: its own page has them all. */
 const TEST_CARDS = [
   { number: "4242424242424242", says: "approves" },
+  { number: "4000000000003220", says: "asks you on the bank's page" },
   { number: "4000000000000002", says: "declines" },
+  { number: "4000000000009995", says: "has too little money" },
+  { number: "4000000000001000", says: "answers late" },
+  { number: "4000000000001208", says: "approves, and the line breaks" },
 ] as const;
 
 export function PayScreen({ hold: id }: { hold: string }) {
@@ -76,8 +83,8 @@ function Checkout({ hold }: { hold: HoldView }) {
     return watchOrder(orderId, (seen) => {
       order.value = seen;
       if (seen.status === "paid") keepOrder(seen);
-      if (seen.status === "refused") {
-        problem.value = refusedWords(seen);
+      if (isLost(seen)) {
+        problem.value = seen.reason === null ? ORDER_WORDS.expired.detail : LOST_WORDS[seen.reason];
         order.value = null;
         void refreshMine();
       }
@@ -116,6 +123,7 @@ function Checkout({ hold }: { hold: HoldView }) {
         <section class="card confirming" role="status">
           <h2>{ORDER_WORDS[order.value?.status ?? "authorising"].title}</h2>
           <p>{ORDER_WORDS[order.value?.status ?? "authorising"].detail}</p>
+          <AtBank order={order.value} />
         </section>
       ) : (
         <form class="card" onSubmit={(event) => void pay(event)}>
@@ -203,10 +211,4 @@ function flagsOf(seat: HeldSeat): number {
     (seat.companion ? SeatFlag.companion : 0) |
     (seat.restrictedView ? SeatFlag.restricted : 0)
   );
-}
-
-function refusedWords(order: OrderView): string {
-  return order.reason === "seats-gone"
-    ? "The seats were no longer yours when the bank answered. Nothing was charged."
-    : "The card was declined. Nothing was charged and your seats are still held: try another card.";
 }

@@ -7,18 +7,20 @@ import { sectionActor } from "../../actors/section.ts";
 import { shopperActor } from "../../actors/shopper.ts";
 import { ticketActor } from "../../actors/ticket.ts";
 import type { SeatStatus } from "../../domain/availability.ts";
-import type { Event } from "../../domain/event.ts";
+import { DEFAULT_PAY_MS, DEFAULT_RETRY_MS, type Event } from "../../domain/event.ts";
 import { draw } from "../../domain/plan-fixture.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Timers } from "../../runtime/seams.ts";
 import { WALL_START_MS } from "../../runtime/testing/virtual-time.ts";
+import { through } from "../../runtime/testing/through.ts";
 import { type Host, World } from "../../runtime/testing/world.ts";
 import type { BestWish, Booking, Outcome } from "../booking.ts";
 import type { Desk } from "../desk.ts";
 import { actorBooking } from "../engine.ts";
 import { Events } from "../events.ts";
-import { settle } from "../settle.ts";
+import { OrderWatch } from "../order-watch.ts";
+import { paymentLane } from "../payment-lane.ts";
 import { TicketCodes } from "../ticket-code.ts";
 import { CARD, MemoryBank } from "./memory-bank.ts";
 
@@ -48,6 +50,7 @@ export class BoxOffice {
   readonly event: Event;
   host!: Host;
   booking!: Booking;
+  desk!: Desk;
   #keys = 0;
 
   private constructor({ bellIn = -1_000 }: BoxOfficeOptions) {
@@ -63,6 +66,9 @@ export class BoxOffice {
       limit: LIMIT,
       holdMs: HOLD_MS,
       extensionMs: EXTENSION_MS,
+      payMs: DEFAULT_PAY_MS,
+      retryMs: DEFAULT_RETRY_MS,
+      provider: "testbank",
       plan: draw(BLOCKS).plan,
       planHash: "",
     };
@@ -90,7 +96,8 @@ export class BoxOffice {
     };
     const events = new Events(catalogue, world.clock, world.timers);
     const section = sectionActor((id) => events.planOf(id));
-    const lane: { handler?: ReturnType<typeof settle> } = {};
+    const watch = new OrderWatch(world.timers);
+    const lane: { handler?: ReturnType<typeof paymentLane> } = {};
     // The journal of a host is made with it, so what stands between is made when it is first used.
     const journal = lazily(() => between(host.journal, world.timers));
     const host: Host = world.host({
@@ -98,14 +105,26 @@ export class BoxOffice {
       journal,
       residentMax,
       listener: {
-        committed: (turns) => events.committed(turns),
+        committed: (turns) => {
+          events.committed(turns);
+          watch.committed(turns);
+        },
         serving: () => void events.refresh().catch(() => undefined),
       },
-      lanes: { [PAYMENT_LANE]: async (effect) => lane.handler?.(effect) },
+      lanes: { [PAYMENT_LANE]: async (effect, _, pass) => lane.handler?.(effect, pass) },
     });
     events.attach(host.node, section);
-    const desk: Desk = { node: host.node, events, section, codes: this.codes, clock: world.clock };
-    lane.handler = settle(desk, this.bank);
+    const desk: Desk = {
+      node: host.node,
+      events,
+      section,
+      codes: this.codes,
+      clock: world.clock,
+      providers: { testbank: this.bank },
+      watch,
+    };
+    this.desk = desk;
+    lane.handler = paymentLane(desk);
     this.host = host;
     this.booking = actorBooking(desk);
     const started = host.node.start();
@@ -201,13 +220,5 @@ export function refusal(outcome: object): Refusal | undefined {
 
 function lazily(journal: () => Journal): Journal {
   let made: Journal | undefined;
-  const it = () => (made ??= journal());
-  return {
-    append: (...args) => it().append(...args),
-    takeOver: (...args) => it().takeOver(...args),
-    loadFamily: (...args) => it().loadFamily(...args),
-    loadActors: (...args) => it().loadActors(...args),
-    renewLease: (...args) => it().renewLease(...args),
-    releaseLease: (...args) => it().releaseLease(...args),
-  };
+  return through(() => (made ??= journal()));
 }

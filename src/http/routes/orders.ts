@@ -1,6 +1,6 @@
 /** Paying for a hold. The order goes on after the answer; it is watched at its own address. */
 import { Type } from "typebox";
-import { OrderAnswer, OrderBody, OrderId } from "../../protocol/api.ts";
+import { OrderAnswer, OrderBody, OrderId, OrderStatus } from "../../protocol/api.ts";
 import { answer } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, sessionOf } from "../auth.ts";
@@ -26,7 +26,7 @@ export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
     },
     async (request, reply) => {
       const { hold, card } = request.body;
-      const outcome = await booking.placeOrder(operationOf(request), hold, card);
+      const outcome = await booking.placeOrder(operationOf(request), hold, card ?? null);
       if ("order" in outcome) {
         void reply.header("location", `/api/orders/${encodeURIComponent(outcome.order.id)}`);
       }
@@ -44,10 +44,42 @@ export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
         tags: ["buying"],
         security: SESSION,
         params: Type.Object({ order: OrderId }),
+        querystring: Type.Object({
+          unlike: Type.Optional(OrderStatus),
+          wait: Type.Optional(
+            Type.String({
+              pattern: "^([0-9]|10)$",
+              description: "Seconds to wait at most for a status other than `unlike`",
+            }),
+          ),
+        }),
         response: { 200: OrderAnswer, ...Problems },
       },
     },
-    async (request, reply) =>
-      answer(reply, 200, await booking.lookOrder(sessionOf(request).buyer, request.params.order)),
+    async (request, reply) => {
+      const { unlike, wait = "0" } = request.query;
+      const until = unlike === undefined ? undefined : { unlike, ms: Number(wait) * 1_000 };
+      const { buyer } = sessionOf(request);
+      return answer(reply, 200, await booking.lookOrder(buyer, request.params.order, until));
+    },
+  );
+
+  app.post(
+    "/api/orders/:order/returned",
+    {
+      onRequest,
+      schema: {
+        operationId: "payerReturned",
+        summary: "The payer is back from the bank: asks it how things stand",
+        tags: ["buying"],
+        security: SESSION,
+        params: Type.Object({ order: OrderId }),
+        response: { 200: OrderAnswer, ...Problems },
+      },
+    },
+    async (request, reply) => {
+      const { buyer } = sessionOf(request);
+      return answer(reply, 200, await booking.payerReturned(buyer, request.params.order));
+    },
   );
 }

@@ -40,6 +40,9 @@ export function smallEvent(opensAt: number, seatsPerRow?: number): Event {
     limit: 6,
     holdMs: 480_000,
     extensionMs: 240_000,
+    payMs: 900_000,
+    retryMs: 600_000,
+    provider: "testbank",
     plan: smallPlan(seatsPerRow),
     planHash: "0f".repeat(32),
   };
@@ -51,6 +54,8 @@ export class BoxOffice implements Booking {
   readonly #clock: Clock;
   readonly #sale = newSale();
   readonly #holds = new Map<string, Hold>();
+  /** Bodies of notices, as they came. */
+  readonly notices: string[] = [];
   readonly #orders = new Map<string, Order>();
   readonly #tickets = new Map<string, TicketView>();
   readonly #answers = new Map<string, { fingerprint: string; outcome: unknown }>();
@@ -104,8 +109,26 @@ export class BoxOffice implements Booking {
     return { released: true };
   }
 
-  async placeOrder(op: Operation, id: string, card: string) {
+  async placeOrder(op: Operation, id: string, card: string | null) {
     return this.#once(op, () => this.#pay(op.buyer, id, card));
+  }
+
+  async payerReturned(buyer: string, id: string) {
+    return this.lookOrder(buyer, id);
+  }
+
+  async paymentNotice(_: string, headers: object, body: Buffer) {
+    if (!("testbank-signature" in headers))
+      return refuse({ kind: "notice-rejected", reason: "bad-signature" });
+    this.notices.push(body.toString());
+    return { processed: true as const };
+  }
+
+  async refund(_: object, event: string, id: string, tickets: readonly string[] | null) {
+    const order = this.#orders.get(id);
+    if (!order || event !== this.event_.id) return refuse({ kind: "unknown-order" });
+    const left = order.view.tickets.filter((one) => tickets !== null && !tickets.includes(one.id));
+    return { order: { ...order.view, status: "refunding" as const, tickets: left } };
   }
 
   async lookOrder(buyer: string, id: string) {
@@ -182,7 +205,7 @@ export class BoxOffice implements Booking {
     return { hold: this.#view(hold) };
   }
 
-  #pay(buyer: string, id: string, card: string): Outcome<{ order: OrderView }> {
+  #pay(buyer: string, id: string, card: string | null): Outcome<{ order: OrderView }> {
     const hold = this.#holdOf(buyer, id);
     if ("refused" in hold) return hold;
     if (hold.order !== null) return refuse({ kind: "hold-already-paid", order: hold.order });
@@ -195,9 +218,13 @@ export class BoxOffice implements Booking {
       hold: id,
       status: declined ? "refused" : "paid",
       reason: declined ? "card-declined" : null,
+      action: null,
       seats: seats.map((seat) => seat.id),
       total,
+      refunded: { amount: 0, currency: total.currency },
       placedAt: this.#clock.now(),
+      keptUntil: this.#clock.now() + 900_000,
+      paidAt: declined ? null : this.#clock.now(),
       tickets: declined ? [] : seats.map((seat) => this.#issue(order, seat)),
     };
     this.#orders.set(order, { buyer, view });

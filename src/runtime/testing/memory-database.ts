@@ -24,6 +24,9 @@ export class MemoryDatabase {
   readonly #snapshots = new Map<string, { readonly version: number; readonly state: string }>();
   readonly #reminders = new Map<string, ReminderRow & { readonly dueAt: number }>();
   readonly #outbox = new Map<string, EffectRow>();
+  /** Effect to why it is not tried any more. */
+  readonly dead = new Map<string, string>();
+  readonly #revived = new Set<string>();
   readonly violations: string[] = [];
   /** Commits that became durable. */
   commits = 0;
@@ -89,7 +92,9 @@ export class MemoryDatabase {
     return {
       shards: taken,
       reminders: this.reminders.filter(({ shard }) => mine.has(shard)),
-      effects: this.outbox.filter(({ shard }) => mine.has(shard)).sort(byAge),
+      effects: this.outbox
+        .filter(({ shard, id }) => mine.has(shard) && !this.dead.has(id))
+        .sort(byAge),
       leaseLeftMs: Math.max(0, ...others),
     };
   }
@@ -103,6 +108,28 @@ export class MemoryDatabase {
 
   releaseLease(node: string): void {
     if (this.leases.has(node)) this.leases.set(node, this.#clock.now());
+  }
+
+  waitingEffects(lane: string, limit: number): EffectRow[] {
+    const waiting = this.outbox.filter(
+      (effect) => effect.lane === lane && !this.dead.has(effect.id),
+    );
+    return throughJson(waiting.sort(byAge).slice(0, limit));
+  }
+
+  buryEffect(effect: string, error: string): void {
+    if (this.#outbox.has(effect)) this.dead.set(effect, error);
+  }
+
+  /** What `npm run outbox -- retry` does. */
+  revive(effect: string): void {
+    if (this.dead.delete(effect)) this.#revived.add(effect);
+  }
+
+  revivedEffects(): EffectRow[] {
+    const revived = this.outbox.filter(({ id }) => this.#revived.has(id));
+    this.#revived.clear();
+    return throughJson(revived);
   }
 
   loadFamily(family: string): Stored[] {

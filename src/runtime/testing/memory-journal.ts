@@ -6,13 +6,22 @@
  *            +-- held, failed     +-- held, lost
  *
  * A held commit has not reached the database: it is the late one that a takeover must fence. */
-import type { Batch, Journal, Stored, Taken } from "../journal.ts";
+import type { Batch, EffectRow, Journal, Stored, Taken } from "../journal.ts";
 import type { MemoryDatabase } from "./memory-database.ts";
 
 /** What becomes of a commit whose answer is lost. `late`: it reaches the database at `releaseCommits`. */
 export type Fate = "happened" | "did not happen" | "late";
 
-type Call = "append" | "takeOver" | "loadFamily" | "loadActors" | "renewLease" | "releaseLease";
+type Call =
+  | "append"
+  | "takeOver"
+  | "loadFamily"
+  | "loadActors"
+  | "waitingEffects"
+  | "buryEffect"
+  | "revivedEffects"
+  | "renewLease"
+  | "releaseLease";
 
 export class MemoryJournal implements Journal {
   readonly #database: MemoryDatabase;
@@ -22,6 +31,9 @@ export class MemoryJournal implements Journal {
     takeOver: 0,
     loadFamily: 0,
     loadActors: 0,
+    waitingEffects: 0,
+    buryEffect: 0,
+    revivedEffects: 0,
     renewLease: 0,
     releaseLease: 0,
   };
@@ -108,6 +120,20 @@ export class MemoryJournal implements Journal {
 
   loadActors(addresses: readonly string[]): Promise<readonly Stored[]> {
     return this.#call("loadActors", this.#loads, () => this.#database.loadActors(addresses));
+  }
+
+  waitingEffects(_: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
+    return this.#call("waitingEffects", undefined, () =>
+      this.#database.waitingEffects(lane, limit),
+    );
+  }
+
+  buryEffect(effect: string, error: string): Promise<void> {
+    return this.#call("buryEffect", undefined, () => this.#database.buryEffect(effect, error));
+  }
+
+  revivedEffects(): Promise<readonly EffectRow[]> {
+    return this.#call("revivedEffects", undefined, () => this.#database.revivedEffects());
   }
 
   renewLease(node: string, leaseMs: number): Promise<boolean> {

@@ -3,6 +3,7 @@
 import type { AnyActor } from "../actor.ts";
 import type { EffectRow } from "../journal.ts";
 import { ActorNode, alone, type NodeParts } from "../node.ts";
+import type { Again, LaneLimits } from "../outbox.ts";
 import { Unavailable, type UnavailableReason } from "../unavailable.ts";
 import { alarmActor, boardActor, cellActor, counterActor } from "./actors.ts";
 import { MemoryDatabase } from "./memory-database.ts";
@@ -25,10 +26,12 @@ export interface Host {
 
 export type HostOptions = Partial<NodeParts> & {
   readonly lanes?: Readonly<Record<string, Courier>>;
+  /** Of every lane. */
+  readonly limits?: Partial<LaneLimits>;
 };
 
 /** A lane's handler that knows the node which sends it. */
-export type Courier = (effect: EffectRow, host: Host) => Promise<void>;
+export type Courier = (effect: EffectRow, host: Host, pass: number) => Promise<Again | void>;
 
 const IGNORED: Courier = () => new Promise(() => undefined);
 
@@ -47,7 +50,7 @@ export class World {
 
   /** A node that is not started. */
   host(options: HostOptions = {}): Host {
-    const { lanes, ...parts } = options;
+    const { lanes, limits, ...parts } = options;
     const journal = new MemoryJournal(this.database);
     const log = new RecordingLog();
     const timers = new FreezableTimers(this.timers);
@@ -76,7 +79,7 @@ export class World {
       },
     };
     for (const [lane, courier] of Object.entries({ letters: IGNORED, ...lanes })) {
-      node.serveLane(lane, (effect) => courier(effect, host));
+      node.serveLane(lane, (effect, pass) => courier(effect, host, pass), limits);
     }
     return host;
   }

@@ -1,0 +1,56 @@
+/** Asks the bank how a payment stands, because somebody has a reason to think that it has moved: the
+ * payer came back, or the bank has called. What is in the call is not believed, only where it points. */
+import { isOpen } from "../domain/order.ts";
+import { refuse } from "../domain/refusal.ts";
+import type { OrderView } from "../protocol/api.ts";
+import type { Outcome } from "./booking.ts";
+import type { Desk } from "./desk.ts";
+import { heard } from "./heard.ts";
+import { lookOrder, lookPlaced } from "./look-order.ts";
+import { isRefused } from "./once.ts";
+import type { ProviderName } from "../domain/order.ts";
+
+/** The payer is back from the bank. */
+export async function payerReturned(
+  desk: Desk,
+  buyer: string,
+  id: string,
+): Promise<Outcome<{ order: OrderView }>> {
+  const placed = await lookPlaced(desk, id);
+  if (isRefused(placed)) return placed;
+  const { order, terms } = placed;
+  if (terms.buyer !== buyer) return refuse({ kind: "unknown-order" });
+  const bank = desk.providers[terms.provider];
+  if (bank && order.payment !== null && isOpen(order)) {
+    // An unknown outcome is no answer to the payer: the order stays as it is, and the lane goes on asking.
+    const payment = await bank.look(order.payment).catch(() => undefined);
+    if (payment) await heard(desk, bank, id, payment);
+  }
+  return lookOrder(desk, buyer, id);
+}
+
+/** A webhook. It is answered with yes only when what it points at is settled here: otherwise the provider
+ * must send it again. */
+export async function paymentNotice(
+  desk: Desk,
+  provider: ProviderName,
+  headers: Readonly<Record<string, string | undefined>>,
+  body: Buffer,
+): Promise<Outcome<{ processed: true }>> {
+  const bank = desk.providers[provider];
+  if (!bank) return refuse({ kind: "payment-not-set-up", provider });
+  const notice = bank.notice(headers, body);
+  if ("rejected" in notice) return refuse({ kind: "notice-rejected", reason: notice.rejected });
+  if ("ignored" in notice) return refuse({ kind: "notice-not-processed", reason: notice.ignored });
+  const { order, payment: id } = notice;
+  const placed = await lookPlaced(desk, order);
+  if (isRefused(placed) || placed.terms.provider !== provider) {
+    return refuse({ kind: "notice-not-processed", reason: "no such order" });
+  }
+  const payment = await bank.look(id).catch(() => undefined);
+  if (payment?.order !== order) {
+    return refuse({ kind: "notice-not-processed", reason: "the payment cannot be looked at" });
+  }
+  await heard(desk, bank, order, payment);
+  return { processed: true };
+}
