@@ -5,7 +5,7 @@ import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
 import type { Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
-import { heard } from "./heard.ts";
+import { heard, NotSettled } from "./heard.ts";
 import { lookOrder, lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
 import type { ProviderName } from "../domain/order.ts";
@@ -24,7 +24,7 @@ export async function payerReturned(
   if (bank && order.payment !== null && isOpen(order)) {
     // An unknown outcome is no answer to the payer: the order stays as it is, and the lane goes on asking.
     const payment = await bank.look(order.payment).catch(() => undefined);
-    if (payment) await heard(desk, bank, id, payment);
+    if (payment) await heard(desk, bank, id, payment).catch(unsettled);
   }
   return lookOrder(desk, buyer, id);
 }
@@ -51,6 +51,13 @@ export async function paymentNotice(
   if (payment?.order !== order) {
     return refuse({ kind: "notice-not-processed", reason: "the payment cannot be looked at" });
   }
-  await heard(desk, bank, order, payment);
-  return { processed: true };
+  const after = await heard(desk, bank, order, payment).catch(unsettled);
+  return after
+    ? { processed: true }
+    : refuse({ kind: "notice-not-processed", reason: "the payment is not given up yet" });
+}
+
+function unsettled(error: unknown): undefined {
+  if (error instanceof NotSettled) return undefined;
+  throw error;
 }

@@ -13,7 +13,7 @@ import type { Payment, PaymentProvider } from "./payment-port.ts";
 import { sellAll } from "./sell.ts";
 import { withOrder } from "./with-order.ts";
 
-/** Gives the order as it is then. `done` is the effect that is at its end if the bank has decided. */
+/** Gives the order as it is then. Throws NotSettled if the bank keeps money that it must give up. `done` is the effect that is at its end if the bank has decided. */
 export async function heard(
   desk: Desk,
   bank: PaymentProvider,
@@ -30,7 +30,7 @@ export async function heard(
       return { order: await turns.ask(orderActor, id, "look", {}), terms, first };
     },
   );
-  if (isStray(order, payment)) await giveUp(bank, payment.id, terms, `${payment.id}/stray`);
+  if (isStray(order, payment)) await giveUpStray(bank, payment.id, terms);
   if (done !== undefined && !first) {
     await desk.node.operation((turns) => turns.ask(orderActor, id, "look", {}, { done }));
   }
@@ -50,6 +50,23 @@ export async function giveUp(
     throw new Error(`payment ${payment} was to be cancelled and is ${state.status}`);
   const refund = await bank.refund(payment, { key: `${key}/refund`, amount, currency });
   if (refund === "failed") throw new Error(`the bank refuses to give payment ${payment} back`);
+}
+
+/** The bank has not confirmed that it has given a payment up: to be asked again. */
+export class NotSettled extends Error {
+  override readonly name = "NotSettled";
+}
+
+async function giveUpStray(
+  bank: PaymentProvider,
+  payment: string,
+  terms: OrderTerms,
+): Promise<void> {
+  try {
+    await giveUp(bank, payment, terms, `${payment}/stray`);
+  } catch (cause) {
+    throw new NotSettled(`payment ${payment} is not given up yet`, { cause });
+  }
 }
 
 /** Whether what the bank says is news to the order. */

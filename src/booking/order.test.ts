@@ -381,6 +381,15 @@ test("[O19] money that turns up for an order that ended without it is given up o
   await office.world.result(notice(office, `${entry!.id} ${id}`));
   expect(office.bank.refundedFor(id)).toBe(1_000);
   expect((await office.look("ada", id)).status).toBe("refused");
+  // A bank that does not answer meanwhile calls again.
+  entry!.state = "authorised";
+  const cancel = office.bank.cancel.bind(office.bank);
+  office.bank.cancel = () => Promise.reject(new Error("the bank does not answer"));
+  const late = await office.world.result(notice(office, `${entry!.id} ${id}`));
+  expect(refusal(late)?.kind).toBe("notice-not-processed");
+  office.bank.cancel = cancel;
+  given(await office.world.result(notice(office, `${entry!.id} ${id}`)));
+  expect(office.bank.paymentsOf(id)).toEqual(["cancelled"]);
 });
 
 test("[O20] the bank gives the authorisation up after the seats were sold: no tickets, seats back, no money", async () => {
