@@ -1,9 +1,10 @@
-/** Keeps the read models (seats, orders, tickets) from the journal, in SQL: no event crosses to this
- * process. Follows each shard by its own gapless sequence, so a late commit is never skipped. The sale
+/** Keeps the read models (seats, orders, tickets) and the event log (facts-sql.ts) from the journal, in
+ * SQL: no event crosses to this process. Follows each shard by its own gapless sequence, so a late commit is never skipped. The sale
  * never reads these tables; they may lag, and the lag is a metric. */
 import type pg from "pg";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { createPool } from "./connect.ts";
+import { FACTS } from "./facts-sql.ts";
 
 const EVERY_MS = 500;
 /** The sale comes first: after a pass it rests this many times as long as the pass took, so that it never
@@ -107,7 +108,8 @@ const PROJECT = `
   ticket_cancels as (
     update tickets set cancelled_at = ticket_ends.happened
     from ticket_ends where tickets.id = substr(ticket_ends.actor, 8)
-  )
+  ),
+  ${FACTS}
   select count(*)::integer as events from batch`;
 
 const LAG = `
