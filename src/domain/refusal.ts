@@ -44,6 +44,12 @@ export type Refusal =
   | { readonly kind: "already-refunded"; readonly tickets: readonly string[] }
   | { readonly kind: "notice-rejected"; readonly reason: string }
   | { readonly kind: "notice-not-processed"; readonly reason: string }
+  | { readonly kind: "webhook-url-refused"; readonly reason: string }
+  | { readonly kind: "webhook-url-taken"; readonly webhook: string }
+  | { readonly kind: "too-many-webhooks"; readonly limit: number }
+  | { readonly kind: "unknown-webhook" }
+  | { readonly kind: "webhook-disabled"; readonly webhook: string }
+  | { readonly kind: "unknown-delivery" }
   | { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase }
   | { readonly kind: "key-reused" }
   | { readonly kind: "overloaded"; readonly retryAfterMs: number }

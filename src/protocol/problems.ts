@@ -131,6 +131,36 @@ const FORMS: Forms = {
     title: "The notice was not processed",
     detail: (r) => `${r.reason}. Nothing was changed; send it again later.`,
   },
+  "webhook-url-refused": {
+    status: 422,
+    title: "The URL cannot be a webhook's",
+    detail: (r) => `It is refused: ${r.reason}.`,
+  },
+  "webhook-url-taken": {
+    status: 409,
+    title: "There is a webhook with this URL",
+    detail: (r) => `It is ${r.webhook}. Delete it first to make it anew, with another secret.`,
+  },
+  "too-many-webhooks": {
+    status: 409,
+    title: "No room for another webhook",
+    detail: (r) => `There are ${r.limit} already. Delete one first.`,
+  },
+  "unknown-webhook": {
+    status: 404,
+    title: "No such webhook",
+    detail: () => "GET /api/organiser/webhooks lists them.",
+  },
+  "webhook-disabled": {
+    status: 409,
+    title: "The webhook is disabled",
+    detail: () => "Its receiver answered 410 Gone. Delete it, and make it anew if it is back.",
+  },
+  "unknown-delivery": {
+    status: 404,
+    title: "No such delivery",
+    detail: () => "The webhook has none of that number.",
+  },
   "phase-not-allowed": {
     status: 409,
     title: "The sale cannot change so",
