@@ -34,6 +34,7 @@ test("[D1] everything has a default", () => {
     organiserKey: expect.stringMatching(/^[\w-]{43}$/),
     demo: true,
     demoSeats: 30_000,
+    production: false,
     publicUrl: undefined,
     testBank: {
       on: true,

@@ -24,6 +24,8 @@ export interface Config {
   /** Whether an empty database is given an event to play with. */
   readonly demo: boolean;
   readonly demoSeats: number;
+  /** Webhooks lead to public addresses by https only. */
+  readonly production: boolean;
   /** The address that payers and banks reach us at; undefined: our own. */
   readonly publicUrl: string | undefined;
   readonly testBank: TestBankConfig;
@@ -116,6 +118,7 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     host,
     databaseUrl,
     dataDir: resolve(text("GRANDSTAND_DATA") ?? ".data"),
+    production,
     demo: choice("GRANDSTAND_DEMO", "on"),
     demoSeats: integer("GRANDSTAND_DEMO_SEATS", 30_000, 5_000, 100_000),
   };

@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Pool } from "pg";
 import { join } from "node:path";
 import { orderActor, PAYMENT_LANE } from "./actors/order.ts";
 import { saleActor } from "./actors/sale.ts";
@@ -20,6 +21,7 @@ import { keepReconciling } from "./booking/reconcile.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { seedDemo } from "./demo.ts";
+import { OrganiserKeys } from "./http/organiser-keys.ts";
 import { createServer } from "./http/server.ts";
 import { createSessions } from "./http/sessions.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -28,16 +30,25 @@ import { startBank } from "./payment/testbank-process.ts";
 import { TestBank } from "./payment/testbank.ts";
 import type { Log } from "./runtime/seams.ts";
 import { catalogueIn } from "./store/catalogue.ts";
+import { ApiKeys } from "./store/api-keys.ts";
 import { createPool } from "./store/connect.ts";
+import { DeliveryTable } from "./store/deliveries.ts";
 import { openDatabase } from "./store/embedded.ts";
+import { EventLog } from "./store/event-log.ts";
 import { PostgresJournal } from "./store/journal.ts";
 import { migrate } from "./store/migrate.ts";
 import { Projection } from "./store/projection.ts";
+import { WebhookTable } from "./store/webhooks.ts";
 import { systemClock, systemRandom, systemTimers } from "./system.ts";
 import { UsageError } from "./usage-error.ts";
+import { Dispatcher } from "./webhooks/dispatcher.ts";
+import { createSender } from "./webhooks/sender.ts";
+import { secretsFrom } from "./webhooks/signature.ts";
+import { Webhooks } from "./webhooks/webhooks.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 const POOL_MAX = 8;
+const DELIVERY_POOL_MAX = 2;
 
 export interface Grandstand {
   readonly url: string;
@@ -107,7 +118,8 @@ async function open(
   const desk: Desk = { node, events, section, codes, clock: systemClock, providers, watch };
   node.serveLane(PAYMENT_LANE, paymentLane(desk));
   const projection = new Projection(database.url, systemClock, systemTimers, log);
-  metrics.watch({ node, events, projection });
+  const { webhooks, dispatcher } = webhooksOf(config, pool, database.url, log, onStop);
+  metrics.watch({ node, events, projection, webhooks: dispatcher });
 
   const server = createServer({
     booking: actorBooking(desk),
@@ -115,7 +127,14 @@ async function open(
     metrics,
     health: { ready: () => node.state === "serving" || `the node is ${node.state}` },
     clock: systemClock,
-    organiserKey: config.organiserKey,
+    organiserKeys: new OrganiserKeys(
+      config.organiserKey,
+      new ApiKeys(pool),
+      systemClock,
+      (what, error) => log.error(`${what}: ${String(error)}`),
+    ),
+    eventLog: new EventLog(pool),
+    webhooks,
     planJson: async (event) => (await events.get(event))?.planJson,
     ticketKeyJwk: codes.publicJwk(),
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : undefined,
@@ -130,12 +149,35 @@ async function open(
   await node.start();
   projection.start();
   onStop(() => projection.stop());
+  dispatcher.start();
+  onStop(() => dispatcher.stop());
   const since = systemClock.monotonic();
   for (const id of await events.ids()) await events.get(id);
   metrics.opened((systemClock.monotonic() - since) / 1000);
   const stopReconciling = keepReconciling(desk, systemTimers, log);
   onStop(async () => stopReconciling());
   return { url, bankUrl: at.bank === "" ? undefined : at.bank };
+}
+
+function webhooksOf(config: Config, pool: Pool, url: string, log: Log, onStop: OnStop) {
+  const secretOf = secretsFrom((purpose) => deriveKey(config.secret, purpose));
+  const policy = { strict: config.production };
+  const table = { webhooks: new WebhookTable(pool), deliveries: new DeliveryTable(pool) };
+  const webhooks = new Webhooks({ ...table, secretOf, policy, clock: systemClock });
+  // Apart: what is recorded of a thousand deliveries keeps no request waiting.
+  const limits = { max: DELIVERY_POOL_MAX, applicationName: "grandstand-webhooks" };
+  const deliveryPool = createPool(url, limits);
+  onStop(() => deliveryPool.end());
+  const dispatcher = new Dispatcher({
+    queue: new DeliveryTable(deliveryPool),
+    sender: createSender({ policy, clock: systemClock, timers: systemTimers }),
+    secretOf,
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    log,
+  });
+  return { webhooks, dispatcher };
 }
 
 function providersOf(

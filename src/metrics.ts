@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Events } from "./booking/events.ts";
 import type { ActorNode, NodeListener } from "./runtime/node.ts";
 import type { Projection } from "./store/projection.ts";
+import type { Dispatcher } from "./webhooks/dispatcher.ts";
 
 /** Seconds. From a commit on a fast disk to the answer that a fan would call late. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -15,7 +16,12 @@ export interface Metrics {
   text(): Promise<string>;
   readonly contentType: string;
   /** From here on the numbers of these parts are shown. */
-  watch(parts: { node: ActorNode; events: Events; projection: Projection }): void;
+  watch(parts: {
+    node: ActorNode;
+    events: Events;
+    projection: Projection;
+    webhooks: Pick<Dispatcher, "stats">;
+  }): void;
   /** The events of this start are in memory, after so many seconds. */
   opened(seconds: number): void;
 }
@@ -58,7 +64,7 @@ export function createMetrics(): Metrics {
 function watch(
   registry: Registry,
   overloads: ReadonlyMap<string, number>,
-  { node, events, projection }: Parameters<Metrics["watch"]>[0],
+  { node, events, projection, webhooks }: Parameters<Metrics["watch"]>[0],
 ): void {
   const gauge = <L extends string>(
     name: string,
@@ -97,6 +103,15 @@ function watch(
   gauge("projection_lag_events", "Events that the read models do not show yet", [], (g) =>
     g.set(projection.lag),
   );
+  gauge("webhook_deliveries", "Webhook deliveries that wait or are given up", ["state"], (g) => {
+    const { pending, dead } = webhooks.stats;
+    g.set({ state: "pending" }, pending);
+    g.set({ state: "dead" }, dead);
+  });
+  gauge("webhook_attempts_total", "Attempts to deliver since the start", ["outcome"], (g) => {
+    for (const [outcome, count] of Object.entries(webhooks.stats.attempts))
+      g.set({ outcome }, count);
+  });
   gauge("seats", "Seats by status", ["event", "status"], (g) => {
     for (const { event, map } of events.loaded()) {
       for (const counts of map.counts) {

@@ -3,6 +3,9 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Booking } from "../booking/booking.ts";
+import type { Fact } from "../domain/fact.ts";
+import type { Webhooks } from "../webhooks/webhooks.ts";
+import type { OrganiserKeys } from "./organiser-keys.ts";
 import type { Sessions } from "./sessions.ts";
 
 export type App = FastifyInstance<
@@ -35,7 +38,12 @@ export interface EdgeDeps {
   readonly every?: Every;
   /** Standard error unless given. */
   readonly report?: Report;
-  readonly organiserKey: string;
+  readonly organiserKeys: OrganiserKeys;
+  /** The facts of an event after a number, so many at most; undefined: there is no such event. */
+  readonly eventLog: {
+    read(event: string, after: number, limit: number): Promise<readonly Fact[] | undefined>;
+  };
+  readonly webhooks: Webhooks;
   /** The plan document of an event as stored (protocol/api.ts PlanView). */
   readonly planJson: (event: string) => Promise<string | undefined>;
   /** The public key that verifies tickets offline. */

@@ -18,7 +18,7 @@ export function installDocumentation(app: App): void {
         version: API_VERSION,
         description:
           "Sells every seat exactly once. Expected refusals are RFC 9457 problems with a stable " +
-          "`type`; every POST that changes something takes an `Idempotency-Key`.",
+          "`type`; every POST of a buyer that changes something takes an `Idempotency-Key`.",
       },
       tags: [
         { name: "events", description: "What is on sale, and its live map" },
@@ -29,7 +29,7 @@ export function installDocumentation(app: App): void {
       components: {
         securitySchemes: {
           session: { type: "http", scheme: "bearer", description: "From POST /api/sessions" },
-          organiser: { type: "http", scheme: "bearer", description: "The organiser key" },
+          organiser: { type: "http", scheme: "bearer", description: "An organiser key" },
         },
       },
     },

@@ -8,6 +8,7 @@ import type { App, EdgeDeps } from "./app.ts";
 import { documentationRoutes, installDocumentation } from "./documentation.ts";
 import { faultSender, installFaults, sendParserFault } from "./faults.ts";
 import * as limits from "./limits.ts";
+import { eventLogRoutes } from "./routes/event-log.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { holdRoutes } from "./routes/holds.ts";
@@ -19,6 +20,7 @@ import { organiserRoutes } from "./routes/organiser.ts";
 import { paymentRoutes } from "./routes/payments.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { siteRoutes } from "./site.ts";
 
 /** Routes and plugins are in place once `ready()` or `listen()` of the server has resolved. */
@@ -71,6 +73,8 @@ export function createServer(deps: EdgeDeps): App {
     meRoutes(api, deps);
     ticketRoutes(api, deps);
     organiserRoutes(api, deps);
+    eventLogRoutes(api, deps, report);
+    webhookRoutes(api, deps, report);
     healthRoutes(api, deps);
     metricsRoutes(api, deps);
   });

@@ -70,7 +70,7 @@ export class Dispatcher {
   #claimAgain = false;
   #countedAt = -Infinity;
   #counts: DeliveryCounts = { pending: 0, dead: 0 };
-  #attempts = { answered: 0, failed: 0 };
+  #attempts = { delivered: 0, failed: 0 };
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -158,7 +158,7 @@ export class Dispatcher {
     }
     const { status } = attempt;
     const next = afterAttempt({ tries, firstAt, status }, clock.now(), random.next());
-    this.#attempts[next.state === "delivered" ? "answered" : "failed"]++;
+    this.#attempts[next.state === "delivered" ? "delivered" : "failed"]++;
     await queue.record(id, at, attempt, next);
     if (next.gone) await queue.disable(webhook, at);
   }

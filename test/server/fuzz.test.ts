@@ -86,6 +86,9 @@ function bodyOf(members: readonly string[]): fc.Arbitrary<Buffer | undefined> {
     card: fc.constant("4242424242424242"),
     email: fc.emailAddress(),
     phase: fc.constantFrom("announced", "open"),
+    url: fc.constantFrom("http://127.0.0.1:9/hook", "http://10.0.0.1/", "ftp://example.org/"),
+    types: fc.subarray(["order.paid", "ticket.issued"]),
+    events: fc.constant([CUP_FINAL]),
   };
   const object = fc
     .tuple(
@@ -119,7 +122,13 @@ function bodyOf(members: readonly string[]): fc.Arbitrary<Buffer | undefined> {
 }
 
 function wild(path: string, members: readonly string[]): fc.Arbitrary<Wild> {
-  const parameter = fc.oneof(fc.constant(CUP_FINAL), fc.constant(`${CUP_FINAL}.x`), oddText);
+  const ours = path.startsWith("/api/organiser") ? server.organiserKey : token;
+  const parameter = fc.oneof(
+    fc.constant(CUP_FINAL),
+    fc.constant(`${CUP_FINAL}.x`),
+    fc.nat().map(String),
+    oddText,
+  );
   const header = <T extends string>(right: T) =>
     fc.oneof(
       { weight: 4, arbitrary: fc.constant(right) },
@@ -131,6 +140,9 @@ function wild(path: string, members: readonly string[]): fc.Arbitrary<Wild> {
       query: fc.oneof(
         fc.constant(""),
         oddText.map((it) => `?v=${encodeURIComponent(it.toWellFormed())}`),
+        fc
+          .tuple(fc.constantFrom("after", "limit", "before", "state"), fc.oneof(fc.nat(), oddText))
+          .map(([name, it]) => `?${name}=${encodeURIComponent(String(it).toWellFormed())}`),
       ),
       token: fc.oneof(
         { weight: 5, arbitrary: fc.constant("ours") },
@@ -150,9 +162,9 @@ function wild(path: string, members: readonly string[]): fc.Arbitrary<Wild> {
       body: bodyOf(members),
     })
     .map(({ parameter, query, token: kind, key, number, type, body }) => ({
-      path: path.replace(/\{\w+\}/, () => encodeURIComponent(parameter.toWellFormed())) + query,
+      path: path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(parameter.toWellFormed())) + query,
       headers: {
-        ...(kind !== "none" && { authorization: `Bearer ${kind === "ours" ? token : kind}` }),
+        ...(kind !== "none" && { authorization: `Bearer ${kind === "ours" ? ours : kind}` }),
         ...(key !== "" && { "idempotency-key": `${key}-${number}` }),
         ...(type !== "" && { "content-type": type }),
         ...(body && { "content-length": String(body.length) }),

@@ -1,7 +1,7 @@
 /** Everything that a request could have left behind. */
 import type { Client } from "pg";
 
-const TABLES = ["journal", "snapshots", "reminders", "outbox", "events", "nodes"];
+const TABLES = ["journal", "snapshots", "reminders", "outbox", "events", "nodes", "webhooks"];
 
 export async function rowCounts(client: Client): Promise<unknown> {
   const { rows } = await client.query(

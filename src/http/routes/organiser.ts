@@ -14,11 +14,11 @@ import { authenticateOrganiser } from "../auth.ts";
 import { fingerprintOf, KeyHeader } from "../operation.ts";
 import { ORGANISER, Problems } from "../replies.ts";
 
-export function organiserRoutes(app: App, { booking, organiserKey }: EdgeDeps): void {
+export function organiserRoutes(app: App, { booking, organiserKeys }: EdgeDeps): void {
   app.put(
     "/api/organiser/events/:event/phase",
     {
-      onRequest: authenticateOrganiser(organiserKey),
+      onRequest: authenticateOrganiser(organiserKeys),
       schema: {
         operationId: "setPhase",
         summary: "Open, pause or close the sale",
@@ -36,7 +36,7 @@ export function organiserRoutes(app: App, { booking, organiserKey }: EdgeDeps): 
   app.post(
     "/api/organiser/events/:event/orders/:order/refunds",
     {
-      onRequest: authenticateOrganiser(organiserKey),
+      onRequest: authenticateOrganiser(organiserKeys),
       schema: {
         operationId: "refundOrder",
         summary: "Give the money of an order back, or of some of its tickets",

@@ -1,13 +1,17 @@
 /** The whole edge over a box office in memory, with a clock and timers that the test moves. */
 import { generateKeyPairSync } from "node:crypto";
 import type { App, EdgeDeps } from "../app.ts";
+import { OrganiserKeys } from "../organiser-keys.ts";
 import { createServer } from "../server.ts";
 import { createSessions, type Sessions } from "../sessions.ts";
 import { BoxOffice, smallEvent } from "./booking.ts";
 import { documentOf } from "./plan.ts";
+import { memoryWebhooks } from "./webhooks.ts";
 
 export const NOW = Date.UTC(2026, 10, 2, 10);
 export const ORGANISER_KEY = "the organiser's own key";
+
+const noTable = { active: async () => new Map<string, string>(), used: async () => undefined };
 
 export interface Edge {
   readonly app: App;
@@ -37,7 +41,9 @@ export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
       timers.add(timer);
       return () => timers.delete(timer);
     },
-    organiserKey: ORGANISER_KEY,
+    organiserKeys: new OrganiserKeys(ORGANISER_KEY, noTable, clock, () => undefined),
+    eventLog: { read: async (event) => (event === office.event_.id ? [] : undefined) },
+    webhooks: memoryWebhooks(clock),
     planJson: async (event) =>
       event === office.event_.id ? documentOf(office.event_.plan) : undefined,
     ticketKeyJwk: generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }),

@@ -1,0 +1,56 @@
+/** Keys of organisers, also while the server runs:
+ *
+ *   npm run keys -- create "the ticket desk"
+ *   npm run keys -- list
+ *   npm run keys -- revoke key_0123456789ab
+ */
+import { parseArgs } from "node:util";
+
+import { ApiKeys, KEYS_MAX } from "../src/store/api-keys.ts";
+import { UsageError } from "../src/usage-error.ts";
+import { withDatabase } from "./database.ts";
+import { runCommand } from "./import/command.ts";
+
+const USAGE = "Usage: npm run keys -- create NAME | list | revoke ID";
+const NAME_MAX_CHARS = 100;
+
+await runCommand(USAGE, async () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [command, argument, ...rest] = positionals;
+  const needs = command === "list" ? 0 : 1;
+  const given = argument === undefined ? 0 : 1 + rest.length;
+  if (given !== needs || !["create", "list", "revoke"].includes(command ?? ""))
+    throw new UsageError(USAGE);
+  await withDatabase(async (pool) => {
+    const keys = new ApiKeys(pool);
+    if (command === "create") await create(keys, argument ?? "");
+    else if (command === "revoke") await revoke(keys, argument ?? "");
+    else await list(keys);
+  });
+});
+
+async function create(keys: ApiKeys, name: string): Promise<void> {
+  if (!/^[^\p{C}]+$/u.test(name) || name.length > NAME_MAX_CHARS)
+    throw new UsageError(`A name has 1 to ${NAME_MAX_CHARS} characters that can be printed.`);
+  const made = await keys.create(name);
+  if (made === undefined)
+    throw new UsageError(`There are ${KEYS_MAX} keys already. Revoke one first.`);
+  console.error(`${made.id} for ${name}. The key is shown this once:`);
+  // Alone on standard output, so that it can be put where it belongs without being seen.
+  console.log(made.key);
+}
+
+async function list(keys: ApiKeys): Promise<void> {
+  const all = await keys.list();
+  if (all.length === 0) console.log("There are no keys but that of the installation.");
+  for (const { id, name, createdAt, lastUsedAt, revokedAt } of all) {
+    const used = lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : "never used";
+    const state = revokedAt ? `revoked ${revokedAt.toISOString()}` : used;
+    console.log(`${id}  ${createdAt.toISOString()}  ${state}  ${name}`);
+  }
+}
+
+async function revoke(keys: ApiKeys, id: string): Promise<void> {
+  if (!(await keys.revoke(id))) throw new UsageError(`There is no key ${id} that counts.`);
+  console.log(`${id} is revoked: servers refuse it within seconds.`);
+}
