@@ -273,11 +273,15 @@ test("[E8] after three days it is dead, and counted; a replay starts anew", asyn
 
   const { id: delivery, attempts } = await theOnly(id);
   expect(attempts).toBeGreaterThan(15);
-  status = 200;
   expect(await webhooks.replay(id, delivery)).toMatchObject({ state: "pending", id: delivery });
   await timers.advance(POLL_MS);
+  await attempted(id, attempts + 1);
+  const again = await theOnly(id);
+  expect([again.state, again.dueAt! - clock.now()]).toEqual(["pending", 3_750]);
+  status = 200;
+  await timers.advance(5_000);
   await settled(id, "delivered");
-  expect((await theOnly(id)).attempts).toBe(attempts + 1);
+  expect((await theOnly(id)).attempts).toBe(attempts + 2);
 });
 
 test("[E8] who dies between sending and recording has it sent again, under the same id", async () => {
@@ -349,6 +353,32 @@ test("[E9] a redirect is not followed; a URL that is out of bounds by now is not
   await attempted(id, 2);
   const { log } = await theOnly(id);
   expect(log[1]!.error).toMatch(/not a public one/);
+});
+
+test("[E8] what was delivered stays so, whoever comes late with a failure", async () => {
+  const id = await subscribe({ url: "http://127.0.0.1:9/", types: ["order.paid"] });
+  await sell();
+  const now = clock.now();
+  const limits = { perWebhook: 1, inAll: 1 };
+  const [due] = await deliveries.claim(now, now, new Map(), limits);
+  const attempt = { status: 200, error: null, durationMs: 1, excerpt: "" };
+  await deliveries.record(due!.id, now, attempt, { state: "delivered", dueAt: now });
+  const failed = { ...attempt, status: 500 };
+  await deliveries.record(due!.id, now, failed, { state: "pending", dueAt: now });
+  expect(await theOnly(id)).toMatchObject({ state: "delivered", attempts: 2 });
+});
+
+test("[E9] the guard stands before every connection: a name that leads inside is not asked", async () => {
+  const parts = { policy: { strict: true }, clock, timers };
+  const sender = createSender(parts);
+  const message = { headers: {}, body: "{}" };
+  const never = new AbortController().signal;
+  const attempt = await sender.send("https://localhost:9/", message, never);
+  expect(attempt).toMatchObject({
+    status: null,
+    error: expect.stringMatching(/^localhost leads to/),
+  });
+  sender.close();
 });
 
 test("[E10] webhooks are listed, limited, one a URL, and go with their deliveries", async () => {

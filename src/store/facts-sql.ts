@@ -49,8 +49,12 @@ export const FACTS = `
       end
     from facts where type in ('ticket.issued', 'seat.released')
   ),
-  ends as (
-    select sale, coalesce((select max(event_log.seq) from event_log where event_log.event = sale), 0) as seq
+  -- Materialized: else it is asked for every fact.
+  ends as materialized (
+    select sale, coalesce((
+      select event_log.seq from event_log where event_log.event = sale
+      order by event_log.seq desc limit 1
+    ), 0) as seq
     from (select distinct sale from told) as sales
   ),
   logged as (
