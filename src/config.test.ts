@@ -35,6 +35,9 @@ test("[D1] everything has a default", () => {
     demo: true,
     demoSeats: 30_000,
     publicUrl: undefined,
+    production: false,
+    smtp: undefined,
+    seller: { name: "Grandstand", address: [], vatNumber: null, vatPercent: null },
     testBank: {
       on: true,
       url: undefined,
