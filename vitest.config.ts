@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "node",
-          include: ["{src,sim,simulation,bench,scripts,test,web}/**/*.test.ts"],
+          include: ["{src,sim,simulation,testbank,bench,scripts,test,web}/**/*.test.ts"],
           exclude: ["test/browser/**", "**/node_modules/**", "web/dist/**"],
           testTimeout: 20_000,
           hookTimeout: 60_000,

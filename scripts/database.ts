@@ -1,25 +1,28 @@
-/** The database for a command that works beside the server, or without one. */
+/** The database that a command works on: the one of DATABASE_URL, or that of the data folder, beside the
+ * server that may run there. */
 import { resolve } from "node:path";
-import type { Pool } from "pg";
-
-import { createPool } from "../src/store/connect.ts";
+import { Client } from "pg";
 import { joinDatabase } from "../src/store/embedded.ts";
 import { migrate } from "../src/store/migrate.ts";
 
-/** DATABASE_URL's, or that of the data folder. */
-export async function withDatabase(work: (pool: Pool) => Promise<void>): Promise<void> {
+export async function withDatabase<T>(use: (client: Client) => Promise<T>): Promise<T> {
   const database = await joinDatabase({
     url: process.env["DATABASE_URL"]?.trim() || undefined,
     dataDir: resolve(process.env["GRANDSTAND_DATA"]?.trim() || ".data"),
+    // Beside what the command prints, which may be piped.
     log: (line) => console.error(line),
   });
   try {
     await migrate(database.url);
-    const pool = createPool(database.url, { max: 1, applicationName: "grandstand command" });
+    const client = new Client({
+      connectionString: database.url,
+      application_name: "grandstand command",
+    });
+    await client.connect();
     try {
-      await work(pool);
+      return await use(client);
     } finally {
-      await pool.end();
+      await client.end();
     }
   } finally {
     await database.stop();

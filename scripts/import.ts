@@ -4,17 +4,14 @@
  *
  * Everything is checked first; one error and nothing is imported. */
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { Client } from "pg";
 
 import { checkPlan } from "../src/domain/venue/check.ts";
 import { compilePlan, type Compiled } from "../src/domain/venue/compile.ts";
 import type { Finding } from "../src/domain/venue/finding.ts";
 import { planDocument } from "../src/protocol/plan-document.ts";
 import { insertEvent } from "../src/store/catalogue.ts";
-import { joinDatabase } from "../src/store/embedded.ts";
-import { migrate } from "../src/store/migrate.ts";
 import { UsageError } from "../src/usage-error.ts";
+import { withDatabase } from "./database.ts";
 import { runCommand, sidecarPath } from "./import/command.ts";
 import { readOptions, SLUG_PATTERN, USAGE, type ImportOptions } from "./import/options.ts";
 
@@ -101,30 +98,11 @@ function readJson(path: string): unknown {
 }
 
 async function store(record: Parameters<typeof insertEvent>[1], planJson: string): Promise<void> {
-  const database = await joinDatabase({
-    url: process.env["DATABASE_URL"]?.trim() || undefined,
-    dataDir: resolve(process.env["GRANDSTAND_DATA"]?.trim() || ".data"),
-    log: (line) => console.log(line),
-  });
-  try {
-    await migrate(database.url);
-    const client = new Client({
-      connectionString: database.url,
-      application_name: "grandstand import",
-    });
-    await client.connect();
-    try {
-      const inserted = await insertEvent(client, record, planJson);
-      if (inserted.kind === "id-taken") {
-        throw new UsageError(
-          `There is an event "${record.id}" already. Give another --event. Nothing was imported.`,
-        );
-      }
-    } finally {
-      await client.end();
-    }
-  } finally {
-    await database.stop();
+  const inserted = await withDatabase((client) => insertEvent(client, record, planJson));
+  if (inserted.kind === "id-taken") {
+    throw new UsageError(
+      `There is an event "${record.id}" already. Give another --event. Nothing was imported.`,
+    );
   }
 }
 

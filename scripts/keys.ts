@@ -21,8 +21,8 @@ await runCommand(USAGE, async () => {
   const given = argument === undefined ? 0 : 1 + rest.length;
   if (given !== needs || !["create", "list", "revoke"].includes(command ?? ""))
     throw new UsageError(USAGE);
-  await withDatabase(async (pool) => {
-    const keys = new ApiKeys(pool);
+  await withDatabase(async (client) => {
+    const keys = new ApiKeys(client);
     if (command === "create") await create(keys, argument ?? "");
     else if (command === "revoke") await revoke(keys, argument ?? "");
     else await list(keys);

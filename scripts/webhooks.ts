@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 
 import { DeliveryTable } from "../src/store/deliveries.ts";
-import { WebhookTable } from "../src/store/webhooks.ts";
+import { listWebhooks } from "../src/store/webhooks.ts";
 import { UsageError } from "../src/usage-error.ts";
 import type { Webhook } from "../src/webhooks/webhook.ts";
 import { withDatabase } from "./database.ts";
@@ -21,9 +21,9 @@ await runCommand(USAGE, async () => {
   const [command, argument, ...rest] = positionals;
   const known = command === "list" || (command === "replay" && /^\d{1,18}$/.test(argument ?? ""));
   if (!known || rest.length > 0) throw new UsageError(USAGE);
-  await withDatabase(async (pool) => {
-    const deliveries = new DeliveryTable(pool);
-    const webhooks = await new WebhookTable(pool).list();
+  await withDatabase(async (client) => {
+    const deliveries = new DeliveryTable(client);
+    const webhooks = await listWebhooks(client);
     if (command === "replay") await replay(webhooks, deliveries, argument ?? "");
     else if (argument === undefined) listAll(webhooks);
     else await listOne(webhooks, deliveries, argument);

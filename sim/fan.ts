@@ -100,11 +100,12 @@ export async function visit(hall: Hall, who: Character): Promise<Ending> {
   let quantity = keen ? 1 : 1 + random.int(SEATS_WANTED_MAX);
   let bought = false;
   for (let trial = 0; trial < TRIES_MAX && !hall.over(); trial++) {
-    const change = await wish(hall, who, quantity);
+    const change = await wish(hall, who, quantity, trial);
     const held = await takeOne(hall, fan, who, change);
     if (held === null) return "unanswered";
     if (held.kind === "limit-reached") return bought ? "bought" : "limited";
-    if (held.kind === "none-available" && quantity === 1) break;
+    // What is left may be a wheelchair place, which is offered to nobody who does not ask for it.
+    if (held.kind === "none-available" && quantity === 1 && (!keen || trial > 0)) break;
     if (held.kind === "hold") {
       const ending = await afterHold(hall, fan, who, held);
       if (ending === "abandoned" || ending === "unanswered") return ending;
@@ -121,10 +122,10 @@ export async function visit(hall: Hall, who: Character): Promise<Ending> {
   return bought ? "bought" : "empty";
 }
 
-async function wish(hall: Hall, who: Character, quantity: number): Promise<Change> {
+async function wish(hall: Hall, who: Character, quantity: number, trial: number): Promise<Change> {
   const { client, event, plan } = hall;
   const { random, keen } = who;
-  if (!keen && !random.chance(WANTS_BEST)) {
+  if (keen ? trial > 0 : !random.chance(WANTS_BEST)) {
     const map = await client.seats(event);
     const seats = map === null ? [] : chooseSeats(plan, map, quantity, random);
     await think(random, THINK_MS);

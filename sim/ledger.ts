@@ -114,7 +114,7 @@ export async function readLedger(
   }
 }
 
-/** Waits until every effect is done and the read models have taken in the whole journal; returns the
+/** Waits until every payment is done and the read models have taken in the whole journal; returns the
  * rows still missing. */
 async function catchUp(client: Client): Promise<number> {
   const deadline = performance.now() + CATCH_UP_TIMEOUT_MS;
@@ -122,7 +122,7 @@ async function catchUp(client: Client): Promise<number> {
     const [row] = await rows<{ lag: number; effects: number }>(
       client,
       `select coalesce(sum(greatest(0, j.seq - coalesce(p.seq, 0))), 0)::float8 as lag,
-         (select count(*) from outbox)::float8 as effects
+         (select count(*) from outbox where lane = 'payment')::float8 as effects
        from (select shard, max(seq) as seq from journal group by shard) j
        left join projected p on p.shard = j.shard`,
       [],

@@ -18,8 +18,8 @@ export function toldAfterBank(
   const waits: number[] = [];
   for (const { order, at, status } of sightings) {
     const since = taken.get(order);
-    taken.delete(order); // the first time it was told
     if (status !== "paid" || since === undefined) continue;
+    taken.delete(order); // the first time it was told
     // While there is no server nobody is told anything.
     const away = outages.some(({ killedAt, readyAt }) => at > killedAt && since < readyAt);
     if (!away) waits.push(Math.max(0, at - since));

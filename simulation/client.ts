@@ -166,7 +166,7 @@ export class Client {
     this.#orders.push({ id: outcome.order.id, hold: hold.id, rank: 0 });
     // From here its time runs out with the order.
     for (const { id } of hold.seats) {
-      this.#hall.saw(id, { call, answer, what: { kind: "extend", hold: hold.id, until: 0 } });
+      this.#hall.saw(id, { call, answer, what: { kind: "pay", hold: hold.id } });
     }
     this.#drop(hold);
   }

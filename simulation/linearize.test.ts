@@ -6,7 +6,7 @@ const hold = (hold: string, call: number, answer: number, until = 1_000): Act =>
   answer,
   what: { kind: "hold", hold, until },
 });
-const act = (kind: "release" | "buy", hold: string, call: number, answer: number): Act => ({
+const act = (kind: "release" | "pay", hold: string, call: number, answer: number): Act => ({
   call,
   answer,
   what: { kind, hold },
@@ -35,11 +35,25 @@ test.each<[string, boolean, Act[]]>([
     [hold("a", 0, 1), act("release", "a", 2, 3), taken(4, 5)],
   ],
   [
-    "held after it was bought",
-    false,
-    [hold("a", 0, 1, 50), act("buy", "a", 2, 3), hold("b", 60, 70)],
+    "held after somebody paid: the bank may have said no",
+    true,
+    [hold("a", 0, 1, 50), act("pay", "a", 2, 3), hold("b", 10, 20)],
   ],
-  ["bought by another than its holder", false, [hold("a", 0, 1), act("buy", "b", 2, 3)]],
+  [
+    "refused long after its end: the bank said yes",
+    true,
+    [hold("a", 0, 1, 50), act("pay", "a", 2, 3), taken(900, 901)],
+  ],
+  [
+    "refused long after its end, and nobody had paid",
+    false,
+    [hold("a", 0, 1, 50), hold("b", 60, 70, 80), act("release", "b", 71, 72), taken(900, 901)],
+  ],
+  [
+    "held before somebody paid",
+    false,
+    [hold("a", 0, 1, 50), hold("b", 10, 20), act("pay", "a", 21, 22)],
+  ],
 ])("[X1] %s: linearizable is %s", (_, expected, acts) => {
   expect(isLinearizable(acts, 0)).toBe(expected);
 });

@@ -12,10 +12,16 @@ export interface Act {
     | { readonly kind: "taken" }
     | { readonly kind: "extend"; readonly hold: string; readonly until: number }
     | { readonly kind: "release"; readonly hold: string }
-    | { readonly kind: "buy"; readonly hold: string };
+    /** An order was placed: from here the bank decides when the seat is sold or freed, or sold though the
+     * hold was over, or given back with its money. */
+    | { readonly kind: "pay"; readonly hold: string };
 }
 
-type State = { readonly hold: string; readonly until: number; readonly sold: boolean } | undefined;
+interface State {
+  readonly now: { readonly hold: string; readonly until: number } | undefined;
+  /** Holds that an order was placed for. */
+  readonly paid: readonly string[];
+}
 
 /** `slack`: how far the clocks that decide about `until` may be ahead, ms. Returns whether an order exists
  * that explains every act. Acts after the same moment are at most 32 a seat at a time. */
@@ -41,29 +47,30 @@ export function isLinearizable(acts: readonly Act[], slack: number): boolean {
     failed.add(memory);
     return false;
   };
-  return search(0n, undefined);
+  return search(0n, { now: undefined, paid: [] });
 }
 
 /** States in which the seat may be after the act; none if it cannot have been. */
-function outcomes(state: State, { what, answer }: Act, slack: number): State[] {
-  // Its time may be over by then, and nobody need have said so.
-  const over = state !== undefined && !state.sold && answer >= state.until - slack;
-  const states: State[] = over ? [state, undefined] : [state];
+function outcomes({ now: last, paid }: State, { what, answer }: Act, slack: number): State[] {
+  // Its time may be over by then, and nobody need have said so; and a bank may have said yes or no.
+  const over = last !== undefined && (paid.includes(last.hold) || answer >= last.until - slack);
+  const free = last === undefined || over;
+  const sold = free ? paid.map((hold) => ({ hold, until: 0 })) : [];
+  const states = [last, ...(over ? [undefined] : []), ...sold];
   return states.flatMap((now): State[] => {
     const ours = now !== undefined && "hold" in what && now.hold === what.hold;
     switch (what.kind) {
       case "hold":
-        return now === undefined ? [{ hold: what.hold, until: what.until, sold: false }] : [];
+        return now === undefined ? [{ now: { hold: what.hold, until: what.until }, paid }] : [];
       case "taken":
-        return now === undefined ? [] : [now];
+        return now === undefined ? [] : [{ now, paid }];
       case "extend":
-        // To pay for a hold that another server's clock calls over is accepted, and refused in the end.
-        if (what.until === 0 && !ours) return [now];
-        return ours && !now.sold ? [{ ...now, until: what.until }] : [];
+        return ours ? [{ now: { ...now, until: what.until }, paid }] : [];
       case "release":
-        return [ours && !now.sold ? undefined : now];
-      case "buy":
-        return ours ? [{ ...now, sold: true }] : [];
+        return [{ now: ours ? undefined : now, paid }];
+      case "pay":
+        // To pay for a hold that another server's clock calls over is accepted, and refused in the end.
+        return [{ now, paid: [...paid.filter((hold) => hold !== what.hold), what.hold].sort() }];
       default:
         return what satisfies never;
     }

@@ -3,6 +3,7 @@
  *   starting --> serving --freeze--> stopped (SIGSTOP) --thaw--> serving, or fenced by then
  *                        --freeze, for good--> dead (SIGKILL)
  */
+import { MAIL_LANE, type MailEffect } from "../src/actors/mail-effect.ts";
 import { orderActor, PAYMENT_LANE } from "../src/actors/order.ts";
 import { saleActor } from "../src/actors/sale.ts";
 import { seatActor } from "../src/actors/seat.ts";
@@ -38,6 +39,8 @@ export interface Surroundings {
   readonly random: SeededRandom;
   readonly faults: Faults;
   readonly event: Event;
+  /** A letter is handed over. */
+  readonly mailed: (id: string, fact: MailEffect) => void;
   readonly say: (who: string, what: string) => void;
 }
 
@@ -105,6 +108,11 @@ export class Process {
     this.node.serveLane(PAYMENT_LANE, (effect, pass) => {
       bank.begun(effect.id);
       return lane(effect, pass);
+    });
+    this.node.serveLane(MAIL_LANE, async ({ id, payload }) => {
+      around.mailed(id, payload as MailEffect);
+      const { order } = payload as MailEffect;
+      await this.node.operation((turns) => turns.ask(orderActor, order, "look", {}, { done: id }));
     });
     keepReconciling(desk, this.timers, log);
     this.booking = actorBooking(desk);

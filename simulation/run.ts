@@ -1,6 +1,7 @@
 /** One run from one seed: a few servers, a few buyers, an unlucky minute; then everything is healed, and
  * within a bounded time everything must have come to its end. */
 import { draw } from "../src/domain/plan-fixture.ts";
+import type { MailEffect } from "../src/actors/mail-effect.ts";
 import { type Event, priceOf } from "../src/domain/event.ts";
 import { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { VirtualClock, VirtualTimers, WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
@@ -64,6 +65,8 @@ class Run {
     this.event.plan.index.get(seat)!,
   );
   readonly bank: Bank;
+  /** By their ids: a repetition is no other letter. */
+  readonly letters = new Map<string, MailEffect>();
   readonly event: Event;
   readonly hall: Hall;
   readonly #clients: Client[];
@@ -167,6 +170,7 @@ class Run {
       random: this.random,
       faults: this.families,
       event: this.event,
+      mailed: (id, fact) => this.letters.set(id, fact),
       say: (who, what) => this.trace.add(who, what),
     });
     this.trace.add(process.name, "starts");
@@ -302,6 +306,12 @@ class Run {
           `order ${order} (${kinds.join()}): the bank keeps ${kept} for tickets of ${worth}, seats ${seats.join()}`,
         );
       }
+      const mails = [...this.letters.values()].filter((it) => it.order === order);
+      const count = (mail: MailEffect["mail"]): number =>
+        mails.filter((it) => it.mail === mail).length;
+      const refunds = kinds.filter((kind) => kind === "refunded").length;
+      if (count("order-paid") !== (paid ? 1 : 0) || count("order-refunded") !== refunds)
+        wrong.push(`order ${order} (${kinds.join()}) has the letters ${JSON.stringify(mails)}`);
       if (payments.filter(({ state }) => state === "captured").length > 1)
         wrong.push(`order ${order} was charged more than once`);
       if (payments.some(({ state }) => OPEN.has(state))) {

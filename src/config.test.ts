@@ -34,8 +34,10 @@ test("[D1] everything has a default", () => {
     organiserKey: expect.stringMatching(/^[\w-]{43}$/),
     demo: true,
     demoSeats: 30_000,
-    production: false,
     publicUrl: undefined,
+    production: false,
+    smtp: undefined,
+    seller: { name: "Grandstand", address: [], vatNumber: null, vatPercent: null },
     testBank: {
       on: true,
       url: undefined,

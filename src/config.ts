@@ -6,6 +6,7 @@ import { hkdfSync, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import type { Seller } from "./domain/paper.ts";
 import { parseDatabaseUrl } from "./store/connect.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -24,11 +25,14 @@ export interface Config {
   /** Whether an empty database is given an event to play with. */
   readonly demo: boolean;
   readonly demoSeats: number;
-  /** Webhooks lead to public addresses by https only. */
-  readonly production: boolean;
   /** The address that payers and banks reach us at; undefined: our own. */
   readonly publicUrl: string | undefined;
   readonly testBank: TestBankConfig;
+  /** Undefined: the development inbox, or nothing in production. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  /** Also: webhooks lead to public addresses by https only. */
+  readonly production: boolean;
+  readonly seller: Seller;
 }
 
 /** `url` undefined: a bank of our own, started with us, at `port`. */
@@ -107,6 +111,24 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
 
   const port = integer("PORT", 3000, 0, 65_535);
   const publicUrl = address("PUBLIC_URL");
+  const smtpUrl = text("SMTP_URL");
+  if (smtpUrl !== undefined && !/^smtps?:$/.test(URL.parse(smtpUrl)?.protocol ?? ""))
+    problems.push("SMTP_URL must begin with smtp:// or smtps:// and name a mail server.");
+  const mailFrom = text("MAIL_FROM");
+  if (smtpUrl !== undefined && !/^[^@]*@[^@]+$/.test(mailFrom ?? "")) {
+    problems.push(
+      `MAIL_FROM is "${mailFrom ?? ""}": with SMTP_URL it must be the address that letters come from.`,
+    );
+  }
+  const vat = text("GRANDSTAND_VAT_PERCENT");
+  if (vat !== undefined && !/^\d{1,2}(\.\d{1,2})?$/.test(vat))
+    problems.push(`GRANDSTAND_VAT_PERCENT is "${vat}": it must be a number from 0 to 99.99.`);
+  const seller: Seller = {
+    name: text("GRANDSTAND_SELLER") ?? "Grandstand",
+    address: text("GRANDSTAND_SELLER_ADDRESS")?.split(/\s*;\s*/) ?? [],
+    vatNumber: text("GRANDSTAND_SELLER_VAT") ?? null,
+    vatPercent: vat === undefined ? null : Number(vat),
+  };
   const bankOn = choice("GRANDSTAND_TESTBANK", production ? "off" : "on");
   const bankUrl = address("TESTBANK_URL");
   // Beside our own port, so that the pages it gave out are still there after a restart.
@@ -118,7 +140,6 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     host,
     databaseUrl,
     dataDir: resolve(text("GRANDSTAND_DATA") ?? ".data"),
-    production,
     demo: choice("GRANDSTAND_DEMO", "on"),
     demoSeats: integer("GRANDSTAND_DEMO_SEATS", 30_000, 5_000, 100_000),
   };
@@ -131,6 +152,9 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
   return {
     ...settings,
     publicUrl,
+    production,
+    seller,
+    smtp: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom ?? "" },
     testBank: bankOn ? { on: true, url: bankUrl, port: bankPort, secret: shared } : { on: false },
     secret: main,
     organiserKey: givenKey ?? keptSecret(settings.dataDir, "organiser-key"),

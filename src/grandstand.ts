@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Pool } from "pg";
 import { join } from "node:path";
+import { MAIL_LANE } from "./actors/mail-effect.ts";
 import { orderActor, PAYMENT_LANE } from "./actors/order.ts";
 import { saleActor } from "./actors/sale.ts";
 import { seatActor } from "./actors/seat.ts";
@@ -14,16 +15,24 @@ import { ticketActor } from "./actors/ticket.ts";
 import type { Desk } from "./booking/desk.ts";
 import { actorBooking } from "./booking/engine.ts";
 import { Events } from "./booking/events.ts";
+import { MAIL_LIMITS, mailLane, type Writer } from "./booking/mail-lane.ts";
 import { OrderWatch } from "./booking/order-watch.ts";
 import { paymentLane } from "./booking/payment-lane.ts";
+import type { Post } from "./booking/post-port.ts";
 import type { Providers } from "./booking/payment-port.ts";
 import { keepReconciling } from "./booking/reconcile.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { seedDemo } from "./demo.ts";
+import { calendarEntry } from "./documents/calendar.ts";
+import { Press } from "./documents/press.ts";
+import type { Paper } from "./domain/paper.ts";
 import { OrganiserKeys } from "./http/organiser-keys.ts";
 import { createServer } from "./http/server.ts";
 import { createSessions } from "./http/sessions.ts";
+import { Inbox } from "./mail/inbox.ts";
+import { writer } from "./mail/letters.ts";
+import { SmtpPost } from "./mail/smtp.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { ActorNode, alone, type NodeListener } from "./runtime/node.ts";
 import { startBank } from "./payment/testbank-process.ts";
@@ -117,6 +126,10 @@ async function open(
   const providers = providersOf(config, at);
   const desk: Desk = { node, events, section, codes, clock: systemClock, providers, watch };
   node.serveLane(PAYMENT_LANE, paymentLane(desk));
+  const press = new Press();
+  onStop(() => press.stop());
+  const { inbox, post } = openPost(config, onStop);
+  node.serveLane(MAIL_LANE, mailLane(desk, letterWriter(at, press), post), MAIL_LIMITS);
   const projection = new Projection(database.url, systemClock, systemTimers, log);
   const { webhooks, dispatcher } = webhooksOf(config, pool, database.url, log, onStop);
   metrics.watch({ node, events, projection, webhooks: dispatcher });
@@ -137,6 +150,9 @@ async function open(
     webhooks,
     planJson: async (event) => (await events.get(event))?.planJson,
     ticketKeyJwk: codes.publicJwk(),
+    press,
+    seller: config.seller,
+    inbox,
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : undefined,
   });
   // The port first: a second server on it must fail before it takes the shards from the first.
@@ -178,6 +194,36 @@ function webhooksOf(config: Config, pool: Pool, url: string, log: Log, onStop: O
     log,
   });
   return { webhooks, dispatcher };
+}
+
+/** Letters go out by SMTP, or into the development inbox, or, in production without SMTP, nowhere: they
+ * wait in the outbox for somebody to set it up. */
+function openPost(
+  { smtp, production }: Config,
+  onStop: OnStop,
+): { readonly inbox: Inbox | undefined; readonly post: Post } {
+  if (smtp) {
+    const post = new SmtpPost(smtp);
+    onStop(async () => post.close());
+    return { inbox: undefined, post };
+  }
+  if (production) {
+    return {
+      inbox: undefined,
+      post: { send: () => Promise.reject(new Error("SMTP_URL is not set")) },
+    };
+  }
+  const inbox = new Inbox(() => systemClock.now());
+  return { inbox, post: inbox };
+}
+
+function letterWriter(at: { readonly us: string }, press: Press): Writer {
+  const tickets = async (paper: Paper): Promise<Buffer> => {
+    const pdf = await press.print({ kind: "tickets", paper });
+    if (pdf === "busy") throw new Error("the press is busy");
+    return pdf;
+  };
+  return writer(() => ({ url: at.us, tickets, calendar: calendarEntry }));
 }
 
 function providersOf(

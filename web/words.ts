@@ -128,7 +128,7 @@ export const LOST_WORDS: Record<Exclude<OrderView["reason"], null>, string> = {
     "The bank gave the payment up. Nothing was charged: try again while your seats are held.",
   "seats-gone": "The seats were no longer yours when the bank answered. Nothing was charged.",
   "capture-refused":
-    "The bank took its approval back before it could be used. Nothing was charged, and the seats are free again.",
+    "The bank took its approval back before it could be used. Nothing was charged and your seats are still held: try another card.",
   "wrong-amount": "The bank approved another amount. It was given up: nothing was charged.",
 };
 

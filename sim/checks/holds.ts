@@ -33,7 +33,8 @@ export const HOLD_CHECKS: readonly Check[] = [
         if (released && !given.has(hold)) continue;
         const seats = kept.get(hold);
         if (seats === undefined) kept.set(hold, [seat]);
-        else seats.push(seat);
+        // Twice: sold though its time was over, or on hold again after a sale that came to nothing.
+        else if (!seats.includes(seat)) seats.push(seat);
       }
     }
     for (const [hold, seats] of kept) {
@@ -117,7 +118,8 @@ function bySeat(
 function mostAtOnce(spans: readonly Span[]): number {
   const changes = spans.flatMap((it) => {
     // Without a sale it ends with its time, even if nobody has written that down yet.
-    const end = it.order === null ? Math.min(it.end, it.until) : Infinity;
+    const ended = it.order === null ? Math.min(it.end, it.until) : Infinity;
+    const end = it.returned ? it.end : ended;
     return [
       { at: it.from, by: 1 },
       { at: end, by: -1 },

@@ -1,6 +1,7 @@
 /** The order actor, `order/<order>`: drives one payment by effects of the lane `payment`. */
 import * as rules from "../domain/order.ts";
 import { defineActor, type Decision } from "../runtime/actor.ts";
+import { MAIL_LANE, type MailEffect } from "./mail-effect.ts";
 
 export const PAYMENT_LANE = "payment";
 
@@ -34,16 +35,26 @@ export const orderActor = defineActor<rules.Order, rules.OrderEvent>()({
     actionNeeded: (order, c: { payment: string; action: rules.PayerAction }) =>
       step(rules.actionNeeded(order, c.payment, c.action)),
     timeOver: (order, _: object, now) => step(rules.timeOver(order, now)),
-    cancelled: (order) => step(rules.cancelled(order)),
+    cancelled: (order) => {
+      const events = rules.cancelled(order);
+      // A bank that cancels by itself while the payer waits is told on the page, as a decline is.
+      const over = events[0]?.kind === "expired";
+      return step(events, over ? problem(order, null) : undefined);
+    },
     authorised: (order, c: { payment: string }) => step(rules.authorised(order, c.payment)),
     declined: (order, c: { reason: rules.DeclineReason }) => step(rules.declined(order, c.reason)),
     wrongAmount: (order, c: { payment: string }) =>
-      step(rules.declined(order, "wrong-amount"), giveUp(order, c.payment)),
+      step(
+        rules.declined(order, "wrong-amount"),
+        giveUp(order, c.payment),
+        problem(order, "wrong-amount"),
+      ),
     seatsSold: (order) => step(rules.seatsSold(order), { do: "capture", order: order.id }),
     seatsGone: (order, c: { payment: string }) =>
-      step(rules.seatsGone(order), giveUp(order, c.payment)),
-    captured: (order, _: object, now) => step(rules.captured(order, now)),
-    captureRefused: (order) => step(rules.captureRefused(order)),
+      step(rules.seatsGone(order), giveUp(order, c.payment), problem(order, "seats-gone")),
+    captured: (order, _: object, now) =>
+      step(rules.captured(order, now), { mail: "order-paid", order: order.id }),
+    captureRefused: (order) => step(rules.captureRefused(order), problem(order, "capture-refused")),
     refund: (
       order,
       c: { refund: string; places: readonly number[]; amount: number },
@@ -54,7 +65,10 @@ export const orderActor = defineActor<rules.Order, rules.OrderEvent>()({
       return step(decision.events, { do: "refund", order: order.id, refund, amount });
     },
     refunded: (order, c: { refund: string; tickets: readonly string[] }) =>
-      step(rules.refunded(order, c.refund, (place) => c.tickets[place]!)),
+      step(
+        rules.refunded(order, c.refund, (place) => c.tickets[place]!),
+        { mail: "order-refunded", order: order.id, refund: c.refund },
+      ),
     look: (order) => ({ reply: { ...order } }),
   },
 });
@@ -63,8 +77,22 @@ function giveUp(order: rules.Order, payment: string): PaymentEffect {
   return { do: "give-up", order: order.id, payment };
 }
 
-/** An effect goes out only with the event that calls for it: a repeated message causes none. */
-function step(events: readonly rules.OrderEvent[], effect?: PaymentEffect): OrderTurn<Ok> {
-  const effects = effect && events.length > 0 ? [{ lane: PAYMENT_LANE, payload: effect }] : [];
-  return { reply: OK, events, effects };
+function problem(order: rules.Order, reason: rules.OrderReason | null): MailEffect {
+  return { mail: "payment-problem", order: order.id, reason };
+}
+
+/** Effects go out only with the event that calls for them: a repeated message causes none. */
+function step(
+  events: readonly rules.OrderEvent[],
+  ...wanted: readonly (PaymentEffect | MailEffect | undefined)[]
+): OrderTurn<Ok> {
+  const effects = events.length === 0 ? [] : wanted.filter((one) => one !== undefined);
+  return {
+    reply: OK,
+    events,
+    effects: effects.map((payload) => ({
+      lane: "mail" in payload ? MAIL_LANE : PAYMENT_LANE,
+      payload,
+    })),
+  };
 }

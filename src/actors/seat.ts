@@ -37,6 +37,8 @@ export const seatActor = defineActor<SeatBox, rules.SeatEvent>()({
     sellAnew: ({ seat }, c: { hold: string; buyer: string; order: string }, now) =>
       turn(rules.sellAnew(seat, c.hold, c.buyer, c.order, now)),
     giveBack: ({ seat }, c: { order: string }) => turn(rules.giveBack(seat, c.order)),
+    unsell: ({ seat }, c: { order: string; until: number }, now) =>
+      turn(rules.unsell(seat, c.order, c.until, now)),
     block: ({ seat }, _: object, now) => turn(rules.block(seat, now)),
     unblock: ({ seat }) => turn(rules.unblock(seat)),
     look: ({ seat }, _: object, now) => ({ reply: rules.seatAt(seat, now) }),

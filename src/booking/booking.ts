@@ -5,6 +5,7 @@
 import type { Counts } from "../domain/availability.ts";
 import type { Event } from "../domain/event.ts";
 import type { ProviderName } from "../domain/order.ts";
+import type { Paper } from "../domain/paper.ts";
 import type { Refused } from "../domain/refusal.ts";
 import type { Phase } from "../domain/sale.ts";
 import type { HoldView, MeView, OrderStatus, OrderView, VerifyView } from "../protocol/api.ts";
@@ -80,6 +81,8 @@ export interface Booking {
     headers: Readonly<Record<string, string | undefined>>,
     body: Buffer,
   ): Promise<Outcome<{ processed: true }>>;
+  /** A paid order as it is printed. */
+  paper(buyer: string, order: string): Promise<Outcome<{ paper: Paper }>>;
   /** By the organiser of `event`. `tickets`: all that are left, if none are named. */
   refund(
     once: { readonly id: string; readonly fingerprint: string },

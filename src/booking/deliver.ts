@@ -1,5 +1,5 @@
 /** How an order ends once its seats are sold: with its tickets, or, if the money cannot be taken any
- * more, with its seats given back. */
+ * more, with the seats on hold as before. */
 import { orderActor } from "../actors/order.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
@@ -28,9 +28,9 @@ export function deliver(desk: Desk, order: string, done: string): Promise<void> 
 export function undo(desk: Desk, order: string, done: string): Promise<void> {
   return withOrder(desk, order, async (turns, loaded, terms, { status }) => {
     if (status === "capturing") {
+      const until = await freeHold(turns, loaded, terms, order);
       for (const key of keysOf(loaded, terms.seats))
-        await turns.ask(seatActor, key, "giveBack", { order });
-      await freeHold(turns, loaded, terms, order);
+        await turns.ask(seatActor, key, "unsell", { order, until });
     }
     await turns.ask(orderActor, order, "captureRefused", {}, { done });
   });

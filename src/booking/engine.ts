@@ -11,6 +11,7 @@ import { lookOrder } from "./look-order.ts";
 import { me } from "./me.ts";
 import { eventOnSale, eventsOnSale, setPhase } from "./on-sale.ts";
 import { extendHold, lookHold, releaseHold } from "./own-hold.ts";
+import { paperOf } from "./paper.ts";
 import { placeOrder } from "./place-order.ts";
 import { refund } from "./refund.ts";
 import { verifyTicket } from "./verify-ticket.ts";
@@ -29,6 +30,7 @@ export function actorBooking(desk: Desk): Booking {
     payerReturned: (buyer, order) => answer(payerReturned(desk, buyer, order)),
     paymentNotice: (provider, headers, body) =>
       answer(paymentNotice(desk, provider, headers, body)),
+    paper: (buyer, order) => answer(paperOf(desk, buyer, order)),
     refund: (once, event, order, tickets) => answer(refund(desk, once, event, order, tickets)),
     me: (buyer) => answer(me(desk, buyer)),
     verifyTicket: (code) => answer(verifyTicket(desk, code)),

@@ -129,19 +129,20 @@ async function tell(
   }
 }
 
-/** The hold may be tried again, and is given the time for it. */
+/** The hold may be tried again, and is given the time for it. Until when; 0 if it is over. */
 export async function freeHold(
   turns: Turns,
   loaded: Loaded,
   { event, buyer, hold, seats }: OrderTerms,
   order: string,
-): Promise<void> {
+): Promise<number> {
   const shopper = shopperKey(event, buyer);
   const { retryMs } = loaded.event;
   await turns.ask(shopperActor, shopper, "orderRefused", { hold, order, retryMs });
   const found = await turns.ask(shopperActor, shopper, "activeHold", { hold });
-  if ("refused" in found) return;
+  if ("refused" in found) return 0;
   const { until } = found.hold;
   for (const key of keysOf(loaded, seats))
     await turns.ask(seatActor, key, "extend", { hold, until });
+  return until;
 }

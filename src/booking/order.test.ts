@@ -392,7 +392,7 @@ test("[O19] money that turns up for an order that ended without it is given up o
   expect(office.bank.paymentsOf(id)).toEqual(["cancelled"]);
 });
 
-test("[O20] the bank gives the authorisation up after the seats were sold: no tickets, seats back, no money", async () => {
+test("[O20] the bank gives the authorisation up after the seats were sold: no tickets, and another try", async () => {
   const office = await BoxOffice.open();
   const hold = await office.held("ada", [1]);
   office.bank.close();
@@ -411,8 +411,23 @@ test("[O20] the bank gives the authorisation up after the seats were sold: no ti
     reason: "capture-refused",
     tickets: [],
   });
-  expect(await office.status(1)).toBe(SeatStatus.free);
+  expect(await office.status(1)).toBe(SeatStatus.held);
+  expect(refusal(await office.hold("bob", [1]))?.kind).toBe("seats-taken");
   expect(office.world.database.outbox).toEqual([]);
+  office.bank.capture = capture;
+  const again = await office.paid("ada", hold.id);
+  await office.pass(0);
+  expect((await office.look("ada", again.id)).status).toBe("paid");
+  // A hold that is over by then leaves its seats free.
+  const late = await office.held("ada", [5]);
+  office.bank.capture = async (...args) => {
+    office.bank.lose([...office.bank.ledger.values()].at(-1)!.order);
+    await new Promise<void>((resolve) => office.world.timers.after(AT_BANK_MS, resolve));
+    return capture(...args);
+  };
+  await office.paid("ada", late.id);
+  await office.pass(AT_BANK_MS + 120_000);
+  expect(await office.status(5)).toBe(SeatStatus.free);
 });
 
 test("[O21] another amount than the order's is no payment for it", async () => {

@@ -1,6 +1,7 @@
 /** Goes through what the bank has and we may not have heard of: answers that were lost, webhooks that never
  * came, and requests that reached the bank after we had given them up. */
 import type { Log, Timers } from "../runtime/seams.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
 import type { Desk } from "./desk.ts";
 import { heard, isNews } from "./heard.ts";
 import { lookPlaced } from "./look-order.ts";
@@ -33,7 +34,9 @@ export function keepReconciling(desk: Desk, timers: Timers, log: Log): () => voi
     cancel = timers.after(RECONCILE_EVERY_MS, () => {
       void reconcile(desk, desk.clock.now() - RECONCILE_BACK_MS)
         .catch((error: unknown) => {
-          if (!ended) log.error(`payments were not reconciled: ${String(error)}`);
+          // Of a node that does not serve it is told elsewhere.
+          if (!ended && !(error instanceof Unavailable))
+            log.error(`payments were not reconciled: ${String(error)}`);
         })
         .finally(() => {
           if (!ended) next();

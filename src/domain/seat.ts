@@ -123,6 +123,14 @@ export function giveBack(seat: Seat, order: string): SeatDecision {
     : NOTHING;
 }
 
+/** The sale came to nothing, and its hold still runs: the seat is as it was before. */
+export function unsell(seat: Seat, order: string, until: number, now: number): SeatDecision {
+  if (seat.status !== "sold" || seat.order !== order) return NOTHING;
+  const { hold, buyer } = seat;
+  const returned: SeatEvent = { kind: "returned", order };
+  return { events: until > now ? [returned, { kind: "held", hold, buyer, until }] : [returned] };
+}
+
 export function block(seat: Seat, now: number): SeatDecision {
   const at = seatAt(seat, now);
   if (at.status === "blocked") return NOTHING;

@@ -6,6 +6,9 @@ import type { Booking } from "../booking/booking.ts";
 import type { Fact } from "../domain/fact.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import type { OrganiserKeys } from "./organiser-keys.ts";
+import type { Press } from "../documents/press.ts";
+import type { Seller } from "../domain/paper.ts";
+import type { Inbox } from "../mail/inbox.ts";
 import type { Sessions } from "./sessions.ts";
 
 export type App = FastifyInstance<
@@ -48,6 +51,11 @@ export interface EdgeDeps {
   readonly planJson: (event: string) => Promise<string | undefined>;
   /** The public key that verifies tickets offline. */
   readonly ticketKeyJwk: object;
+  /** Prints documents. */
+  readonly press: Pick<Press, "print">;
+  readonly seller: Seller;
+  /** Where letters go while nothing is mailed; undefined: they are mailed, or it is production. */
+  readonly inbox: Inbox | undefined;
   /** Folder of the built page, if there is one. */
   readonly webRoot: string | undefined;
 }

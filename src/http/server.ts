@@ -9,9 +9,11 @@ import { documentationRoutes, installDocumentation } from "./documentation.ts";
 import { faultSender, installFaults, sendParserFault } from "./faults.ts";
 import * as limits from "./limits.ts";
 import { eventLogRoutes } from "./routes/event-log.ts";
+import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { holdRoutes } from "./routes/holds.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { isLivePath, liveRoutes } from "./routes/live.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
@@ -72,11 +74,13 @@ export function createServer(deps: EdgeDeps): App {
     orderRoutes(api, deps);
     meRoutes(api, deps);
     ticketRoutes(api, deps);
+    documentRoutes(api, deps);
     organiserRoutes(api, deps);
     eventLogRoutes(api, deps, report);
     webhookRoutes(api, deps, report);
     healthRoutes(api, deps);
     metricsRoutes(api, deps);
+    if (deps.inbox) inboxRoutes(api, deps.inbox);
   });
   // Apart: what it takes is not parsed.
   void app.register(async (payments: App) => paymentRoutes(payments, deps));

@@ -8,7 +8,7 @@ import { mediaTypeFor } from "./negotiation.ts";
 
 /** Files under assets/ carry a hash of their content in their name. */
 const HASHED = `${sep}assets${sep}`;
-const NOT_PAGES = /^\/(api|health|metrics)(\/|$)/;
+const NOT_PAGES = /^\/(api|dev|health|metrics)(\/|$)/;
 
 export async function siteRoutes(site: App, webRoot: string): Promise<void> {
   await site.register(helmet, {

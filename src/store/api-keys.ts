@@ -1,7 +1,7 @@
 /** Keys of organisers. A key is 256 random bits: it is shown once, and only its SHA-256 is kept. A slow
  * hash is for passwords, which can be guessed; nobody guesses this. */
 import { hash, randomBytes } from "node:crypto";
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 
 export interface ApiKey {
   readonly id: string;
@@ -18,17 +18,17 @@ const KEY_BYTES = 32;
 const ID_BYTES = 6;
 
 export class ApiKeys {
-  readonly #pool: Pool;
+  readonly #database: Pool | ClientBase;
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(database: Pool | ClientBase) {
+    this.#database = database;
   }
 
   /** Undefined: there are KEYS_MAX already. */
   async create(name: string): Promise<{ readonly id: string; readonly key: string } | undefined> {
     const id = `key_${randomBytes(ID_BYTES).toString("hex")}`;
     const key = `gsk_${randomBytes(KEY_BYTES).toString("base64url")}`;
-    const { rowCount } = await this.#pool.query(
+    const { rowCount } = await this.#database.query(
       `insert into organiser_keys (id, name, digest) select $1, $2, $3
        where (select count(*) from organiser_keys where revoked_at is null) < $4`,
       [id, name, hash("sha256", key), KEYS_MAX],
@@ -37,7 +37,7 @@ export class ApiKeys {
   }
 
   async list(): Promise<readonly ApiKey[]> {
-    const { rows } = await this.#pool.query<ApiKey>(
+    const { rows } = await this.#database.query<ApiKey>(
       `select id, name, created_at as "createdAt", last_used_at as "lastUsedAt",
          revoked_at as "revokedAt"
        from organiser_keys order by created_at, id`,
@@ -47,7 +47,7 @@ export class ApiKeys {
 
   /** False: there is no such key, or it was revoked before. */
   async revoke(id: string): Promise<boolean> {
-    const { rowCount } = await this.#pool.query(
+    const { rowCount } = await this.#database.query(
       "update organiser_keys set revoked_at = now() where id = $1 and revoked_at is null",
       [id],
     );
@@ -56,13 +56,15 @@ export class ApiKeys {
 
   /** Ids of the keys that count, by their digests in hex. */
   async active(): Promise<ReadonlyMap<string, string>> {
-    const { rows } = await this.#pool.query<{ digest: string; id: string }>(
+    const { rows } = await this.#database.query<{ digest: string; id: string }>(
       "select digest, id from organiser_keys where revoked_at is null",
     );
     return new Map(rows.map(({ digest, id }) => [digest, id]));
   }
 
   async used(id: string): Promise<void> {
-    await this.#pool.query("update organiser_keys set last_used_at = now() where id = $1", [id]);
+    await this.#database.query("update organiser_keys set last_used_at = now() where id = $1", [
+      id,
+    ]);
   }
 }

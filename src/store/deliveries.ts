@@ -1,6 +1,6 @@
 /** The table of deliveries: a queue, and the log of what came of each. Rows are made by the projection
  * (facts-sql.ts). Times are the caller's clock, so that what is due is decided by one clock. */
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { FactType } from "../domain/fact.ts";
@@ -59,10 +59,10 @@ const SHOW = `
   from webhook_deliveries join event_log using (event, seq)`;
 
 export class DeliveryTable {
-  readonly #pool: Pool;
+  readonly #database: Pool | ClientBase;
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
+  constructor(database: Pool | ClientBase) {
+    this.#database = database;
   }
 
   async claim(
@@ -71,7 +71,7 @@ export class DeliveryTable {
     busy: ReadonlyMap<string, number>,
     limits: { readonly perWebhook: number; readonly inAll: number },
   ): Promise<readonly DueDelivery[]> {
-    const { rows } = await this.#pool.query<DueRow>(CLAIM, [
+    const { rows } = await this.#database.query<DueRow>(CLAIM, [
       now,
       leaseUntil,
       limits.perWebhook,
@@ -94,11 +94,11 @@ export class DeliveryTable {
     { state, dueAt }: { readonly state: DeliveryState; readonly dueAt: number },
   ): Promise<void> {
     const values = [id, at, status, error, durationMs, excerpt, state, dueAt];
-    await this.#pool.query(RECORD, values);
+    await this.#database.query(RECORD, values);
   }
 
   async disable(webhook: string, at: number): Promise<void> {
-    await this.#pool.query(
+    await this.#database.query(
       `with gone as (
          update webhooks set disabled_at = coalesce(disabled_at, $2) where id = $1
        )
@@ -108,7 +108,7 @@ export class DeliveryTable {
   }
 
   async giveBack(id: string, now: number): Promise<void> {
-    await this.#pool.query(
+    await this.#database.query(
       "update webhook_deliveries set due_at = $2 where id = $1 and state = 'pending'",
       [id, now],
     );
@@ -116,7 +116,7 @@ export class DeliveryTable {
 
   async counts(): Promise<DeliveryCounts> {
     // Each by its own index, which has only those rows.
-    const { rows } = await this.#pool.query<DeliveryCounts>(
+    const { rows } = await this.#database.query<DeliveryCounts>(
       `select (select count(*) from webhook_deliveries where state = 'pending')::float8 as pending,
          (select count(*) from webhook_deliveries where state = 'dead')::float8 as dead`,
     );
@@ -127,7 +127,7 @@ export class DeliveryTable {
     webhook: string,
     { before, state, limit }: DeliveryPage,
   ): Promise<readonly DeliveryRecord[]> {
-    const { rows } = await this.#pool.query<ShownRow>(
+    const { rows } = await this.#database.query<ShownRow>(
       `${SHOW} where webhook = $1 and ($2::bigint is null or webhook_deliveries.id < $2)
          and ($3::text is null or state = $3)
        order by webhook_deliveries.id desc limit $4`,
@@ -137,20 +137,20 @@ export class DeliveryTable {
   }
 
   async replay(webhook: string, id: string, now: number): Promise<DeliveryRecord | undefined> {
-    const { rowCount } = await this.#pool.query(
+    const { rowCount } = await this.#database.query(
       `update webhook_deliveries set state = 'pending', due_at = $3, tries = 0, first_at = null
        where webhook = $1 and id = $2`,
       [webhook, id, now],
     );
     if (rowCount === 0) return undefined;
     const shown = `${SHOW} where webhook_deliveries.id = $1`;
-    const { rows } = await this.#pool.query<ShownRow>(shown, [id]);
+    const { rows } = await this.#database.query<ShownRow>(shown, [id]);
     return rows.map(recordOf)[0];
   }
 
   /** The webhook of a delivery, for who has its number only. */
   async webhookOf(id: string): Promise<string | undefined> {
-    const { rows } = await this.#pool.query<{ webhook: string }>(
+    const { rows } = await this.#database.query<{ webhook: string }>(
       "select webhook from webhook_deliveries where id = $1",
       [id],
     );

@@ -137,6 +137,25 @@ test("[E1] what is no fact is not told: holds, declines, expiries, an order that
   expect(await log.read("never", 0, ALL)).toBeUndefined();
 });
 
+test("[E1] a seat that goes back on its hold is not released, one that another hold gets is", async () => {
+  await importEvent("final");
+  const actor = (n: number): string => `seat/final/s0/seat-${n}`;
+  const held = (hold: string) => ({ kind: "held", hold, buyer: "ada", until: 9_000 });
+  const sold = { kind: "sold", hold: "h", buyer: "ada", order: "final.ada" };
+  const returned = { kind: "returned", order: "final.ada" };
+  await writer.commit([
+    ...[held("h"), sold, returned, held("h")].map((event) => ({ actor: actor(0), event })),
+    ...[held("h"), sold, returned, held("other")].map((event) => ({ actor: actor(1), event })),
+    ...[held("h"), sold, returned].map((event) => ({ actor: actor(2), event })),
+  ]);
+  await writer.project();
+  const told = (await log.read("final", 0, ALL))!.map(({ type, data }) => [type, data["seat"]]);
+  expect(told).toEqual([
+    ["seat.released", "seat-1"],
+    ["seat.released", "seat-2"],
+  ]);
+});
+
 test("[E2] however commits and passes fall, each event's log is gapless and has every fact once", async () => {
   let run = 0;
   const anyOrders = fc.array(

@@ -16,7 +16,13 @@ export const FACTS = `
         when 'issued' then 'ticket.issued' else 'seat.released' end as type
     from batch
     where (kind in ('captured', 'refunded') and actor like 'order/%')
-      or (kind = 'issued' and actor like 'ticket/%') or (kind = 'returned' and actor like 'seat/%')
+      or (kind = 'issued' and actor like 'ticket/%')
+      or (kind = 'returned' and actor like 'seat/%' and not exists (
+        -- Put back on the hold that it was sold from: it is not free.
+        select from journal as sold join journal as kept
+          on kept.actor = sold.actor and kept.version = sold.version + 2
+        where sold.actor = (batch.actor collate "C") and sold.version = batch.version - 1
+          and kept.event->>'kind' = 'held' and kept.event->>'hold' = sold.event->>'hold'))
   ),
   told as (
     select shard, seq, facts.at, type, terms.event->>'event' as sale,

@@ -5,6 +5,7 @@ import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
 import { waitUntil } from "../../test/wait-until.ts";
 import type { Batch, Entry, Taken } from "../runtime/journal.ts";
 import { PostgresJournal } from "./journal.ts";
+import { deadEffects, lanes, revive } from "./outbox-rows.ts";
 
 const LEASE_MS = 60_000;
 const SHARDS = [1, 2, 3];
@@ -310,4 +311,39 @@ test("[P8] a takeover whose connection is cut rejects, and hurts nobody else", a
   await rejected;
   await client.query("rollback");
   expect((await own()).shards.get(1)?.epoch).toBe(1);
+});
+
+test("[P19] a dead effect stays, is given to nobody, and comes back when an operator revives it", async () => {
+  await own();
+  const effect = (n: number) => ({
+    id: `order/o#${n}.0`,
+    shard: 1,
+    lane: n < 3 ? "payment" : "mail",
+    payload: { n },
+    createdAt: n,
+  });
+  const effects = [3, 2, 1].map(effect);
+  await journal.append(batch({ effects }));
+  expect(await journal.waitingEffects("n1", "payment", 10)).toEqual([effect(1), effect(2)]);
+  expect(await journal.waitingEffects("n1", "payment", 1)).toEqual([effect(1)]);
+  expect(await journal.waitingEffects("n2", "payment", 10)).toEqual([]);
+
+  await journal.buryEffect("order/o#1.0", "no such bank");
+  expect(await journal.waitingEffects("n1", "payment", 10)).toEqual([effect(2)]);
+  expect(await journal.revivedEffects("n1")).toEqual([]);
+  expect(await deadEffects(client, 10)).toEqual([
+    { id: "order/o#1.0", lane: "payment", createdAt: 1, error: "no such bank" },
+  ]);
+  expect(await lanes(client)).toEqual([
+    { lane: "mail", waiting: 1, dead: 0, oldest: 3 },
+    { lane: "payment", waiting: 1, dead: 1, oldest: 2 },
+  ]);
+  const { effects: taken } = await own("n1", true);
+  expect(taken.map(({ id }) => id)).toEqual(["order/o#2.0", "order/o#3.0"]);
+
+  expect(await revive(client, ["order/o#2.0"])).toBe(0);
+  expect(await revive(client, undefined)).toBe(1);
+  expect(await journal.revivedEffects("n2")).toEqual([]);
+  expect(await journal.revivedEffects("n1")).toEqual([effect(1)]);
+  expect(await journal.revivedEffects("n1")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** Keeps the read models (seats, orders, tickets) and the event log (facts-sql.ts) from the journal, in
- * SQL: no event crosses to this process. Follows each shard by its own gapless sequence, so a late commit is never skipped. The sale
- * never reads these tables; they may lag, and the lag is a metric. */
+ * SQL: no event crosses to this process. Follows each shard by its own gapless sequence, so a late commit
+ * is never skipped. The sale never reads these tables; they may lag, and the lag is a metric. */
 import type pg from "pg";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { createPool } from "./connect.ts";
@@ -26,7 +26,7 @@ const PROJECT = `
     cross join lateral (
       -- Comparable to the keys of the read models: in the journal's own collation no index of theirs is
       -- of use, and every pass read and hashed every seat of every event.
-      select shard, seq, actor collate "default" as actor, at, event, event->>'kind' as kind,
+      select shard, seq, actor collate "default" as actor, version, at, event, event->>'kind' as kind,
         to_timestamp(at / 1000.0) as happened
       from journal where journal.shard = projected.shard and journal.seq > projected.seq
       order by journal.seq limit ${EVENTS_PER_SHARD_MAX}

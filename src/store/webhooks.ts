@@ -1,5 +1,5 @@
 /** The table of webhooks: few rows, changed by the organiser only. */
-import type { Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 
 import type { FactType } from "../domain/fact.ts";
 import type { Webhook } from "../webhooks/webhook.ts";
@@ -42,24 +42,28 @@ export class WebhookTable {
     }
   }
 
-  async list(): Promise<readonly Webhook[]> {
-    const { rows } = await this.#pool.query<WebhookRow>(
-      "select id, url, types, events, created_at, disabled_at from webhooks order by created_at, id",
-    );
-    return rows.map(({ id, url, types, events, created_at, disabled_at }) => ({
-      id,
-      url,
-      types,
-      events,
-      createdAt: Number(created_at),
-      disabledAt: disabled_at === null ? null : Number(disabled_at),
-    }));
+  list(): Promise<readonly Webhook[]> {
+    return listWebhooks(this.#pool);
   }
 
   async remove(id: string): Promise<boolean> {
     const { rowCount } = await this.#pool.query("delete from webhooks where id = $1", [id]);
     return rowCount === 1;
   }
+}
+
+export async function listWebhooks(database: Pool | ClientBase): Promise<readonly Webhook[]> {
+  const { rows } = await database.query<WebhookRow>(
+    "select id, url, types, events, created_at, disabled_at from webhooks order by created_at, id",
+  );
+  return rows.map(({ id, url, types, events, created_at, disabled_at }) => ({
+    id,
+    url,
+    types,
+    events,
+    createdAt: Number(created_at),
+    disabledAt: disabled_at === null ? null : Number(disabled_at),
+  }));
 }
 
 /** As the driver gives it: bigint as text. */

@@ -90,6 +90,31 @@ describe.skipIf(missing)("the page in Chromium", () => {
     await page.context().close();
   });
 
+  test("[W18] a bank that asks: its own page, back to the order, and the tickets are there", async () => {
+    const page = await openSale(browser);
+    const seat = await chooseFirstFree(page);
+    await signInAndHold(page, "asked@example.com");
+    await page.getByRole("region", { name: "Your held seats" }).waitFor();
+    for (const answer of ["No, stop", "Yes, pay"]) {
+      await page.getByRole("button", { name: "Pay", exact: true }).click();
+      await page.getByRole("button", { name: /asks you on the bank's page/ }).click();
+      await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+      await page.getByRole("link", { name: "Go to your bank" }).click();
+      await page.getByRole("heading", { name: "Confirm your payment" }).waitFor();
+      await page.getByRole("button", { name: answer }).click();
+      if (answer !== "No, stop") continue;
+      // Back at the shop: nothing charged, the seat is still held, another try.
+      await page.getByText("The payment was not confirmed at the bank").waitFor();
+      await page.getByRole("link", { name: "Try another card" }).click();
+      await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+      await page.getByRole("link", { name: "Back to the map" }).click();
+    }
+    await page.getByRole("heading", { name: "You are going" }).waitFor();
+    const code = page.getByRole("img", { name: /QR code/ });
+    expect(await code.getAttribute("alt")).toContain(seat.split(",")[0]);
+    await page.context().close();
+  });
+
   test("[W16] two windows on one seat: the loser sees it taken without a reload", async () => {
     const [winner, loser] = [await openSale(browser), await openSale(browser)];
     const seat = await chooseFirstFree(winner);

@@ -1,5 +1,6 @@
 /** The whole box office in one process: the real use cases, actors and runtime over a database in
  * memory, in virtual time. What main puts together, without HTTP and PostgreSQL. */
+import { MAIL_LANE } from "../../actors/mail-effect.ts";
 import { orderActor, PAYMENT_LANE } from "../../actors/order.ts";
 import { saleActor } from "../../actors/sale.ts";
 import { seatActor } from "../../actors/seat.ts";
@@ -12,6 +13,8 @@ import { draw } from "../../domain/plan-fixture.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Timers } from "../../runtime/seams.ts";
+import { writer } from "../../mail/letters.ts";
+import type { LaneHandler } from "../../runtime/outbox.ts";
 import { WALL_START_MS } from "../../runtime/testing/virtual-time.ts";
 import { through } from "../../runtime/testing/through.ts";
 import { type Host, World } from "../../runtime/testing/world.ts";
@@ -19,10 +22,18 @@ import type { BestWish, Booking, Outcome } from "../booking.ts";
 import type { Desk } from "../desk.ts";
 import { actorBooking } from "../engine.ts";
 import { Events } from "../events.ts";
+import { mailLane } from "../mail-lane.ts";
 import { OrderWatch } from "../order-watch.ts";
 import { paymentLane } from "../payment-lane.ts";
+import type { Letter } from "../post-port.ts";
 import { TicketCodes } from "../ticket-code.ts";
 import { CARD, MemoryBank } from "./memory-bank.ts";
+
+const NOWHERE = {
+  url: "https://shop.example",
+  tickets: async () => Buffer.from("tickets"),
+  calendar: () => "calendar",
+};
 
 export const EVENT = "final";
 export const LIMIT = 6;
@@ -51,6 +62,10 @@ export class BoxOffice {
   host!: Host;
   booking!: Booking;
   desk!: Desk;
+  /** Letters by id, as often as they were handed over. */
+  readonly letters: Letter[] = [];
+  /** What the mail server does. */
+  send: (letter: Letter) => Promise<void> = async (letter) => void this.letters.push(letter);
   #keys = 0;
 
   private constructor({ bellIn = -1_000 }: BoxOfficeOptions) {
@@ -97,7 +112,7 @@ export class BoxOffice {
     const events = new Events(catalogue, world.clock, world.timers);
     const section = sectionActor((id) => events.planOf(id));
     const watch = new OrderWatch(world.timers);
-    const lane: { handler?: ReturnType<typeof paymentLane> } = {};
+    const lane: { handler?: LaneHandler; mail?: LaneHandler } = {};
     // The journal of a host is made with it, so what stands between is made when it is first used.
     const journal = lazily(() => between(host.journal, world.timers));
     const host: Host = world.host({
@@ -111,7 +126,10 @@ export class BoxOffice {
         },
         serving: () => void events.refresh().catch(() => undefined),
       },
-      lanes: { [PAYMENT_LANE]: async (effect, _, pass) => lane.handler?.(effect, pass) },
+      lanes: {
+        [PAYMENT_LANE]: async (effect, _, pass) => lane.handler?.(effect, pass),
+        [MAIL_LANE]: async (effect, _, pass) => lane.mail?.(effect, pass),
+      },
     });
     events.attach(host.node, section);
     const desk: Desk = {
@@ -125,6 +143,11 @@ export class BoxOffice {
     };
     this.desk = desk;
     lane.handler = paymentLane(desk);
+    lane.mail = mailLane(
+      desk,
+      writer(() => NOWHERE),
+      { send: (letter) => this.send(letter) },
+    );
     this.host = host;
     this.booking = actorBooking(desk);
     const started = host.node.start();

@@ -4,6 +4,7 @@ import type { Booking, OnSale, Operation, Outcome } from "../../booking/booking.
 import { SeatStatus } from "../../domain/availability.ts";
 import { priceOf, type Event } from "../../domain/event.ts";
 import { SeatFlag, sectionOf } from "../../domain/plan.ts";
+import type { Paper } from "../../domain/paper.ts";
 import { refuse, type Refused } from "../../domain/refusal.ts";
 import { newSale, evolveSale, phaseAt, setPhase } from "../../domain/sale.ts";
 import type { HeldSeat, HoldView, MeView, OrderView, TicketView } from "../../protocol/api.ts";
@@ -122,6 +123,30 @@ export class BoxOffice implements Booking {
       return refuse({ kind: "notice-rejected", reason: "bad-signature" });
     this.notices.push(body.toString());
     return { processed: true as const };
+  }
+
+  async paper(buyer: string, id: string): Promise<Outcome<{ paper: Paper }>> {
+    const order = this.#orders.get(id);
+    if (order?.buyer !== buyer) return refuse({ kind: "unknown-order" });
+    const { view } = order;
+    if (view.paidAt === null) return refuse({ kind: "order-not-paid", orderStatus: view.status });
+    const { name, venue, timeZone, startsAt } = this.event_;
+    const { amount, currency } = view.total;
+    return {
+      paper: {
+        order: id,
+        event: name,
+        venue,
+        timeZone,
+        startsAt,
+        paidAt: view.paidAt,
+        email: "ada@example.org",
+        currency,
+        total: amount,
+        refunded: 0,
+        tickets: view.tickets.map((ticket) => ({ ...ticket, category: "Stalls", price: 4_500 })),
+      },
+    };
   }
 
   async refund(_: object, event: string, id: string, tickets: readonly string[] | null) {

@@ -48,6 +48,9 @@ export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
       event === office.event_.id ? documentOf(office.event_.plan) : undefined,
     ticketKeyJwk: generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }),
     webRoot: undefined,
+    press: { print: async (job) => Buffer.from(JSON.stringify(job)) },
+    seller: { name: "The club", address: [], vatNumber: null, vatPercent: null },
+    inbox: undefined,
     ...overrides,
   });
   return {

@@ -1,0 +1,14 @@
+/** What the lane `mail` is asked to send: one letter a fact. The effect's id is the letter's, for ever. */
+import type { OrderReason } from "../domain/order.ts";
+
+export const MAIL_LANE = "mail";
+
+export type MailEffect =
+  | { readonly mail: "order-paid"; readonly order: string }
+  | { readonly mail: "order-refunded"; readonly order: string; readonly refund: string }
+  /** Nothing was charged though the buyer may think so. `reason` null: the time to pay was over. */
+  | {
+      readonly mail: "payment-problem";
+      readonly order: string;
+      readonly reason: OrderReason | null;
+    };

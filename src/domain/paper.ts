@@ -1,0 +1,66 @@
+/** What is printed of a paid order: plain data, the same for the ticket, the receipt, the calendar and the
+ * letter. Amounts in minor units. */
+export interface Paper {
+  readonly order: string;
+  readonly event: string;
+  readonly venue: string;
+  /** IANA time zone of the venue. */
+  readonly timeZone: string;
+  /** Epoch ms. */
+  readonly startsAt: number;
+  readonly paidAt: number;
+  readonly email: string;
+  readonly currency: string;
+  /** All-in: what was shown first is what was paid. */
+  readonly total: number;
+  readonly refunded: number;
+  readonly tickets: readonly PaperTicket[];
+}
+
+export interface PaperTicket {
+  readonly id: string;
+  /** What the QR code says. */
+  readonly code: string;
+  readonly section: string;
+  readonly row: string;
+  readonly number: string;
+  readonly gate: string | null;
+  readonly category: string;
+  readonly price: number;
+}
+
+/** Who sells, for the receipt. */
+export interface Seller {
+  readonly name: string;
+  /** One line a line. */
+  readonly address: readonly string[];
+  readonly vatNumber: string | null;
+  /** Per cent, contained in every price; null: no VAT line. */
+  readonly vatPercent: number | null;
+}
+
+/** The VAT in an all-in amount, to the nearest minor unit. */
+export function vatIn(amount: number, percent: number): number {
+  return amount - Math.round(amount / (1 + percent / 100));
+}
+
+/** "€184.00", in the words of `locale`. */
+export function moneyText(amount: number, currency: string, locale = "en"): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(amount / 10 ** digits);
+}
+
+/** "Saturday, 30 May 2027, 20:45 CEST" at the venue. */
+export function whenText(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "full",
+    timeStyle: "short",
+    timeZone,
+  }).format(at);
+}
+
+/** "Section N114, row 12, seat 7" */
+export function placeText({ section, row, number }: PaperTicket): string {
+  return `${section}, row ${row}, seat ${number}`;
+}
