@@ -36,6 +36,16 @@ export async function callBytes(path: string): Promise<Answer<Uint8Array>> {
   }
 }
 
+export async function callFile(path: string, token: string | undefined): Promise<Answer<Blob>> {
+  const answer = await send(path, { token }, "application/pdf, text/calendar");
+  if ("problem" in answer) return answer;
+  try {
+    return { ok: await answer.ok.blob() };
+  } catch {
+    return { problem: offline };
+  }
+}
+
 export function kindOf(problem: Problem): string {
   return problem.type.slice(problem.type.lastIndexOf("/") + 1);
 }

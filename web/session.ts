@@ -2,7 +2,7 @@
  * e-mail address once. The token stays on this device. */
 import { signal } from "@preact/signals";
 import type { SessionView } from "../src/protocol/api.ts";
-import { call, kindOf, type Answer, type Request } from "./call.ts";
+import { call, callFile, kindOf, type Answer, type Request } from "./call.ts";
 
 const STORED_AS = "grandstand.session";
 
@@ -44,6 +44,11 @@ export async function callAsMe<T>(path: string, request: Request = {}): Promise<
   const answer = await call<T>(path, { ...request, token: session.value?.token });
   if ("problem" in answer && kindOf(answer.problem) === "unauthenticated") signOut();
   return answer;
+}
+
+/** A file that is this fan's. */
+export function fileAsMe(path: string): Promise<Answer<Blob>> {
+  return callFile(path, session.value?.token);
 }
 
 function stored(): Session | null {

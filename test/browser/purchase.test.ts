@@ -1,6 +1,6 @@
 /** The page in a real browser against a real server: buying by keyboard alone, two people on one seat,
  * and the map. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -112,6 +112,21 @@ describe.skipIf(missing)("the page in Chromium", () => {
     await page.getByRole("heading", { name: "You are going" }).waitFor();
     const code = page.getByRole("img", { name: /QR code/ });
     expect(await code.getAttribute("alt")).toContain(seat.split(",")[0]);
+    for (const [label, name] of [
+      ["All tickets as PDF", "tickets.pdf"],
+      ["Add to calendar", "event.ics"],
+      ["Receipt", "receipt.pdf"],
+    ] as const) {
+      const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: label }).click(),
+      ]);
+      expect(file.suggestedFilename()).toBe(name);
+      expect(statSync(await file.path()).size).toBeGreaterThan(300);
+    }
+    await page.goto(`${server?.url}/dev/inbox?to=asked@example.com`);
+    await page.getByRole("link", { name: "Your tickets for Cup Final" }).click();
+    await page.getByRole("link", { name: "tickets.pdf" }).waitFor();
     await page.context().close();
   });
 

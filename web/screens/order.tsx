@@ -5,6 +5,7 @@ import type { OrderView, Problem } from "../../src/protocol/api.ts";
 import { holds, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { AtBank } from "../at-bank.tsx";
+import { Downloads } from "../downloads.tsx";
 import { cameBack, isLost, watchOrder } from "../order.ts";
 import { Link } from "../route.tsx";
 import { callAsMe } from "../session.ts";
@@ -68,6 +69,7 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
           ))}
         </ul>
       )}
+      <Downloads order={order} />
       <p class="hint">
         {order.seats.length} {order.seats.length === 1 ? "seat" : "seats"}, {price(order.total)},
         order <code>{order.id}</code>.{" "}

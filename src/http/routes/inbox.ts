@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import type { Inbox } from "../../mail/inbox.ts";
+import { sendEdgeProblem } from "../answer.ts";
 import type { App } from "../app.ts";
 
 const SHOWN_MAX = 200;
@@ -31,7 +32,7 @@ ${rows.length === 0 ? none : `<ul>${rows.join("")}</ul>`}`,
   });
   app.get<{ Params: { id: string } }>("/dev/inbox/:id", hide, (request, reply) => {
     const kept = inbox.get(request.params.id);
-    if (!kept) return reply.callNotFound();
+    if (!kept) return gone(reply);
     const { letter } = kept;
     const at = `/dev/inbox/${encodeURIComponent(letter.id)}`;
     const files = letter.attachments.map(
@@ -47,7 +48,7 @@ ${rows.length === 0 ? none : `<ul>${rows.join("")}</ul>`}`,
   });
   app.get<{ Params: { id: string } }>("/dev/inbox/:id/html", hide, (request, reply) => {
     const kept = inbox.get(request.params.id);
-    if (!kept) return reply.callNotFound();
+    if (!kept) return gone(reply);
     void reply.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
     return reply.type("text/html").send(kept.letter.html);
   });
@@ -57,10 +58,14 @@ ${rows.length === 0 ? none : `<ul>${rows.join("")}</ul>`}`,
     async (request, reply) => {
       const { letter } = inbox.get(request.params.id) ?? {};
       const file = letter?.attachments.find(({ name }) => name === request.params.name);
-      if (!file) return reply.callNotFound();
+      if (!file) return gone(reply);
       return reply.type(file.type).send(await file.content());
     },
   );
+}
+
+function gone(reply: FastifyReply): FastifyReply {
+  return sendEdgeProblem(reply, "not-found", "There is no such letter: old ones go first.");
 }
 
 function page(reply: FastifyReply, body: string): FastifyReply {
