@@ -1,11 +1,13 @@
 /** The load generator: every connection sends its next request as soon as it has its answer.
  * Prints its Result as JSON. */
 import { readFileSync, writeFileSync } from "node:fs";
-import type { PlanView, SessionView } from "../src/protocol/api.ts";
-import { Latencies } from "../sim/meter.ts";
+import type { PlanView } from "../src/protocol/api.ts";
+import { Client } from "../sim/client.ts";
+import { Recorder } from "../sim/history.ts";
+import { Latencies, Meter } from "../sim/meter.ts";
 import { Pool } from "../sim/pool.ts";
 import { substream } from "../sim/random.ts";
-import { clock, Connection, encodeRequest, type Reply, type Request } from "../sim/wire.ts";
+import { clock, Connection, encodeRequest, type Request } from "../sim/wire.ts";
 import type { Job, Result } from "./job.ts";
 
 type Source = (index: number) => Request | null;
@@ -15,19 +17,41 @@ process.stdout.write(JSON.stringify(await run(job)));
 process.exit();
 
 async function run(job: Job): Promise<Result> {
+  if (job.kind === "sessions") return signInAll(job);
+  return drive(job, await sourceOf(job));
+}
+
+/** As the crowd does: asks for a code, reads it, enters it. */
+async function signInAll(job: Extract<Job, { kind: "sessions" }>): Promise<Result> {
+  const startedAt = clock();
+  const pool = new Pool(new URL(job.url), job.connections);
+  const meter = new Meter(clock());
+  const run = `bench-${process.pid}-${Date.now().toString(36)}`;
+  const client = new Client(pool, new Recorder(), meter, run);
   const made: string[] = [];
-  const keep = (reply: Reply): void => {
-    if (reply.status >= 300) throw new Error(`A session was refused with ${reply.status}.`);
-    made.push((JSON.parse(reply.body.toString()) as SessionView).token);
+  let next = 0;
+  const signIn = async (): Promise<void> => {
+    while (next < job.buyers) {
+      const fan = await client.signIn(`${run}-${next++}@example.com`);
+      if (fan === null) throw new Error("A fan could not sign in.");
+      made.push(fan.token);
+    }
   };
-  const source = await sourceOf(job);
-  const result = await drive(job, source, job.kind === "sessions" ? keep : () => {});
-  if (job.kind === "sessions") writeFileSync(job.tokens, JSON.stringify(made));
-  return result;
+  await Promise.all(Array.from({ length: job.connections }, signIn));
+  pool.close();
+  writeFileSync(job.tokens, JSON.stringify(made));
+  return {
+    requests: made.length,
+    seconds: (clock() - startedAt) / 1000,
+    p50Ms: meter.total.latencies.quantile(0.5),
+    p99Ms: meter.total.latencies.quantile(0.99),
+    statuses: { 200: made.length },
+    cpuSeconds: 0,
+  };
 }
 
 /** `null` from the source ends it. */
-function drive(job: Job, source: Source, each: (reply: Reply) => void): Promise<Result> {
+function drive(job: Job, source: Source): Promise<Result> {
   const { hostname, host, port } = new URL(job.url);
   const latencies = new Latencies();
   const statuses: Record<string, number> = {};
@@ -41,7 +65,6 @@ function drive(job: Job, source: Source, each: (reply: Reply) => void): Promise<
     connection.send(encodeRequest(host, request), (reply) => {
       latencies.add(reply.answeredAt - reply.sentAt);
       statuses[reply.status] = (statuses[reply.status] ?? 0) + 1;
-      each(reply);
     });
   };
   return new Promise((done) => {
@@ -63,17 +86,10 @@ function drive(job: Job, source: Source, each: (reply: Reply) => void): Promise<
   });
 }
 
-async function sourceOf(job: Job): Promise<Source> {
+async function sourceOf(job: Exclude<Job, { kind: "sessions" }>): Promise<Source> {
   const post = { method: "POST" };
   // Keys of one run must differ from those of every other.
   const run = `${job.kind}-${process.pid}-${Date.now().toString(36)}`;
-  if (job.kind === "sessions") {
-    return (index) => {
-      if (index >= job.buyers) return null;
-      const body = JSON.stringify({ email: `bench-${run}-${index}@example.com` });
-      return { ...post, path: "/api/sessions", key: `${run}-${index}`, body };
-    };
-  }
   const tokens = JSON.parse(readFileSync(job.tokens, "utf8")) as string[];
   const tokenOf = (index: number): string => tokens[index % tokens.length] ?? "";
   if (job.kind === "echo") {

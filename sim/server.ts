@@ -58,6 +58,7 @@ export class Server {
         GRANDSTAND_SECRET: secret,
         GRANDSTAND_ORGANISER_KEY: organiserKey,
         GRANDSTAND_DEMO: "off",
+        GRANDSTAND_SIGN_INS_PER_MINUTE: "10000000",
         TESTBANK_PORT: "0",
         ...(bank && { TESTBANK_URL: bank.url, TESTBANK_SECRET: bank.secret }),
       },

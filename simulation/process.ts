@@ -3,12 +3,13 @@
  *   starting --> serving --freeze--> stopped (SIGSTOP) --thaw--> serving, or fenced by then
  *                        --freeze, for good--> dead (SIGKILL)
  */
-import { MAIL_LANE, type MailEffect } from "../src/actors/mail-effect.ts";
+import { MAIL_LANE, type OrderLetter } from "../src/actors/mail-effect.ts";
 import { orderActor, PAYMENT_LANE } from "../src/actors/order.ts";
 import { saleActor } from "../src/actors/sale.ts";
 import { seatActor } from "../src/actors/seat.ts";
 import { sectionActor } from "../src/actors/section.ts";
 import { shopperActor } from "../src/actors/shopper.ts";
+import { signInActor } from "../src/actors/sign-in.ts";
 import { ticketActor } from "../src/actors/ticket.ts";
 import type { Booking } from "../src/booking/booking.ts";
 import { actorBooking } from "../src/booking/engine.ts";
@@ -17,6 +18,7 @@ import type { Desk } from "../src/booking/desk.ts";
 import { OrderWatch } from "../src/booking/order-watch.ts";
 import { paymentLane } from "../src/booking/payment-lane.ts";
 import { keepReconciling } from "../src/booking/reconcile.ts";
+import { SignInCodes } from "../src/booking/sign-in.ts";
 import { TicketCodes } from "../src/booking/ticket-code.ts";
 import type { Event } from "../src/domain/event.ts";
 import { ActorNode, alone } from "../src/runtime/node.ts";
@@ -40,10 +42,11 @@ export interface Surroundings {
   readonly faults: Faults;
   readonly event: Event;
   /** A letter is handed over. */
-  readonly mailed: (id: string, fact: MailEffect) => void;
+  readonly mailed: (id: string, fact: OrderLetter) => void;
   readonly say: (who: string, what: string) => void;
 }
 
+const signIns = new SignInCodes(Buffer.alloc(32, 8));
 const codes = new TicketCodes(Buffer.alloc(32, 7));
 
 export class Process {
@@ -84,7 +87,7 @@ export class Process {
       random,
       log,
       transport: alone,
-      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
+      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor, signInActor],
       ...(faults.memoryPressure && { residentMax: TIGHT_MEMORY }),
       listener: {
         committed: (turns) => {
@@ -101,6 +104,7 @@ export class Process {
       section,
       codes,
       clock: ownClock,
+      signIns,
       providers: { testbank: bank.counter(this.timers) },
       watch,
     };
@@ -110,8 +114,9 @@ export class Process {
       return lane(effect, pass);
     });
     this.node.serveLane(MAIL_LANE, async ({ id, payload }) => {
-      around.mailed(id, payload as MailEffect);
-      const { order } = payload as MailEffect;
+      const fact = payload as OrderLetter; // nobody signs in here
+      around.mailed(id, fact);
+      const { order } = fact;
       await this.node.operation((turns) => turns.ask(orderActor, order, "look", {}, { done: id }));
     });
     keepReconciling(desk, this.timers, log);

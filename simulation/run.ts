@@ -1,7 +1,7 @@
 /** One run from one seed: a few servers, a few buyers, an unlucky minute; then everything is healed, and
  * within a bounded time everything must have come to its end. */
 import { draw } from "../src/domain/plan-fixture.ts";
-import type { MailEffect } from "../src/actors/mail-effect.ts";
+import type { OrderLetter } from "../src/actors/mail-effect.ts";
 import { type Event, priceOf } from "../src/domain/event.ts";
 import { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { VirtualClock, VirtualTimers, WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
@@ -66,7 +66,7 @@ class Run {
   );
   readonly bank: Bank;
   /** By their ids: a repetition is no other letter. */
-  readonly letters = new Map<string, MailEffect>();
+  readonly letters = new Map<string, OrderLetter>();
   readonly event: Event;
   readonly hall: Hall;
   readonly #clients: Client[];
@@ -307,7 +307,7 @@ class Run {
         );
       }
       const mails = [...this.letters.values()].filter((it) => it.order === order);
-      const count = (mail: MailEffect["mail"]): number =>
+      const count = (mail: OrderLetter["mail"]): number =>
         mails.filter((it) => it.mail === mail).length;
       const refunds = kinds.filter((kind) => kind === "refunded").length;
       if (count("order-paid") !== (paid ? 1 : 0) || count("order-refunded") !== refunds)

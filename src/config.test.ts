@@ -36,6 +36,8 @@ test("[D1] everything has a default", () => {
     demoSeats: 30_000,
     publicUrl: undefined,
     production: false,
+    signInsPerMinute: 240,
+    trustProxy: false,
     smtp: undefined,
     seller: { name: "Grandstand", address: [], vatNumber: null, vatPercent: null },
     testBank: {

@@ -32,6 +32,10 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Also: webhooks lead to public addresses by https only. */
   readonly production: boolean;
+  /** From one network address: behind one there may be many people. */
+  readonly signInsPerMinute: number;
+  /** Whether the address of a caller is what a proxy in front says. */
+  readonly trustProxy: boolean;
   readonly seller: Seller;
 }
 
@@ -129,6 +133,8 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     vatNumber: text("GRANDSTAND_SELLER_VAT") ?? null,
     vatPercent: vat === undefined ? null : Number(vat),
   };
+  const signInsPerMinute = integer("GRANDSTAND_SIGN_INS_PER_MINUTE", 240, 1, 10_000_000);
+  const trustProxy = choice("GRANDSTAND_TRUST_PROXY", "off");
   const bankOn = choice("GRANDSTAND_TESTBANK", production ? "off" : "on");
   const bankUrl = address("TESTBANK_URL");
   // Beside our own port, so that the pages it gave out are still there after a restart.
@@ -153,6 +159,8 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     ...settings,
     publicUrl,
     production,
+    signInsPerMinute,
+    trustProxy,
     seller,
     smtp: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom ?? "" },
     testBank: bankOn ? { on: true, url: bankUrl, port: bankPort, secret: shared } : { on: false },

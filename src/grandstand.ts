@@ -11,6 +11,7 @@ import { saleActor } from "./actors/sale.ts";
 import { seatActor } from "./actors/seat.ts";
 import { sectionActor } from "./actors/section.ts";
 import { shopperActor } from "./actors/shopper.ts";
+import { signInActor } from "./actors/sign-in.ts";
 import { ticketActor } from "./actors/ticket.ts";
 import type { Desk } from "./booking/desk.ts";
 import { actorBooking } from "./booking/engine.ts";
@@ -21,6 +22,7 @@ import { paymentLane } from "./booking/payment-lane.ts";
 import type { Post } from "./booking/post-port.ts";
 import type { Providers } from "./booking/payment-port.ts";
 import { keepReconciling } from "./booking/reconcile.ts";
+import { SignInCodes } from "./booking/sign-in.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { seedDemo } from "./demo.ts";
@@ -48,6 +50,7 @@ import { PostgresJournal } from "./store/journal.ts";
 import { migrate } from "./store/migrate.ts";
 import { Projection } from "./store/projection.ts";
 import { WebhookTable } from "./store/webhooks.ts";
+import { Revocations } from "./store/revocations.ts";
 import { systemClock, systemRandom, systemTimers } from "./system.ts";
 import { UsageError } from "./usage-error.ts";
 import { Dispatcher } from "./webhooks/dispatcher.ts";
@@ -116,7 +119,7 @@ async function open(
     random: systemRandom,
     log,
     transport: alone,
-    types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
+    types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor, signInActor],
     listener: listenerOf(metrics, events, watch, log),
   });
   events.attach(node, section);
@@ -124,7 +127,12 @@ async function open(
   // Known when we listen, and asked for when somebody pays.
   const at = { us: "", bank: "" };
   const providers = providersOf(config, at);
-  const desk: Desk = { node, events, section, codes, clock: systemClock, providers, watch };
+  const signIns = new SignInCodes(deriveKey(config.secret, "sign-in codes"));
+  const clock = systemClock;
+  const desk: Desk = { node, events, section, codes, clock, signIns, providers, watch };
+  const revocations = new Revocations(pool, systemClock, systemTimers, log);
+  await revocations.start();
+  onStop(async () => revocations.stop());
   node.serveLane(PAYMENT_LANE, paymentLane(desk));
   const press = new Press();
   onStop(() => press.stop());
@@ -136,7 +144,13 @@ async function open(
 
   const server = createServer({
     booking: actorBooking(desk),
-    sessions: createSessions(deriveKey(config.secret, "sessions"), systemClock),
+    sessions: createSessions(deriveKey(config.secret, "sessions"), systemClock, (...session) =>
+      revocations.isRevoked(...session),
+    ),
+    revocations,
+    secureCookies: config.publicUrl?.startsWith("https:") === true,
+    signInsPerMinute: config.signInsPerMinute,
+    trustProxy: config.trustProxy,
     metrics,
     health: { ready: () => node.state === "serving" || `the node is ${node.state}` },
     clock: systemClock,

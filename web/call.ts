@@ -12,7 +12,6 @@ const RETRY_AFTER_MAX_MS = 10_000;
 export type Request = {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: object;
-  readonly token?: string | undefined;
 };
 
 /** JSON in, JSON out. `T` is what src/protocol/api.ts says the path answers with. */
@@ -36,8 +35,8 @@ export async function callBytes(path: string): Promise<Answer<Uint8Array>> {
   }
 }
 
-export async function callFile(path: string, token: string | undefined): Promise<Answer<Blob>> {
-  const answer = await send(path, { token }, "application/pdf, text/calendar");
+export async function callFile(path: string): Promise<Answer<Blob>> {
+  const answer = await send(path, {}, "application/pdf, text/calendar");
   if ("problem" in answer) return answer;
   try {
     return { ok: await answer.ok.blob() };
@@ -60,7 +59,6 @@ const offline: Problem = {
 async function send(path: string, request: Request, accept: string): Promise<Answer<Response>> {
   const method = request.method ?? "GET";
   const headers = new Headers({ accept: `${accept}, application/problem+json;q=0.9` });
-  if (request.token !== undefined) headers.set("authorization", `Bearer ${request.token}`);
   if (method !== "GET") headers.set("idempotency-key", crypto.randomUUID());
   if (request.body !== undefined) headers.set("content-type", "application/json");
   const body = request.body === undefined ? null : JSON.stringify(request.body);

@@ -3,7 +3,17 @@ import type { OrderReason } from "../domain/order.ts";
 
 export const MAIL_LANE = "mail";
 
-export type MailEffect =
+export type MailEffect = OrderLetter | CodeLetter;
+
+/** The code is gone with the effect. */
+export type CodeLetter = {
+  readonly mail: "sign-in-code";
+  readonly buyer: string;
+  readonly to: string;
+  readonly code: string;
+};
+
+export type OrderLetter =
   | { readonly mail: "order-paid"; readonly order: string }
   | { readonly mail: "order-refunded"; readonly order: string; readonly refund: string }
   /** Nothing was charged though the buyer may think so. `reason` null: the time to pay was over. */

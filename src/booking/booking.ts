@@ -50,6 +50,9 @@ export interface OnSale {
 }
 
 export interface Booking {
+  /** `to`: the address whose digest `buyer` is. */
+  sendCode(buyer: string, to: string): Promise<Outcome<{ sent: true }>>;
+  enterCode(buyer: string, code: string): Promise<Outcome<{ signedIn: true }>>;
   events(): Promise<Outcome<readonly OnSale[]>>;
   event(event: string): Promise<Outcome<OnSale>>;
   hold(

@@ -5,6 +5,7 @@ import type { Clock } from "../runtime/seams.ts";
 import type { Events, Loaded } from "./events.ts";
 import type { OrderWatch } from "./order-watch.ts";
 import type { Providers } from "./payment-port.ts";
+import type { SignInCodes } from "./sign-in.ts";
 import type { TicketCodes } from "./ticket-code.ts";
 
 export interface Desk {
@@ -13,6 +14,7 @@ export interface Desk {
   readonly section: SectionActor;
   readonly codes: TicketCodes;
   readonly clock: Clock;
+  readonly signIns: SignInCodes;
   readonly providers: Providers;
   readonly watch: OrderWatch;
 }

@@ -14,10 +14,13 @@ import { extendHold, lookHold, releaseHold } from "./own-hold.ts";
 import { paperOf } from "./paper.ts";
 import { placeOrder } from "./place-order.ts";
 import { refund } from "./refund.ts";
+import { enterCode, sendCode } from "./sign-in.ts";
 import { verifyTicket } from "./verify-ticket.ts";
 
 export function actorBooking(desk: Desk): Booking {
   return {
+    sendCode: (buyer, to) => answer(sendCode(desk, buyer, to)),
+    enterCode: (buyer, code) => answer(enterCode(desk, buyer, code)),
     events: () => answer(eventsOnSale(desk)),
     event: (event) => answer(eventOnSale(desk, event)),
     hold: (operation, event, seats) => answer(hold(desk, operation, event, seats)),

@@ -50,6 +50,10 @@ export type Refusal =
   | { readonly kind: "unknown-webhook" }
   | { readonly kind: "webhook-disabled"; readonly webhook: string }
   | { readonly kind: "unknown-delivery" }
+  | { readonly kind: "too-many-codes"; readonly retryAfterMs: number }
+  | { readonly kind: "too-many-sign-ins"; readonly retryAfterMs: number }
+  | { readonly kind: "code-wrong"; readonly left: number }
+  | { readonly kind: "code-over" }
   | { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase }
   | { readonly kind: "key-reused" }
   | { readonly kind: "overloaded"; readonly retryAfterMs: number }

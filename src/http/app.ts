@@ -11,6 +11,14 @@ import type { Seller } from "../domain/paper.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { Sessions } from "./sessions.ts";
 
+/** `session` null: every session of the buyer that was begun before `at`. Epoch ms. */
+export interface Revocation {
+  readonly session: string | null;
+  readonly buyer: string;
+  readonly at: number;
+  readonly forgetAt: number;
+}
+
 export type App = FastifyInstance<
   RawServerDefault,
   IncomingMessage,
@@ -51,6 +59,17 @@ export interface EdgeDeps {
   readonly planJson: (event: string) => Promise<string | undefined>;
   /** The public key that verifies tickets offline. */
   readonly ticketKeyJwk: object;
+  /** Sessions that were ended before their time. */
+  readonly revocations: {
+    isRevoked(session: string, buyer: string, begunAt: number): boolean;
+    revoke(one: Revocation): Promise<void>;
+  };
+  /** Whether cookies go over TLS only. */
+  readonly secureCookies: boolean;
+  /** From one network address. */
+  readonly signInsPerMinute: number;
+  /** Whether a proxy in front of us says who calls. */
+  readonly trustProxy: boolean;
   /** Prints documents. */
   readonly press: Pick<Press, "print">;
   readonly seller: Seller;

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from "fastify";
 import { sendEdgeProblem, sendRefusal } from "./answer.ts";
 import type { OrganiserKeys } from "./organiser-keys.ts";
-import type { Session, Sessions } from "./sessions.ts";
+import { COOKIE, type Session, type Sessions } from "./sessions.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -24,10 +24,15 @@ type AsyncHook = (
 /** Runs before the body is read: a stranger's body is not worth parsing. */
 export function authenticate(sessions: Sessions): Hook {
   return (request, reply, done) => {
-    const token = bearerOf(request);
+    const bearer = bearerOf(request);
+    const token = bearer ?? cookieIn(request);
     const session = token === undefined ? undefined : sessions.verify(token);
     if (session === undefined) {
       unauthenticated(reply, "POST /api/sessions gives a token; send it as Authorization: Bearer.");
+      return;
+    }
+    if (bearer === undefined && !isOwnRequest(request)) {
+      sendEdgeProblem(reply, "forbidden", "A page of another site may not act for you.");
       return;
     }
     request.session = session;
@@ -54,6 +59,25 @@ export function authenticateOrganiser(keys: OrganiserKeys): AsyncHook {
     }
     return sendEdgeProblem(reply, "forbidden", "That is not an organiser key.");
   };
+}
+
+/** A browser sends the cookie by itself, so whatever changes something must come from our own page. */
+function isOwnRequest({ method, headers }: FastifyRequest): boolean {
+  if (method === "GET" || method === "HEAD") return true;
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site === "same-origin";
+  const { origin, host } = headers;
+  return origin !== undefined && URL.parse(origin)?.host === host;
+}
+
+function cookieIn({ headers }: FastifyRequest): string | undefined {
+  const { cookie } = headers;
+  if (cookie === undefined) return undefined;
+  for (const pair of cookie.split(";")) {
+    const [name, value] = pair.trim().split("=", 2);
+    if (name === COOKIE && value) return value;
+  }
+  return undefined;
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {

@@ -168,7 +168,11 @@ const CASES: readonly Case[] = [
   {
     name: "an address without @",
     ...invalid,
-    request: { method: "POST", url: "/api/sessions", payload: { email: "ada.example.org" } },
+    request: {
+      method: "POST",
+      url: "/api/sessions",
+      payload: { email: "ada.example.org", code: "123456" },
+    },
     pointers: ["/email"],
   },
   {
@@ -178,14 +182,18 @@ const CASES: readonly Case[] = [
       method: "POST",
       url: "/api/sessions",
       headers: JSON_TYPE,
-      payload: '{"email":"a\\ud800@b.c"}',
+      payload: '{"email":"a\\ud800@b.c","code":"123456"}',
     },
     pointers: ["/email"],
   },
   {
     name: "an address with a zero byte",
     ...invalid,
-    request: { method: "POST", url: "/api/sessions", payload: { email: "a\u0000@b.c" } },
+    request: {
+      method: "POST",
+      url: "/api/sessions",
+      payload: { email: "a\u0000@b.c", code: "123456" },
+    },
     pointers: ["/email"],
   },
   {

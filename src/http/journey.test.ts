@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { HoldView, MeView, OrderView, SessionView } from "../protocol/api.ts";
 import { refuse } from "../domain/refusal.ts";
 import { createEdge, NOW, ORGANISER_KEY, type Edge } from "./testing/edge.ts";
-import { DECLINED_CARD } from "./testing/booking.ts";
+import { CODE, DECLINED_CARD } from "./testing/booking.ts";
 
 const CARD = "4242424242424242";
 
@@ -23,10 +23,17 @@ function hold(seats: string[], key = "key-of-one-hold", as = "ada@example.org") 
 }
 
 test("sign in, hold, look, extend, pay, own, verify", async () => {
+  const asked = await edge.app.inject({
+    method: "POST",
+    url: "/api/sessions/codes",
+    payload: { email: "Ada@Example.org" },
+  });
+  expect([asked.statusCode, asked.json()]).toEqual([202, { sent: true, inbox: null }]);
+  expect([...edge.office.codes.values()]).toEqual(["ada@example.org"]);
   const signedIn = await edge.app.inject({
     method: "POST",
     url: "/api/sessions",
-    payload: { email: "Ada@Example.org" },
+    payload: { email: "Ada@Example.org", code: CODE },
   });
   const { token, buyer } = signedIn.json<SessionView>();
   const headers = { authorization: `Bearer ${token}`, "idempotency-key": "key-of-the-hold" };

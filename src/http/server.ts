@@ -45,6 +45,7 @@ export function createServer(deps: EdgeDeps): App {
     // A request that arrives on an open connection during the stop is still served, and the
     // connection closed after it.
     return503OnClosing: false,
+    trustProxy: deps.trustProxy,
     frameworkErrors: sendFault,
     clientErrorHandler: sendParserFault,
     ajv: {
@@ -68,7 +69,7 @@ export function createServer(deps: EdgeDeps): App {
       reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
       done();
     });
-    sessionRoutes(api, deps);
+    await sessionRoutes(api, deps);
     eventRoutes(api, deps);
     holdRoutes(api, deps);
     orderRoutes(api, deps);

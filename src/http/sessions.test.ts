@@ -10,7 +10,8 @@ test("[I1] a token gives back its buyer until it expires, and not from then on",
   const { token, buyer, expiresAt } = sessions.issue("ada@example.org");
   expect(expiresAt).toBe(1_000 + SESSION_MS);
   clock.time = expiresAt - 1;
-  expect(sessions.verify(token)).toEqual({ buyer, email: "ada@example.org", expiresAt });
+  const id = expect.stringMatching(/^[\w-]{16}$/);
+  expect(sessions.verify(token)).toEqual({ id, buyer, email: "ada@example.org", expiresAt });
   clock.time = expiresAt;
   expect(sessions.verify(token)).toBeUndefined();
   expect(createSessions(KEY, clock).verify(token)).toBeUndefined();
@@ -38,6 +39,16 @@ test("[I1] tokens of another key, longer payloads and nonsense are refused", () 
   }
 });
 
+test("[N13] a session that was ended is over at once, though it was verified before", () => {
+  const ended = new Set<string>();
+  const sessions = createSessions(KEY, { now: () => 1_000 }, (id) => ended.has(id));
+  const [one, other] = [sessions.issue("ada@example.org"), sessions.issue("ada@example.org")];
+  const { id } = sessions.verify(one.token)!;
+  ended.add(id);
+  expect(sessions.verify(one.token)).toBeUndefined();
+  expect(sessions.verify(other.token)?.buyer).toBe(one.buyer);
+});
+
 test("[I2] one person is one buyer, however the address is typed", () => {
   const sessions = createSessions(KEY, { now: () => 1_000 });
   const buyers = ["zoe\u0308@example.org", " ZO\u00cb@Example.org ", "zo\u00eb@example.org"].map(
@@ -49,7 +60,7 @@ test("[I2] one person is one buyer, however the address is typed", () => {
 });
 
 test("a token pushed out of the cache by newer ones is verified anew", () => {
-  const sessions = createSessions(KEY, { now: () => 1_000 }, 2);
+  const sessions = createSessions(KEY, { now: () => 1_000 }, () => false, 2);
   const tokens = ["a@x.org", "b@x.org", "c@x.org"].map((address) => sessions.issue(address).token);
   const emails = [...tokens, ...tokens].map((token) => sessions.verify(token)?.email);
   expect(emails).toEqual(["a@x.org", "b@x.org", "c@x.org", "a@x.org", "b@x.org", "c@x.org"]);

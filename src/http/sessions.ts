@@ -1,11 +1,11 @@
 /** Session tokens: who a buyer is, signed by us, so that no server has to remember anybody.
  *
- *   token = base64url(JSON {b: buyer, e: e-mail, x: expiry}) "." base64url(HMAC-SHA256 of the first part)
+ *   token = base64url(JSON {s: id, b: buyer, e: e-mail, x: expiry}) "." base64url(HMAC-SHA256 of the first part)
  *
  * The signatures are compared as text, so one session has one token: base64url read leniently would
  * give it several. Verified tokens are kept, because an HMAC and a parse per request is what a rush
  * would spend most on at this place. */
-import { createHmac, createSecretKey, hash, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { SessionView } from "../protocol/api.ts";
 import type { Clock } from "./app.ts";
 import { SESSIONS_CACHED_MAX } from "./limits.ts";
@@ -13,8 +13,13 @@ import { SESSIONS_CACHED_MAX } from "./limits.ts";
 export const SESSION_MS = 24 * 60 * 60_000;
 const TOKEN_MAX_CHARS = 1_024;
 const BUYER_CHARS = 20;
+const ID_BYTES = 12;
+
+export const COOKIE = "grandstand_session";
 
 export interface Session {
+  /** Of this sign-in: by it the session can be ended. */
+  readonly id: string;
   readonly buyer: string;
   readonly email: string;
   /** Epoch ms. */
@@ -30,6 +35,7 @@ export interface Sessions {
 export function createSessions(
   key: string | Uint8Array,
   clock: Clock,
+  isRevoked: (session: string, buyer: string, begunAt: number) => boolean = () => false,
   cachedMax = SESSIONS_CACHED_MAX,
 ): Sessions {
   const verified = new Map<string, Session>();
@@ -41,7 +47,8 @@ export function createSessions(
   return {
     issue(address) {
       const email = normalEmail(address);
-      const session = { buyer: buyerOf(email), email, expiresAt: clock.now() + SESSION_MS };
+      const id = randomBytes(ID_BYTES).toString("base64url");
+      const session = { id, buyer: buyerOf(email), email, expiresAt: clock.now() + SESSION_MS };
       const payload = encode(session);
       return {
         token: `${payload}.${sign(payload)}`,
@@ -54,7 +61,8 @@ export function createSessions(
       const known = verified.get(token);
       const session = known ?? read(token, sign);
       if (session === undefined) return undefined;
-      if (session.expiresAt <= clock.now()) {
+      const { id, buyer, expiresAt } = session;
+      if (expiresAt <= clock.now() || isRevoked(id, buyer, expiresAt - SESSION_MS)) {
         verified.delete(token);
         return undefined;
       }
@@ -62,6 +70,13 @@ export function createSessions(
       return session;
     },
   };
+}
+
+/** For the page, whose scripts cannot read it. Other sites' requests do not carry it, but for following a
+ * link (SameSite); what changes something is checked for its origin besides (auth.ts). */
+export function cookieOf(token: string, ms: number, secure: boolean): string {
+  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${Math.floor(ms / 1_000)}`;
+  return `${COOKIE}=${token}; ${attributes}${secure ? "; Secure" : ""}`;
 }
 
 /** One person, one buyer, however the address is typed. */
@@ -75,8 +90,8 @@ export function buyerOf(normalisedEmail: string): string {
 }
 
 function encode(session: Session): string {
-  const { buyer: b, email: e, expiresAt: x } = session;
-  return Buffer.from(JSON.stringify({ b, e, x })).toString("base64url");
+  const { id: s, buyer: b, email: e, expiresAt: x } = session;
+  return Buffer.from(JSON.stringify({ s, b, e, x })).toString("base64url");
 }
 
 function read(token: string, sign: (payload: string) => string): Session | undefined {
@@ -88,12 +103,13 @@ function read(token: string, sign: (payload: string) => string): Session | undef
   const expected = Buffer.from(sign(payload));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   // Signed by us, so it has the shape that `encode` gave it.
-  const { b, e, x } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
+  const { s, b, e, x } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
+    s: string;
     b: string;
     e: string;
     x: number;
   };
-  return { buyer: b, email: e, expiresAt: x };
+  return { id: s, buyer: b, email: e, expiresAt: x };
 }
 
 /** A Map keeps the order of insertion, so its first key is the oldest. */

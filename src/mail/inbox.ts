@@ -2,7 +2,7 @@
 import type { Letter, Post } from "../booking/post-port.ts";
 
 /** Letters kept, at most: the oldest go first. */
-export const LETTERS_MAX = 2_000;
+export const LETTERS_MAX = 20_000;
 
 export interface Kept {
   readonly letter: Letter;
@@ -12,6 +12,7 @@ export interface Kept {
 
 export class Inbox implements Post {
   readonly #letters = new Map<string, Kept>();
+  readonly #latest = new Map<string, Letter>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -22,8 +23,17 @@ export class Inbox implements Post {
   async send(letter: Letter): Promise<void> {
     if (this.#letters.has(letter.id)) return;
     this.#letters.set(letter.id, { letter, at: this.#now() });
-    const oldest = this.#letters.size > LETTERS_MAX ? this.#letters.keys().next().value : undefined;
-    if (oldest !== undefined) this.#letters.delete(oldest);
+    this.#latest.set(letter.to, letter);
+    if (this.#letters.size <= LETTERS_MAX) return;
+    const [oldest] = this.#letters.values();
+    this.#letters.delete(oldest!.letter.id);
+    const { to } = oldest!.letter;
+    if (this.#latest.get(to) === oldest!.letter) this.#latest.delete(to);
+  }
+
+  /** The newest letter to an address, at once however many there are. */
+  latest(to: string): Letter | undefined {
+    return this.#latest.get(to);
   }
 
   get(id: string): Kept | undefined {

@@ -1,8 +1,9 @@
 /** The letters: in plain text, and in HTML that is readable on a phone and in the dark, without pictures
  * from elsewhere. */
-import type { MailEffect } from "../actors/mail-effect.ts";
+import type { CodeLetter, OrderLetter } from "../actors/mail-effect.ts";
 import type { Attachment, Letter } from "../booking/post-port.ts";
 import type { OrderReason } from "../domain/order.ts";
+import { CODE_MS } from "../domain/sign-in.ts";
 import { moneyText, type Paper, placeText, whenText } from "../domain/paper.ts";
 
 /** What a letter says, before it is put into either form. */
@@ -24,11 +25,29 @@ export interface Sender {
 
 /** `sender` is asked when a letter is written: our address is known only then. */
 export function writer(sender: () => Sender) {
-  return (id: string, fact: MailEffect, paper: Paper): Letter => {
-    const from = sender();
-    const words = wordsFor(fact, paper, `${from.url}/orders/${encodeURIComponent(paper.order)}`);
-    const attachments = fact.mail === "order-paid" ? enclosed(paper, from) : [];
-    return { id, to: paper.email, ...rendered(words), attachments };
+  return {
+    order(id: string, fact: OrderLetter, paper: Paper): Letter {
+      const from = sender();
+      const words = wordsFor(fact, paper, `${from.url}/orders/${encodeURIComponent(paper.order)}`);
+      const attachments = fact.mail === "order-paid" ? enclosed(paper, from) : [];
+      return { id, to: paper.email, ...rendered(words), attachments };
+    },
+    code(id: string, { to, code }: CodeLetter): Letter {
+      return { id, to, ...rendered(codeWords(code, sender().url)), attachments: [] };
+    },
+  };
+}
+
+function codeWords(code: string, url: string): Words {
+  return {
+    subject: `${code} is your code`,
+    title: code,
+    paragraphs: [
+      `Enter this code where you asked for it. It is good for ${CODE_MS / 60_000} minutes.`,
+      "If you did not ask for it, do nothing: without the code nobody can sign in with your address. Nobody of us ever asks you for it.",
+    ],
+    facts: [],
+    link: { text: "To the box office", url },
   };
 }
 
@@ -41,7 +60,7 @@ function enclosed(paper: Paper, from: Sender): Attachment[] {
   ];
 }
 
-function wordsFor(fact: MailEffect, paper: Paper, url: string): Words {
+function wordsFor(fact: OrderLetter, paper: Paper, url: string): Words {
   const money = (amount: number): string => moneyText(amount, paper.currency);
   const when = `${paper.venue}, ${whenText(paper.startsAt, paper.timeZone)}`;
   const total = ["Total, all fees included", money(paper.total)] as const;

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { MailEffect } from "../actors/mail-effect.ts";
+import type { OrderLetter } from "../actors/mail-effect.ts";
 import type { Paper } from "../domain/paper.ts";
 import { Inbox, LETTERS_MAX } from "./inbox.ts";
 import { writer } from "./letters.ts";
@@ -37,7 +37,7 @@ const write = writer(() => ({
   tickets: async () => Buffer.from("%PDF-tickets"),
   calendar: () => "BEGIN:VCALENDAR",
 }));
-const FACTS: readonly MailEffect[] = [
+const FACTS: readonly OrderLetter[] = [
   { mail: "order-paid", order: "final.o1" },
   { mail: "order-refunded", order: "final.o1", refund: "r" },
   { mail: "payment-problem", order: "final.o1", reason: "seats-gone" },
@@ -82,7 +82,7 @@ async function mailServer(refuse = false): Promise<{ url: string; received: stri
 test("[N1] a letter arrives with its texts, its tickets and a name that stays the same", async () => {
   const { url, received } = await mailServer();
   const post = new SmtpPost({ url, from: "Box office <tickets@shop.example>" });
-  const letter = write("order/final.o1#5.0", FACTS[0]!, PAPER);
+  const letter = write.order("order/final.o1#5.0", FACTS[0]!, PAPER);
   await post.send(letter);
   await post.send(letter);
   post.close();
@@ -99,14 +99,14 @@ test("[N1] a letter arrives with its texts, its tickets and a name that stays th
 test("[N1] a server that refuses is to be tried again", async () => {
   const { url, received } = await mailServer(true);
   const post = new SmtpPost({ url, from: "tickets@shop.example" });
-  await expect(post.send(write("x", FACTS[1]!, PAPER))).rejects.toThrow();
+  await expect(post.send(write.order("x", FACTS[1]!, PAPER))).rejects.toThrow();
   post.close();
   expect(received).toEqual([]);
 });
 
 test("[N2] every fact has its letter: the same in text and HTML, and nothing of a name is markup", () => {
   const subjects = FACTS.map((fact) => {
-    const { subject, text, html, attachments, to } = write("id", fact, PAPER);
+    const { subject, text, html, attachments, to } = write.order("id", fact, PAPER);
     expect(to).toBe("ada@example.org");
     expect(html).not.toContain("<Final>");
     expect(html).not.toMatch(/<img|<script|https?:\/\/(?!shop\.example)/);
@@ -129,9 +129,17 @@ test("[N2] every fact has its letter: the same in text and HTML, and nothing of 
   ]);
 });
 
+test("[N2] a code is in the subject, so that a phone can show it, and in both texts", () => {
+  const fact = { mail: "sign-in-code", buyer: "b", to: "ada@example.org", code: "042137" } as const;
+  const { to, subject, text, html } = write.code("id", fact);
+  expect([to, subject]).toEqual(["ada@example.org", "042137 is your code"]);
+  for (const part of [text, html]) expect(part).toContain("042137");
+  expect(text).toContain("10 minutes");
+});
+
 test("[N3] the development inbox keeps a letter once, and not without end", async () => {
   const inbox = new Inbox(() => 5);
-  const letter = write("one", FACTS[0]!, PAPER);
+  const letter = write.order("one", FACTS[0]!, PAPER);
   await inbox.send(letter);
   await inbox.send(letter);
   expect(inbox.list("ada@example.org")).toEqual([{ letter, at: 5 }]);

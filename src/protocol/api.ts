@@ -28,13 +28,23 @@ export const PhaseName = Type.Union([
   Type.Literal("closed"),
 ]);
 
+const Email = Type.String({
+  minLength: 3,
+  maxLength: 254,
+  pattern: "^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$",
+});
+export const CodeBody = Type.Object({ email: Email }, closed);
+export const CodeSent = Type.Object({
+  sent: Type.Literal(true),
+  inbox: Type.Union([Type.String(), Type.Null()], {
+    description: "Where the letter is shown while nothing is mailed",
+  }),
+});
+export type CodeSent = Static<typeof CodeSent>;
 export const SessionBody = Type.Object(
   {
-    email: Type.String({
-      minLength: 3,
-      maxLength: 254,
-      pattern: "^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$",
-    }),
+    email: Email,
+    code: Type.String({ pattern: "^[0-9]{6}$", description: "From the letter" }),
   },
   closed,
 );

@@ -161,6 +161,29 @@ const FORMS: Forms = {
     title: "No such delivery",
     detail: () => "The webhook has none of that number.",
   },
+  "too-many-codes": {
+    status: 429,
+    title: "Too many codes for this address",
+    detail: () => "Use the last one, if it is less than ten minutes old, or come again later.",
+  },
+  "too-many-sign-ins": {
+    status: 429,
+    title: "Too many sign-ins from this network",
+    detail: () => "Come again after the given time.",
+  },
+  "code-wrong": {
+    status: 422,
+    title: "The code is not right",
+    detail: (r) =>
+      r.left > 0
+        ? `${r.left} more tries with this code.`
+        : "No more tries with this code: ask for a new one.",
+  },
+  "code-over": {
+    status: 410,
+    title: "The code can no longer be used",
+    detail: () => "Ask for a new one. A code is good for ten minutes and for one sign-in.",
+  },
   "phase-not-allowed": {
     status: 409,
     title: "The sale cannot change so",

@@ -5,6 +5,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../server.ts";
+import { codeFor } from "../server/fan.ts";
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const QUIET_ARGS = [
@@ -62,6 +63,8 @@ describe.skipIf(missing)("the page in Chromium", () => {
     await page.getByRole("dialog").waitFor();
     await page.keyboard.type("fan@example.com");
     await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Code" }).waitFor();
+    await page.keyboard.type(await codeFor(server!.url, "fan@example.com"));
     await page.getByRole("region", { name: "Your held seats" }).waitFor();
     await tabTo(page, /^Pay$/);
     await page.keyboard.press("Enter");
@@ -198,7 +201,9 @@ async function chooseFirstFree(page: Page): Promise<string> {
 async function signInAndHold(page: Page, email: string): Promise<void> {
   await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
   await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  const code = await codeFor(server!.url, email);
+  await page.getByRole("textbox", { name: "Code" }).fill(code);
 }
 
 async function tabTo(page: Page, name: RegExp): Promise<void> {

@@ -7,6 +7,8 @@ import { waitUntil } from "../wait-until.ts";
 import { type Answer, call, Fan, freshKey, planOf } from "./fan.ts";
 
 const FANS = 6;
+/** Signed in before it begins: the database is away for signing in as well. */
+const BUYERS = 120;
 const HOLDS_BEFORE = 30;
 const HOLDS_AFTER = 30;
 
@@ -20,6 +22,9 @@ interface Load {
 /** Fans who hold one seat after the other, and send a refused request again under its key. */
 async function load(server: TestServer): Promise<Load> {
   const { seats } = await planOf(server.url);
+  const buyers = await Promise.all(
+    Array.from({ length: BUYERS }, (_, n) => Fan.signIn(server.url, `fan-${n}@example.org`)),
+  );
   const answers: Answer[] = [];
   const acknowledged = new Map<string, Fan>();
   let next = 0;
@@ -27,7 +32,7 @@ async function load(server: TestServer): Promise<Load> {
   const fan = async () => {
     while (!stopping.signal.aborted) {
       const n = next++;
-      const buyer = await Fan.signIn(server.url, `fan-${n}@example.org`);
+      const buyer = buyers[n % BUYERS]!;
       const key = freshKey();
       // Every third wants a seat that somebody has.
       const seat = seats.id[n % 3 === 2 ? n - 2 : n]!;

@@ -34,8 +34,11 @@ export function MeScreen() {
       <h1>My tickets</h1>
       <p class="hint">
         {session.value.email}{" "}
-        <button class="plain" onClick={leave}>
+        <button class="plain" onClick={() => void leave(false)}>
           Sign out on this device
+        </button>{" "}
+        <button class="plain" onClick={() => void leave(true)}>
+          Everywhere
         </button>
       </p>
       {holds.value.length > 0 && (
@@ -53,7 +56,7 @@ export function MeScreen() {
   );
 }
 
-function leave(): void {
-  signOut();
+async function leave(everywhere: boolean): Promise<void> {
+  await signOut(everywhere);
   mine.value = null;
 }

@@ -6,6 +6,7 @@ import { saleActor } from "../../actors/sale.ts";
 import { seatActor } from "../../actors/seat.ts";
 import { sectionActor } from "../../actors/section.ts";
 import { shopperActor } from "../../actors/shopper.ts";
+import { signInActor } from "../../actors/sign-in.ts";
 import { ticketActor } from "../../actors/ticket.ts";
 import type { SeatStatus } from "../../domain/availability.ts";
 import { DEFAULT_PAY_MS, DEFAULT_RETRY_MS, type Event } from "../../domain/event.ts";
@@ -26,6 +27,7 @@ import { mailLane } from "../mail-lane.ts";
 import { OrderWatch } from "../order-watch.ts";
 import { paymentLane } from "../payment-lane.ts";
 import type { Letter } from "../post-port.ts";
+import { SignInCodes } from "../sign-in.ts";
 import { TicketCodes } from "../ticket-code.ts";
 import { CARD, MemoryBank } from "./memory-bank.ts";
 
@@ -116,7 +118,7 @@ export class BoxOffice {
     // The journal of a host is made with it, so what stands between is made when it is first used.
     const journal = lazily(() => between(host.journal, world.timers));
     const host: Host = world.host({
-      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor],
+      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor, signInActor],
       journal,
       residentMax,
       listener: {
@@ -138,6 +140,7 @@ export class BoxOffice {
       section,
       codes: this.codes,
       clock: world.clock,
+      signIns: new SignInCodes(Buffer.alloc(32, 8)),
       providers: { testbank: this.bank },
       watch,
     };

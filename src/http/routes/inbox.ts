@@ -30,6 +30,13 @@ export function inboxRoutes(app: App, inbox: Inbox): void {
 ${rows.length === 0 ? none : `<ul>${rows.join("")}</ul>`}`,
     );
   });
+  /** For programs that sign in while nothing is mailed. */
+  app.get<{ Querystring: { to?: string } }>("/dev/inbox.json", hide, (request, reply) => {
+    const letter = inbox.latest(String(request.query.to));
+    if (!letter) return gone(reply);
+    const { id, to, subject, text } = letter;
+    return reply.send({ id, to, subject, text });
+  });
   app.get<{ Params: { id: string } }>("/dev/inbox/:id", hide, (request, reply) => {
     const kept = inbox.get(request.params.id);
     if (!kept) return gone(reply);

@@ -1,20 +1,98 @@
-/** Signing in. The address is not verified yet, so a session proves nothing but itself. */
-import { SessionBody, SessionView } from "../../protocol/api.ts";
+/** Signing in with a code that is sent to one's address, and out again, here or everywhere. */
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import { CodeBody, CodeSent, SessionBody, SessionView } from "../../protocol/api.ts";
+import { answer, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
-import { Problems } from "../replies.ts";
+import { authenticate, sessionOf } from "../auth.ts";
+import { Problems, SESSION } from "../replies.ts";
+import { buyerOf, cookieOf, normalEmail, SESSION_MS } from "../sessions.ts";
 
-export function sessionRoutes(app: App, { sessions }: EdgeDeps): void {
+const WINDOW_MS = 60_000;
+/** Addresses of callers that are counted at a time, at most. */
+const CALLERS_MAX = 100_000;
+
+export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
+  const { booking, sessions, clock, inbox, secureCookies, signInsPerMinute } = deps;
+  await app.register(rateLimit, { global: false, cache: CALLERS_MAX });
+  const limited = app.createRateLimit({ max: signInsPerMinute, timeWindow: WINDOW_MS });
+  /** By the caller's address: behind one there may be many people, so it is generous. */
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const limit = await limited(request);
+    if (limit.isAllowed || !limit.isExceeded) return undefined;
+    return sendRefusal(reply, { kind: "too-many-sign-ins", retryAfterMs: limit.ttl });
+  };
+
+  app.post(
+    "/api/sessions/codes",
+    {
+      onRequest,
+      schema: {
+        operationId: "sendCode",
+        summary: "Send a code to an e-mail address, to sign in with",
+        tags: ["buying"],
+        body: CodeBody,
+        response: { 202: CodeSent, ...Problems },
+      },
+    },
+    async (request, reply) => {
+      const email = normalEmail(request.body.email);
+      const outcome = await booking.sendCode(buyerOf(email), email);
+      if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
+      const shown = inbox ? `/dev/inbox?to=${encodeURIComponent(email)}` : null;
+      return reply.code(202).send({ sent: true, inbox: shown });
+    },
+  );
+
   app.post(
     "/api/sessions",
     {
+      onRequest,
       schema: {
         operationId: "signIn",
-        summary: "Sign in with an e-mail address",
+        summary: "Sign in with the code",
+        description: "The session is in the answer for programs, and in a cookie for the page.",
         tags: ["buying"],
         body: SessionBody,
         response: { 200: SessionView, ...Problems },
       },
     },
-    (request, reply) => reply.send(sessions.issue(request.body.email)),
+    async (request, reply) => {
+      const { email, code } = request.body;
+      const outcome = await booking.enterCode(buyerOf(normalEmail(email)), code);
+      if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
+      const view = sessions.issue(email);
+      void reply.header("set-cookie", cookieOf(view.token, SESSION_MS, secureCookies));
+      return reply.send(view);
+    },
+  );
+
+  const End = Type.Object({ everywhere: Type.Optional(Type.Literal("yes")) });
+  app.delete(
+    "/api/sessions",
+    {
+      onRequest: authenticate(sessions),
+      schema: {
+        operationId: "signOut",
+        summary: "Sign out: this session, or all of this buyer's",
+        tags: ["buying"],
+        security: SESSION,
+        querystring: End,
+        response: { 200: Type.Object({ ended: Type.Literal(true) }), ...Problems },
+      },
+    },
+    async (request, reply) => {
+      const all = request.query.everywhere === "yes";
+      const session = sessionOf(request);
+      await deps.revocations.revoke({
+        session: all ? null : session.id,
+        buyer: session.buyer,
+        at: clock.now(),
+        forgetAt: clock.now() + SESSION_MS,
+      });
+      void reply.header("set-cookie", cookieOf("", 0, secureCookies));
+      return answer(reply, 200, { ended: true as const });
+    },
   );
 }

@@ -49,6 +49,8 @@ export function smallEvent(opensAt: number, seatsPerRow?: number): Event {
   };
 }
 
+export const CODE = "123456";
+
 export class BoxOffice implements Booking {
   readonly map: SmallMap;
   readonly event_: Event;
@@ -57,6 +59,8 @@ export class BoxOffice implements Booking {
   readonly #holds = new Map<string, Hold>();
   /** Bodies of notices, as they came. */
   readonly notices: string[] = [];
+  /** Buyers who were sent a code, and where. */
+  readonly codes = new Map<string, string>();
   readonly #orders = new Map<string, Order>();
   readonly #tickets = new Map<string, TicketView>();
   readonly #answers = new Map<string, { fingerprint: string; outcome: unknown }>();
@@ -123,6 +127,16 @@ export class BoxOffice implements Booking {
       return refuse({ kind: "notice-rejected", reason: "bad-signature" });
     this.notices.push(body.toString());
     return { processed: true as const };
+  }
+
+  async sendCode(buyer: string, to: string): Promise<Outcome<{ sent: true }>> {
+    this.codes.set(buyer, to);
+    return { sent: true };
+  }
+
+  async enterCode(buyer: string, code: string): Promise<Outcome<{ signedIn: true }>> {
+    if (!this.codes.has(buyer)) return refuse({ kind: "code-over" });
+    return code === CODE ? { signedIn: true } : refuse({ kind: "code-wrong", left: 4 });
   }
 
   async paper(buyer: string, id: string): Promise<Outcome<{ paper: Paper }>> {

@@ -1,0 +1,115 @@
+/** Signing in at the edge: limits, the cookie, and what another site's page may not do with it. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Inbox } from "../mail/inbox.ts";
+import { refuse } from "../domain/refusal.ts";
+import { CODE } from "./testing/booking.ts";
+import { createEdge, type Edge } from "./testing/edge.ts";
+
+const EMAIL = "ada@example.org";
+let edge: Edge;
+beforeEach(() => {
+  edge = createEdge();
+});
+afterEach(() => edge.app.close());
+
+function post(url: string, payload: object, headers: Record<string, string> = {}) {
+  return edge.app.inject({ method: "POST", url, payload, headers });
+}
+
+async function cookie(): Promise<string> {
+  await post("/api/sessions/codes", { email: EMAIL });
+  const answer = await post("/api/sessions", { email: EMAIL, code: CODE });
+  return String(answer.headers["set-cookie"]);
+}
+
+test("[N14] the page's session is a cookie that no script can read, and a program's a token", async () => {
+  const set = await cookie();
+  expect(set).toMatch(
+    /^grandstand_session=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=86400$/,
+  );
+  const [pair = ""] = set.split(";");
+  const me = await edge.app.inject({ url: "/api/me", headers: { cookie: `other=1; ${pair}` } });
+  expect(me.statusCode).toBe(200);
+  expect(
+    (await edge.app.inject({ url: "/api/me", headers: { cookie: "other=1" } })).statusCode,
+  ).toBe(401);
+  await edge.app.close();
+  edge = createEdge({ secureCookies: true });
+  expect(await cookie()).toMatch(/; Secure$/);
+});
+
+test("[N15] a page of another site cannot act with the cookie that the browser sends along", async () => {
+  const [pair = ""] = (await cookie()).split(";");
+  const hold = (headers: Record<string, string>) =>
+    edge.app.inject({
+      method: "POST",
+      url: "/api/events/cup-final/holds",
+      headers: { cookie: pair, "idempotency-key": "key-of-one-hold", ...headers },
+      payload: { seats: ["A-1-1"] },
+    });
+  for (const headers of [
+    {},
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { origin: "https://evil.example" },
+    { origin: "nonsense" },
+  ]) {
+    expect((await hold(headers as Record<string, string>)).statusCode).toBe(403);
+  }
+  expect((await hold({ "sec-fetch-site": "same-origin" })).statusCode).toBe(201);
+  expect((await hold({ origin: "http://localhost:3000", host: "localhost:3000" })).statusCode).toBe(
+    201,
+  );
+});
+
+test("[N16] a wrong code, a dead code and too many codes are told apart", async () => {
+  await post("/api/sessions/codes", { email: EMAIL });
+  const wrong = await post("/api/sessions", { email: EMAIL, code: "000000" });
+  expect(wrong.json()).toMatchObject({ type: "/problems/code-wrong", status: 422, left: 4 });
+  expect(wrong.headers["set-cookie"]).toBeUndefined();
+  const never = await post("/api/sessions", { email: "bob@example.org", code: CODE });
+  expect(never.json()).toMatchObject({ type: "/problems/code-over", status: 410 });
+  edge.office.sendCode = async () => refuse({ kind: "too-many-codes", retryAfterMs: 61_000 });
+  const many = await post("/api/sessions/codes", { email: EMAIL });
+  expect([many.statusCode, many.headers["retry-after"]]).toEqual([429, "61"]);
+});
+
+test("[N17] from one network address so many a minute, and no more", async () => {
+  await edge.app.close();
+  edge = createEdge({ signInsPerMinute: 3, trustProxy: false, inbox: new Inbox(() => 0) });
+  const ask = (from: string) =>
+    post("/api/sessions/codes", { email: EMAIL }, { "x-forwarded-for": from });
+  const answers = [];
+  // Whatever a caller says of its own address.
+  for (let n = 0; n < 4; n++) answers.push((await ask(`10.0.0.${n}`)).statusCode);
+  expect(answers).toEqual([202, 202, 202, 429]);
+  const over = await post("/api/sessions", { email: EMAIL, code: CODE });
+  expect(over.json()).toMatchObject({ type: "/problems/too-many-sign-ins" });
+  expect(Number(over.headers["retry-after"])).toBeGreaterThan(0);
+  await edge.app.close();
+
+  edge = createEdge({ signInsPerMinute: 1, trustProxy: true });
+  expect((await ask("10.0.0.1")).statusCode).toBe(202);
+  expect((await ask("10.0.0.1")).statusCode).toBe(429);
+  expect((await ask("10.0.0.2")).statusCode).toBe(202);
+});
+
+test("[N13] signing out ends this session or all of them, and takes the cookie back", async () => {
+  await edge.app.close();
+  const revoked: object[] = [];
+  const revocations = {
+    isRevoked: () => false,
+    revoke: async (one: object) => void revoked.push(one),
+  };
+  edge = createEdge({ revocations });
+  const [pair = ""] = (await cookie()).split(";");
+  const headers = { cookie: pair, "sec-fetch-site": "same-origin" };
+  const out = await edge.app.inject({ method: "DELETE", url: "/api/sessions", headers });
+  expect(out.headers["set-cookie"]).toMatch(/^grandstand_session=; .*Max-Age=0/);
+  const all = { method: "DELETE", url: "/api/sessions?everywhere=yes", headers } as const;
+  expect((await edge.app.inject(all)).statusCode).toBe(200);
+  expect(revoked).toMatchObject([
+    { session: expect.stringMatching(/^[\w-]{16}$/), at: edge.clock.time },
+    { session: null, at: edge.clock.time },
+  ]);
+});

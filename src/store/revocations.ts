@@ -1,0 +1,88 @@
+/** Sessions that were ended before their time: in memory for every request to look at, in the database for
+ * other servers and the next start. Another server learns of one within seconds. */
+import type pg from "pg";
+import type { Clock, Log, Timers } from "../runtime/seams.ts";
+
+const FOLLOW_EVERY_MS = 3_000;
+
+/** `session` null: every session of the buyer that was begun before `at`. Epoch ms. */
+export interface Revocation {
+  readonly session: string | null;
+  readonly buyer: string;
+  readonly at: number;
+  readonly forgetAt: number;
+}
+
+export class Revocations {
+  readonly #pool: pg.Pool;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #log: Log;
+  readonly #sessions = new Set<string>();
+  readonly #buyers = new Map<string, number>();
+  #seq = "0";
+  #cancel: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(pool: pg.Pool, clock: Clock, timers: Timers, log: Log) {
+    this.#pool = pool;
+    this.#clock = clock;
+    this.#timers = timers;
+    this.#log = log;
+  }
+
+  isRevoked(session: string, buyer: string, begunAt: number): boolean {
+    if (this.#sessions.has(session)) return true;
+    const before = this.#buyers.get(buyer);
+    return before !== undefined && begunAt < before;
+  }
+
+  async revoke(one: Revocation): Promise<void> {
+    this.#take(one);
+    await this.#pool.query(
+      `insert into revoked_sessions (session, buyer, at, forget_at)
+       values ($1, $2, to_timestamp($3::float8 / 1000), to_timestamp($4::float8 / 1000))`,
+      [one.session, one.buyer, one.at, one.forgetAt],
+    );
+  }
+
+  /** Knows everything that is in force before it resolves, and follows until `stop`. */
+  async start(): Promise<void> {
+    await this.#pool.query("delete from revoked_sessions where forget_at < now()");
+    await this.#follow();
+    this.#later();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel?.();
+  }
+
+  #later(): void {
+    this.#cancel = this.#timers.after(FOLLOW_EVERY_MS, () => {
+      void this.#follow()
+        .catch((error: unknown) => this.#log.error(`revoked sessions not read: ${String(error)}`))
+        .finally(() => {
+          if (!this.#stopped) this.#later();
+        });
+    });
+  }
+
+  async #follow(): Promise<void> {
+    const { rows } = await this.#pool.query<Revocation & { readonly seq: string }>(
+      `select seq, session, buyer, (extract(epoch from at) * 1000)::float8 as at,
+         (extract(epoch from forget_at) * 1000)::float8 as "forgetAt"
+       from revoked_sessions where seq > $1 order by seq`,
+      [this.#seq],
+    );
+    for (const row of rows) {
+      this.#seq = row.seq;
+      if (row.forgetAt > this.#clock.now()) this.#take(row);
+    }
+  }
+
+  #take({ session, buyer, at }: Revocation): void {
+    if (session === null) this.#buyers.set(buyer, Math.max(at, this.#buyers.get(buyer) ?? 0));
+    else this.#sessions.add(session);
+  }
+}
