@@ -39,6 +39,7 @@ test("[D1] everything has a default", () => {
     signInsPerMinute: 240,
     trustProxy: false,
     smtp: undefined,
+    stripe: undefined,
     seller: { name: "Grandstand", address: [], vatNumber: null, vatPercent: null },
     testBank: {
       on: true,
@@ -60,6 +61,18 @@ test("[D1] the test bank is off in production, and can be somewhere else", () =>
   });
   const wrong = { GRANDSTAND_DATA: dataDir, PUBLIC_URL: "example.org", TESTBANK_URL: "ftp://x" };
   expect(() => readConfig(wrong, [])).toThrow(/PUBLIC_URL is "example.org".*\n.*TESTBANK_URL/);
+});
+
+test("[D1] Stripe is set up with all of its keys or with none", () => {
+  const keys = { STRIPE_SECRET_KEY: "sk", STRIPE_PUBLISHABLE_KEY: "pk" };
+  const given = { GRANDSTAND_DATA: dataDir, ...keys };
+  expect(() => readConfig(given, [])).toThrow(/not set STRIPE_WEBHOOK_SECRET/);
+  expect(readConfig({ ...given, STRIPE_WEBHOOK_SECRET: "whsec" }, []).stripe).toEqual({
+    secretKey: "sk",
+    publishableKey: "pk",
+    webhookSecret: "whsec",
+    apiBase: undefined,
+  });
 });
 
 test("[D1] what is set is used, blanks count as not set", () => {

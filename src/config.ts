@@ -7,6 +7,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join, resolve } from "node:path";
 
 import type { Seller } from "./domain/paper.ts";
+import type { StripeConfig } from "./payment/stripe.ts";
 import { parseDatabaseUrl } from "./store/connect.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,6 +29,8 @@ export interface Config {
   /** The address that payers and banks reach us at; undefined: our own. */
   readonly publicUrl: string | undefined;
   readonly testBank: TestBankConfig;
+  /** Undefined: events that are paid through Stripe cannot be sold here. */
+  readonly stripe: StripeConfig | undefined;
   /** Undefined: the development inbox, or nothing in production. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Also: webhooks lead to public addresses by https only. */
@@ -115,6 +118,16 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
 
   const port = integer("PORT", 3000, 0, 65_535);
   const publicUrl = address("PUBLIC_URL");
+  const stripeNames = ["STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET"];
+  const [secretKey, publishableKey, webhookSecret] = stripeNames.map(text);
+  const apiBase = address("STRIPE_API_BASE");
+  const missing = stripeNames.filter((name) => text(name) === undefined);
+  if (missing.length > 0 && missing.length < stripeNames.length)
+    problems.push(`Stripe needs ${stripeNames.join(", ")}: not set ${missing.join(", ")}.`);
+  const stripe =
+    secretKey !== undefined && publishableKey !== undefined && webhookSecret !== undefined
+      ? { secretKey, publishableKey, webhookSecret, apiBase }
+      : undefined;
   const smtpUrl = text("SMTP_URL");
   if (smtpUrl !== undefined && !/^smtps?:$/.test(URL.parse(smtpUrl)?.protocol ?? ""))
     problems.push("SMTP_URL must begin with smtp:// or smtps:// and name a mail server.");
@@ -162,6 +175,7 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     signInsPerMinute,
     trustProxy,
     seller,
+    stripe,
     smtp: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom ?? "" },
     testBank: bankOn ? { on: true, url: bankUrl, port: bankPort, secret: shared } : { on: false },
     secret: main,

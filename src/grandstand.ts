@@ -37,6 +37,7 @@ import { writer } from "./mail/letters.ts";
 import { SmtpPost } from "./mail/smtp.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { ActorNode, alone, type NodeListener } from "./runtime/node.ts";
+import { StripeProvider } from "./payment/stripe.ts";
 import { startBank } from "./payment/testbank-process.ts";
 import { TestBank } from "./payment/testbank.ts";
 import type { Log } from "./runtime/seams.ts";
@@ -60,6 +61,8 @@ import { Webhooks } from "./webhooks/webhooks.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 const POOL_MAX = 8;
+
+const now = (): number => systemClock.now();
 const DELIVERY_POOL_MAX = 2;
 
 export interface Grandstand {
@@ -167,6 +170,7 @@ async function open(
     press,
     seller: config.seller,
     inbox,
+    stripePage: config.stripe !== undefined,
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : undefined,
   });
   // The port first: a second server on it must fail before it takes the shards from the first.
@@ -227,7 +231,7 @@ function openPost(
       post: { send: () => Promise.reject(new Error("SMTP_URL is not set")) },
     };
   }
-  const inbox = new Inbox(() => systemClock.now());
+  const inbox = new Inbox(now);
   return { inbox, post: inbox };
 }
 
@@ -241,14 +245,16 @@ function letterWriter(at: { readonly us: string }, press: Press): Writer {
 }
 
 function providersOf(
-  { testBank }: Config,
+  { testBank, stripe }: Config,
   at: { readonly us: string; readonly bank: string },
 ): Providers {
-  if (!testBank.on) return {};
-  const { secret } = testBank;
   const returnUrl = (order: string): string => `${at.us}/orders/${encodeURIComponent(order)}`;
-  const access = () => ({ url: at.bank, secret, returnUrl });
-  return { testbank: new TestBank(access, () => systemClock.now()) };
+  return {
+    ...(stripe && { stripe: new StripeProvider(stripe, now) }),
+    ...(testBank.on && {
+      testbank: new TestBank(() => ({ url: at.bank, secret: testBank.secret, returnUrl }), now),
+    }),
+  };
 }
 
 /** Its address; empty if there is none. */

@@ -35,6 +35,8 @@ export interface TestServerOptions {
   readonly databaseUrl?: string;
   /** Default: one that no other server has. */
   readonly secret?: string;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Default: a fresh one. Another stays after the stop. */
   readonly dataDir?: string;
 }
@@ -44,6 +46,7 @@ export async function startServer({
   databaseUrl,
   secret,
   dataDir: givenDir,
+  env = {},
 }: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), "grandstand-server-")));
   const fresh = databaseUrl === undefined ? await freshDatabase() : undefined;
@@ -56,6 +59,7 @@ export async function startServer({
       GRANDSTAND_DEMO_SEATS: String(seats ?? 5_000),
       GRANDSTAND_SECRET: secret,
       GRANDSTAND_SIGN_INS_PER_MINUTE: "1000000",
+      ...env,
     },
     [],
   );

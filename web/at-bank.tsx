@@ -1,10 +1,25 @@
-/** The way to the bank's own page, for a payer whom the bank asks. */
+/** What is left to be done at the bank, for a payer whom it asks: on its own page, or in Stripe's form. */
 import type { OrderView } from "../src/protocol/api.ts";
+import { price } from "./money.ts";
+import { cameBack } from "./order.ts";
+import { StripePayment } from "./stripe.tsx";
 
 export function AtBank({ order }: { order: OrderView | null }) {
-  if (order?.action?.kind !== "redirect") return null;
+  const action = order?.action ?? null;
+  if (order === null || action === null) return null;
+  if (action.kind === "stripe") {
+    return (
+      <StripePayment
+        clientSecret={action.clientSecret}
+        publishableKey={action.publishableKey}
+        order={order.id}
+        label={`Pay ${price(order.total)}`}
+        onDone={() => void cameBack(order.id)}
+      />
+    );
+  }
   return (
-    <a class="button primary" href={order.action.url}>
+    <a class="button primary" href={action.url}>
       Go to your bank
     </a>
   );

@@ -38,6 +38,7 @@ export function holdView(
     now,
     extendable: !hold.extended && hold.order === null,
     order: hold.order,
+    payment: event.provider,
   };
 }
 

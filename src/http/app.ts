@@ -75,6 +75,8 @@ export interface EdgeDeps {
   readonly seller: Seller;
   /** Where letters go while nothing is mailed; undefined: they are mailed, or it is production. */
   readonly inbox: Inbox | undefined;
+  /** Whether the page may load Stripe's payment form. */
+  readonly stripePage: boolean;
   /** Folder of the built page, if there is one. */
   readonly webRoot: string | undefined;
 }

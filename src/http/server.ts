@@ -87,7 +87,8 @@ export function createServer(deps: EdgeDeps): App {
   void app.register(async (payments: App) => paymentRoutes(payments, deps));
   void app.register(async (live: App) => liveRoutes(live, deps, report));
   void app.register(async (docs: App) => documentationRoutes(docs));
-  const { webRoot } = deps;
-  if (webRoot !== undefined) void app.register(async (site: App) => siteRoutes(site, webRoot));
+  const { webRoot, stripePage } = deps;
+  if (webRoot !== undefined)
+    void app.register(async (site: App) => siteRoutes(site, webRoot, stripePage));
   return app;
 }

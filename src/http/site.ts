@@ -10,19 +10,29 @@ import { mediaTypeFor } from "./negotiation.ts";
 const HASHED = `${sep}assets${sep}`;
 const NOT_PAGES = /^\/(api|dev|health|metrics)(\/|$)/;
 
-export async function siteRoutes(site: App, webRoot: string): Promise<void> {
+/** What Stripe's payment form needs: its script, its frames, its own connections. */
+const STRIPE = {
+  script: ["https://js.stripe.com"],
+  frame: ["https://js.stripe.com", "https://hooks.stripe.com"],
+  connect: ["https://api.stripe.com"],
+};
+const NOTHING = { script: [], frame: [], connect: [] };
+
+export async function siteRoutes(site: App, webRoot: string, stripePage: boolean): Promise<void> {
+  const more = stripePage ? STRIPE : NOTHING;
   await site.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...more.script],
+        frameSrc: more.frame.length > 0 ? more.frame : ["'none'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", "data:"],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
         // Includes the live map's socket on this host (CSP level 3).
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...more.connect],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],

@@ -201,6 +201,9 @@ export const HoldView = Type.Object({
   now: Type.Integer({ description: "Server clock at the answer" }),
   extendable: Type.Boolean(),
   order: Type.Union([OrderId, Type.Null()], { description: "The order being paid, if any" }),
+  payment: Type.Union([Type.Literal("testbank"), Type.Literal("stripe")], {
+    description: "Who takes the money: the test bank takes a card number from us",
+  }),
   step: Type.Optional(BestStep),
 });
 export type HoldView = Static<typeof HoldView>;

@@ -72,6 +72,7 @@ function Done({ order }: { order: OrderView }) {
 
 function Checkout({ hold }: { hold: HoldView }) {
   const card = useSignal("");
+  const testBank = hold.payment === "testbank";
   const sending = useSignal(false);
   const problem = useSignal("");
   const order = useSignal<OrderView | null>(null);
@@ -98,7 +99,7 @@ function Checkout({ hold }: { hold: HoldView }) {
     problem.value = "";
     const answer = await callAsMe<{ order: OrderView }>("/api/orders", {
       method: "POST",
-      body: { hold: hold.id, card: card.value.replace(/\D/g, "") },
+      body: testBank ? { hold: hold.id, card: card.value.replace(/\D/g, "") } : { hold: hold.id },
     });
     sending.value = false;
     if ("ok" in answer) {
@@ -112,6 +113,8 @@ function Checkout({ hold }: { hold: HoldView }) {
   };
 
   const busy = sending.value || orderId !== null;
+  const asked = order.value?.action?.kind === "stripe";
+  const words = asked ? STRIPE_WORDS : ORDER_WORDS[order.value?.status ?? "authorising"];
   return (
     <main class="page pay">
       <Link to={`/events/${hold.event}`} class="back">
@@ -121,44 +124,59 @@ function Checkout({ hold }: { hold: HoldView }) {
       <Summary hold={hold} busy={busy} />
       {busy ? (
         <section class="card confirming" role="status">
-          <h2>{ORDER_WORDS[order.value?.status ?? "authorising"].title}</h2>
-          <p>{ORDER_WORDS[order.value?.status ?? "authorising"].detail}</p>
+          <h2>{words.title}</h2>
+          <p>{words.detail}</p>
           <AtBank order={order.value} />
         </section>
       ) : (
         <form class="card" onSubmit={(event) => void pay(event)}>
-          <h2>Card</h2>
+          <h2>{testBank ? "Card" : "Payment"}</h2>
           <div role="alert">{problem.value !== "" && <p class="problem shown">{problem}</p>}</div>
-          <p class="hint">This is a test bank: no real card is accepted and no money moves.</p>
-          <div class="cards">
-            {TEST_CARDS.map(({ number, says }) => (
-              <button
-                key={number}
-                type="button"
-                aria-pressed={card.value === number}
-                onClick={() => (card.value = number)}
-              >
-                <span>{number.replace(/(.{4})(?=.)/g, "$1 ")}</span>
-                <small>{says}</small>
-              </button>
-            ))}
-          </div>
-          <label class="field">
-            Test card number
-            <input
-              inputMode="numeric"
-              autocomplete="off"
-              required
-              pattern="[0-9 ]{12,23}"
-              title="12 to 19 digits"
-              value={card.value}
-              onInput={(e) => (card.value = e.currentTarget.value)}
-            />
-          </label>
-          <button class="primary wide">Pay {price(hold.total)}</button>
+          {testBank && <TestCard card={card} />}
+          <button class="primary wide">
+            {testBank ? `Pay ${price(hold.total)}` : "Continue to payment"}
+          </button>
         </form>
       )}
     </main>
+  );
+}
+
+const STRIPE_WORDS = {
+  title: "Pay for your seats",
+  detail: "Your seats are kept meanwhile, and you cannot be charged twice.",
+} as const;
+
+function TestCard({ card }: { card: { value: string } }) {
+  return (
+    <>
+      <p class="hint">This is a test bank: no real card is accepted and no money moves.</p>
+      <div class="cards">
+        {TEST_CARDS.map(({ number, says }) => (
+          <button
+            key={number}
+            type="button"
+            aria-pressed={card.value === number}
+            onClick={() => (card.value = number)}
+          >
+            <span>{number.replace(/(.{4})(?=.)/g, "$1 ")}</span>
+            <small>{says}</small>
+          </button>
+        ))}
+      </div>
+      <label class="field">
+        Test card number
+        <input
+          inputMode="numeric"
+          autocomplete="off"
+          required
+          pattern="[0-9 ]{12,23}"
+          title="12 to 19 digits"
+          value={card.value}
+          onInput={(e) => (card.value = e.currentTarget.value)}
+        />
+      </label>
+    </>
   );
 }
 

@@ -334,6 +334,7 @@ export class BoxOffice implements Booking {
       now: this.#clock.now(),
       extendable: !extended,
       order,
+      payment: this.event_.provider,
     };
   }
 }

@@ -51,6 +51,7 @@ export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
     press: { print: async (job) => Buffer.from(JSON.stringify(job)) },
     seller: { name: "The club", address: [], vatNumber: null, vatPercent: null },
     inbox: undefined,
+    stripePage: false,
     revocations: { isRevoked: () => false, revoke: async () => undefined },
     secureCookies: false,
     signInsPerMinute: 1_000,

@@ -1,0 +1,113 @@
+/** Paying in Stripe's form: the page against the server, with a stand-in for the script that Stripe serves. */
+import { existsSync } from "node:fs";
+import { chromium, type Browser } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { codeFor } from "../server/fan.ts";
+import { openStripeSale, type StripeSale } from "../stripe/sale.ts";
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-3d-apis",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Does what the page may rely on, and tells the test what it was asked. */
+const STAND_IN = `window.Stripe = (key) => ({
+  elements: (options) => ({
+    create: (kind) => ({
+      mount: (at) => { at.textContent = kind + " form of " + key; at.dataset.secret = options.clientSecret; },
+      destroy: () => undefined,
+    }),
+  }),
+  confirmPayment: (options) => window.payerConfirms(options.confirmParams.return_url),
+});`;
+
+const missing = !existsSync(CHROMIUM);
+if (missing) console.warn(`Browser tests are skipped: there is no Chromium at ${CHROMIUM}.`);
+
+let sale: StripeSale | undefined;
+let browser: Browser | undefined;
+
+describe.skipIf(missing)("Stripe's form in our page", () => {
+  beforeAll(async () => {
+    await build({ root: "web", configFile: "web/vite.config.ts", logLevel: "warn" });
+    sale = await openStripeSale();
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await sale?.close();
+  });
+
+  test("[Y9] a declined card, then another one: the form is Stripe's, the answer is the server's", async () => {
+    const { server, stripe } = sale!;
+    const page = await (await browser!.newContext({ reducedMotion: "reduce" })).newPage();
+    await page.route("https://js.stripe.com/**", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: STAND_IN }),
+    );
+    const cards = ["insufficient_funds", "ok"] as const;
+    const returns: string[] = [];
+    await page.exposeFunction("payerConfirms", (url: string) => {
+      const intent = [...stripe.intents.keys()].at(-1)!;
+      stripe.confirm(intent, cards[returns.length]);
+      returns.push(url);
+      // What the form says of a declined card is not what counts.
+      return { error: { type: "card_error", message: "declined" } };
+    });
+    await page.goto(`${server.url}/events/stripe-cup`);
+    await page.locator("button.section").first().click();
+    await page
+      .getByRole("gridcell", { name: /available$/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
+    await page.getByLabel("E-mail address").fill("element@example.com");
+    await page.getByRole("button", { name: "Send me a code" }).click();
+    const code = await codeFor(server.url, "element@example.com");
+    await page.getByRole("textbox", { name: "Code" }).fill(code);
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+
+    for (const card of cards) {
+      await page.getByRole("button", { name: "Continue to payment" }).click();
+      await page.getByText("payment form of pk_test").waitFor();
+      const intent = [...stripe.intents.keys()].at(-1);
+      const secret = await page.locator("[data-secret]").getAttribute("data-secret");
+      expect(secret).toBe(`${intent}_secret_x`);
+      await page.getByRole("button", { name: /^Pay €10\.00/ }).click();
+      if (card === "ok") break;
+      await page.getByText("There was not enough money on the card").waitFor();
+    }
+    await page.getByRole("heading", { name: "You are going" }).waitFor();
+    await page.getByRole("img", { name: /QR code/ }).waitFor();
+    expect(returns.every((url) => url.startsWith(`${server.url}/orders/stripe-cup.`))).toBe(true);
+    await page.context().close();
+  });
+
+  test("[Y9] a form that cannot be loaded says so, and that nothing was charged", async () => {
+    const page = await (await browser!.newContext()).newPage();
+    await page.route("https://js.stripe.com/**", (route) => route.abort());
+    const { server } = sale!;
+    await page.goto(`${server.url}/events/stripe-cup`);
+    await page.locator("button.section").first().click();
+    await page
+      .getByRole("gridcell", { name: /available$/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
+    await page.getByLabel("E-mail address").fill("offline@example.com");
+    await page.getByRole("button", { name: "Send me a code" }).click();
+    const code = await codeFor(server.url, "offline@example.com");
+    await page.getByRole("textbox", { name: "Code" }).fill(code);
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("button", { name: "Continue to payment" }).click();
+    await page.getByText("The payment form could not be loaded").waitFor();
+    await page.context().close();
+  });
+});
