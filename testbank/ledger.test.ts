@@ -86,7 +86,7 @@ const CELLS = (Object.keys(TABLE) as Status[]).flatMap((status) =>
   })),
 );
 
-test.each(CELLS)("[B1] $status: $command -> $expected", ({ status, command, expected }) => {
+test.each(CELLS)("[Z1] $status: $command -> $expected", ({ status, command, expected }) => {
   const { ledger, written } = ledgerWith(status);
   const outcome = COMMANDS[command](ledger);
   if (expected.startsWith("!")) {
@@ -103,7 +103,7 @@ test.each(CELLS)("[B1] $status: $command -> $expected", ({ status, command, expe
   expect(written.at(-1)).toEqual(ledger.get("p"));
 });
 
-test("[B2] the same key is the same payment; another order under it is refused", () => {
+test("[Z2] the same key is the same payment; another order under it is refused", () => {
   const { ledger } = ledgerWith("authorised");
   expect(ledger.known(WISH)).toMatchObject({ id: "p" });
   for (const other of [{ amount: 1 }, { order: "x" }, { currency: "CHF" }]) {
@@ -112,7 +112,7 @@ test("[B2] the same key is the same payment; another order under it is refused",
   expect(ledger.known({ ...WISH, key: "other" })).toBe(undefined);
 });
 
-test("[B3] a refund is given once a key, and never more than was taken", () => {
+test("[Z3] a refund is given once a key, and never more than was taken", () => {
   const { ledger } = ledgerWith("captured");
   ledger.refund("p", { key: "a", amount: 400 }, 2);
   expect(ledger.refund("p", { key: "a", amount: 400 }, 3)).toMatchObject({

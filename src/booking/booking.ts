@@ -23,6 +23,9 @@ export interface Operation {
   readonly fingerprint: string;
 }
 
+/** A request that a retry is known by. */
+export type Once = { readonly id: string; readonly fingerprint: string };
+
 export interface BestWish {
   readonly quantity: number;
   readonly category?: string;
@@ -51,8 +54,12 @@ export interface OnSale {
 
 export interface Booking {
   /** `to`: the address whose digest `buyer` is. */
-  sendCode(buyer: string, to: string): Promise<Outcome<{ sent: true }>>;
-  enterCode(buyer: string, code: string): Promise<Outcome<{ signedIn: true }>>;
+  sendCode(buyer: string, to: string, once: Once | undefined): Promise<Outcome<{ sent: true }>>;
+  enterCode(
+    buyer: string,
+    code: string,
+    once: Once | undefined,
+  ): Promise<Outcome<{ signedIn: true }>>;
   events(): Promise<Outcome<readonly OnSale[]>>;
   event(event: string): Promise<Outcome<OnSale>>;
   hold(
@@ -88,7 +95,7 @@ export interface Booking {
   paper(buyer: string, order: string): Promise<Outcome<{ paper: Paper }>>;
   /** By the organiser of `event`. `tickets`: all that are left, if none are named. */
   refund(
-    once: { readonly id: string; readonly fingerprint: string },
+    once: Once,
     event: string,
     order: string,
     tickets: readonly string[] | null,

@@ -19,8 +19,8 @@ import { verifyTicket } from "./verify-ticket.ts";
 
 export function actorBooking(desk: Desk): Booking {
   return {
-    sendCode: (buyer, to) => answer(sendCode(desk, buyer, to)),
-    enterCode: (buyer, code) => answer(enterCode(desk, buyer, code)),
+    sendCode: (buyer, to, once) => answer(sendCode(desk, buyer, to, once)),
+    enterCode: (buyer, code, once) => answer(enterCode(desk, buyer, code, once)),
     events: () => answer(eventsOnSale(desk)),
     event: (event) => answer(eventOnSale(desk, event)),
     hold: (operation, event, seats) => answer(hold(desk, operation, event, seats)),

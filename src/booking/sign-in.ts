@@ -1,9 +1,11 @@
-/** Signing in: sends a code to an address, and takes it back. Whether anybody has bought under the address
+/** Signing in: sends a code to an address, and takes it back. Under a key a retry gets the first answer: a
+ * code that was taken is dead, and an answer that was lost must not shut its owner out. Whether anybody has bought under the address
  * makes no difference to the answers. */
 import { createHmac, randomInt } from "node:crypto";
 import { signInActor } from "../actors/sign-in.ts";
 import { CODE_DIGITS } from "../domain/sign-in.ts";
 import { refuse } from "../domain/refusal.ts";
+import { KEY_REUSED, type OperationId } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 
@@ -29,12 +31,17 @@ export async function sendCode(
   desk: Desk,
   buyer: string,
   to: string,
+  once: OperationId | undefined,
 ): Promise<Outcome<{ sent: true }>> {
   const code = desk.signIns.make();
   const digest = desk.signIns.digest(buyer, code);
+  const letter = { buyer, digest, code, to };
   const sent = await desk.node.operation((turns) =>
-    turns.ask(signInActor, buyer, "send", { buyer, digest, code, to }),
+    once
+      ? turns.askOnce(signInActor, buyer, "send", letter, once)
+      : turns.ask(signInActor, buyer, "send", letter),
   );
+  if (sent === KEY_REUSED) return refuse({ kind: "key-reused" });
   return "refused" in sent ? refuse(sent.refused) : { sent: true };
 }
 
@@ -42,10 +49,14 @@ export async function enterCode(
   desk: Desk,
   buyer: string,
   code: string,
+  once: OperationId | undefined,
 ): Promise<Outcome<{ signedIn: true }>> {
   const digest = desk.signIns.digest(buyer, code);
   const entered = await desk.node.operation((turns) =>
-    turns.ask(signInActor, buyer, "enter", { digest }),
+    once
+      ? turns.askOnce(signInActor, buyer, "enter", { digest }, once)
+      : turns.ask(signInActor, buyer, "enter", { digest }),
   );
+  if (entered === KEY_REUSED) return refuse({ kind: "key-reused" });
   return "refused" in entered ? refuse(entered.refused) : { signedIn: true };
 }

@@ -58,7 +58,7 @@ const run = (tool: string, ...args: string[]): string =>
   execFileSync(tool, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
 test.skipIf(missing.length > 0)(
-  "[D2] a scanner reads the code of every ticket from the printed page",
+  "[F2] a scanner reads the code of every ticket from the printed page",
   async () => {
     const file = written(await ticketsPdf(PAPER), "tickets");
     run("pdftoppm", "-r", "100", "-gray", "-png", file, join(folder, "page"));
@@ -70,7 +70,7 @@ test.skipIf(missing.length > 0)(
 );
 
 test.skipIf(missing.length > 0)(
-  "[D3] a ticket says what its holder must know, one a page on A4, with its fonts in it",
+  "[F3] a ticket says what its holder must know, one a page on A4, with its fonts in it",
   async () => {
     const file = written(await ticketsPdf(PAPER), "all");
     const fonts = run("pdffonts", file).trim().split("\n").slice(2);
@@ -103,7 +103,7 @@ test.skipIf(missing.length > 0)(
 );
 
 test.skipIf(missing.length > 0)(
-  "[D4] the receipt adds up to what was paid, and names the VAT that is in it",
+  "[F4] the receipt adds up to what was paid, and names the VAT that is in it",
   async () => {
     const text = run(
       "pdftotext",
@@ -123,13 +123,13 @@ test.skipIf(missing.length > 0)(
   },
 );
 
-test("[D4] VAT is contained, never added", () => {
+test("[F4] VAT is contained, never added", () => {
   expect(vatIn(11_900, 19)).toBe(1_900);
   expect(vatIn(100, 0)).toBe(0);
   expect(vatIn(1, 19)).toBe(0);
 });
 
-test("[D5] the calendar entry is folded and escaped as RFC 5545 wants it", () => {
+test("[F5] the calendar entry is folded and escaped as RFC 5545 wants it", () => {
   const entry = calendarEntry(PAPER);
   const lines = entry.split("\r\n");
   expect(lines.every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
@@ -142,7 +142,7 @@ test("[D5] the calendar entry is folded and escaped as RFC 5545 wants it", () =>
   expect(entry).not.toMatch(/[^\r]\n/);
 });
 
-test("[D6] the press prints in its own thread, one after the other, and says when it is busy", async () => {
+test("[F6] the press prints in its own thread, one after the other, and says when it is busy", async () => {
   const press = new Press();
   try {
     const many = Array.from({ length: PRESS_WAITING_MAX + 1 }, () =>

@@ -176,7 +176,7 @@ test("[H7] a decline at the end of the time leaves ten minutes, a decline after 
   expect(late.holds).toMatchObject([{ order: null, until: PAY_UNTIL }]);
 });
 
-test("[H17] a hold can be tried with ten orders: it is no place to try out cards", () => {
+test("[H22] a hold can be tried with ten orders: it is no place to try out cards", () => {
   const shopper = STATES.active();
   for (let n = 1; n <= ATTEMPTS_MAX; n++) {
     take(shopper, placeOrder(shopper, "h1", `o${n}`, PAY_UNTIL, NOW));
@@ -187,7 +187,7 @@ test("[H17] a hold can be tried with ten orders: it is no place to try out cards
   });
 });
 
-test("[L6] seats that were given back count no more, each refund once", () => {
+test("[L7] seats that were given back count no more, each refund once", () => {
   const shopper = STATES.bought();
   take(shopper, returned(shopper, "o1", "r1", 1));
   expect(counted(shopper, NOW)).toEqual({ held: 0, bought: 1 });

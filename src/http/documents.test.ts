@@ -34,7 +34,7 @@ const FILES = [
   ["calendar.ics", "text/calendar; charset=utf-8"],
 ] as const;
 
-test.each(FILES)("[D7] %s is its buyer's own, as a file", async (file, type) => {
+test.each(FILES)("[F7] %s is its buyer's own, as a file", async (file, type) => {
   const id = await bought("4242424242424242");
   const url = `/api/orders/${id}/${file}`;
   const mine = await edge.app.inject({ url, headers: edge.as("ada@example.org") });
@@ -45,7 +45,7 @@ test.each(FILES)("[D7] %s is its buyer's own, as a file", async (file, type) => 
   expect([other.statusCode, (await edge.app.inject(url)).statusCode]).toEqual([404, 401]);
 });
 
-test("[D7] one ticket of several; one that is not there; an order that is not paid; a busy press", async () => {
+test("[F7] one ticket of several; one that is not there; an order that is not paid; a busy press", async () => {
   const id = await bought("4242424242424242");
   const headers = edge.as("ada@example.org");
   const get = (file: string) =>

@@ -75,7 +75,7 @@ function told(order: string): string[] {
 
 const money = { key: "m", amount: 900, currency: "EUR" };
 
-test("[B4] authorise, capture, give back: each once, however often it is asked", async () => {
+test("[Z4] authorise, capture, give back: each once, however often it is asked", async () => {
   const wish = request("4242424242424242");
   const payment = await provider.authorise(wish);
   expect(payment).toMatchObject({
@@ -104,13 +104,13 @@ test.each([
   ["4000000000000069", "expired-card"],
   ["4000000000009987", "lost-card"],
   ["1234567890123", "card-declined"],
-])("[B5] the card %s is declined: %s", async (card, reason) => {
+])("[Z5] the card %s is declined: %s", async (card, reason) => {
   const { first } = await paying(card);
   expect(first.state).toEqual({ status: "declined", reason });
   expect((await provider.capture(first.id, money)).state.status).toBe("declined");
 });
 
-test("[B6] a payer who is asked on the bank's page says yes or no there", async () => {
+test("[Z6] a payer who is asked on the bank's page says yes or no there", async () => {
   for (const [answer, status] of [
     ["yes", "authorised"],
     ["no", "declined"],
@@ -132,7 +132,7 @@ test("[B6] a payer who is asked on the bank's page says yes or no there", async 
   }
 });
 
-test("[B7] a line that is cut: nobody knows at first, and the same key finds the one payment", async () => {
+test("[Z7] a line that is cut: nobody knows at first, and the same key finds the one payment", async () => {
   const wish = request("4000000000001208");
   await expect(provider.authorise(wish)).rejects.toThrow();
   const found = await provider.find(wish.order);
@@ -144,14 +144,14 @@ test("[B7] a line that is cut: nobody knows at first, and the same key finds the
   expect((await provider.capture(first.id, money)).state.status).toBe("captured");
 });
 
-test("[B7] a bank that fails twice does nothing until it does not", async () => {
+test("[Z7] a bank that fails twice does nothing until it does not", async () => {
   const wish = request("4000000000001901");
   for (let n = 0; n < 2; n++) await expect(provider.authorise(wish)).rejects.toThrow("500");
   expect(await provider.find(wish.order)).toBe(undefined);
   expect((await provider.authorise(wish)).state.status).toBe("authorised");
 });
 
-test("[B8] a bank that decides later says so, and calls, whatever the order of its calls", async () => {
+test("[Z8] a bank that decides later says so, and calls, whatever the order of its calls", async () => {
   const { order, first } = await paying("4000000000001505");
   expect(first.state.status).toBe("pending");
   await waitUntil("it has decided", async () => {
@@ -169,20 +169,20 @@ test("[B8] a bank that decides later says so, and calls, whatever the order of i
   expect(told(silent.order)).toEqual([]);
 });
 
-test("[B8] a call that is not taken comes again", async () => {
+test("[Z8] a call that is not taken comes again", async () => {
   refuseNext = 2;
   const { order } = await paying("4242424242424242");
   await waitUntil("it is taken", () => told(order).length === 3);
   expect(refuseNext).toBeLessThanOrEqual(0);
 });
 
-test("[B9] an authorisation that is lost at the bank is cancelled when the money is to be taken", async () => {
+test("[Z9] an authorisation that is lost at the bank is cancelled when the money is to be taken", async () => {
   const { first } = await paying("4000000000001802");
   expect(first.state.status).toBe("authorised");
   expect((await provider.capture(first.id, money)).state.status).toBe("cancelled");
 });
 
-test("[B10] a killed bank is there again at the same address with everything it has said", async () => {
+test("[Z10] a killed bank is there again at the same address with everything it has said", async () => {
   const { order, first } = await paying("4242424242424242");
   await provider.capture(first.id, money);
   process.kill(bank.pid!, "SIGKILL");
@@ -198,13 +198,13 @@ test("[B10] a killed bank is there again at the same address with everything it 
   expect(none).toEqual([]);
 });
 
-test("[B11] without the key the bank tells nothing", async () => {
+test("[Z11] without the key the bank tells nothing", async () => {
   const stranger = providerOf(bank.url, "another key");
   await expect(stranger.find("o1")).rejects.toThrow("401");
   expect((await fetch(new URL("/v1/ledger", bank.url))).status).toBe(401);
 });
 
-test("[B12] a notice counts only if the bank has signed it, lately and whole", async () => {
+test("[Z12] a notice counts only if the bank has signed it, lately and whole", async () => {
   const sign = (body: string, at = NOW, secret = SECRET) => {
     const t = Math.floor(at / 1_000);
     const v1 = createHmac("sha256", secret).update(`${t}.${body}`).digest("hex");

@@ -6,8 +6,20 @@ import { CodeBody, CodeSent, SessionBody, SessionView } from "../../protocol/api
 import { answer, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, sessionOf } from "../auth.ts";
+import type { Once } from "../../booking/booking.ts";
+import { fingerprintOf, KeyHeader } from "../operation.ts";
 import { Problems, SESSION } from "../replies.ts";
 import { buyerOf, cookieOf, normalEmail, SESSION_MS } from "../sessions.ts";
+
+/** A retry under a key gets the first answer. */
+const MayHaveKey = Type.Partial(KeyHeader);
+
+function onceOf(
+  request: FastifyRequest & { headers: { "idempotency-key"?: string } },
+): Once | undefined {
+  const id = request.headers["idempotency-key"];
+  return id === undefined ? undefined : { id, fingerprint: fingerprintOf(request) };
+}
 
 const WINDOW_MS = 60_000;
 /** Addresses of callers that are counted at a time, at most. */
@@ -32,13 +44,14 @@ export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
         operationId: "sendCode",
         summary: "Send a code to an e-mail address, to sign in with",
         tags: ["buying"],
+        headers: MayHaveKey,
         body: CodeBody,
         response: { 202: CodeSent, ...Problems },
       },
     },
     async (request, reply) => {
       const email = normalEmail(request.body.email);
-      const outcome = await booking.sendCode(buyerOf(email), email);
+      const outcome = await booking.sendCode(buyerOf(email), email, onceOf(request));
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
       const shown = inbox ? `/dev/inbox?to=${encodeURIComponent(email)}` : null;
       return reply.code(202).send({ sent: true, inbox: shown });
@@ -54,13 +67,14 @@ export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
         summary: "Sign in with the code",
         description: "The session is in the answer for programs, and in a cookie for the page.",
         tags: ["buying"],
+        headers: MayHaveKey,
         body: SessionBody,
         response: { 200: SessionView, ...Problems },
       },
     },
     async (request, reply) => {
       const { email, code } = request.body;
-      const outcome = await booking.enterCode(buyerOf(normalEmail(email)), code);
+      const outcome = await booking.enterCode(buyerOf(normalEmail(email)), code, onceOf(request));
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
       const view = sessions.issue(email);
       void reply.header("set-cookie", cookieOf(view.token, SESSION_MS, secureCookies));
