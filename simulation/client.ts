@@ -64,6 +64,10 @@ export class Client {
     return this.lookAtOrders();
   }
 
+  holdOnce(): Promise<void> {
+    return this.#hold();
+  }
+
   async #hold(): Promise<void> {
     const all = this.#hall.event.plan.ids;
     const first = this.#random.below(all.length);

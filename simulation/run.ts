@@ -161,7 +161,7 @@ class Run {
     return this.database.findings.length + this.hall.faults.length + this.bank.findings.length > 0;
   }
 
-  #startProcess(): Process {
+  #startProcess(reconciles = true): Process {
     const process = new Process(`server${++this.#processes}`, {
       clock: this.clock,
       timers: this.timers,
@@ -170,6 +170,7 @@ class Run {
       random: this.random,
       faults: this.families,
       event: this.event,
+      reconciles,
       mailed: (id, fact) => this.letters.set(id, fact),
       say: (who, what) => this.trace.add(who, what),
     });
@@ -257,6 +258,15 @@ class Run {
     for (const client of this.#clients) {
       if (!client.idle) this.hall.fault(`${client.name} still waits for an answer`);
     }
+    // Now that no order is open any more, which would have its seats looked at: a hold, and another server
+    // that nobody asks anything.
+    let held = false;
+    void this.#clients[0]!.holdOnce().then(() => {
+      held = true;
+    });
+    for (let n = 0; n < 600 && !held; n++) await this.timers.advance(100);
+    this.#startProcess(false).wire.calm = true;
+    await this.timers.advance(HEALED_MS);
     // Nobody has looked at a seat for long: only its reminder can have freed it.
     for (const [seat, now] of this.database.book.seats) {
       if (now.is === "held") this.hall.fault(`${seat} is still held for ${now.hold}`);
