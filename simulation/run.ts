@@ -260,11 +260,11 @@ class Run {
     }
     // Now that no order is open any more, which would have its seats looked at: a hold, and another server
     // that nobody asks anything.
-    let held = false;
+    const hold = { given: false };
     void this.#clients[0]!.holdOnce().then(() => {
-      held = true;
+      hold.given = true;
     });
-    for (let n = 0; n < 600 && !held; n++) await this.timers.advance(100);
+    for (let n = 0; n < 600 && !hold.given; n++) await this.timers.advance(100);
     this.#startProcess(false).wire.calm = true;
     await this.timers.advance(HEALED_MS);
     // Nobody has looked at a seat for long: only its reminder can have freed it.
