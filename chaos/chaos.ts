@@ -21,7 +21,7 @@ const CROWD = {
   fans: 7_000,
   connections: 128,
   holdMs: 2_000,
-  durationMs: 16_000,
+  durationMs: 30_000,
   progress: false,
 };
 /** Shares of the seats sold at which the trouble comes. */

@@ -18,7 +18,7 @@ import { actorBooking } from "./booking/engine.ts";
 import { Events } from "./booking/events.ts";
 import { MAIL_LIMITS, mailLane, type Writer } from "./booking/mail-lane.ts";
 import { OrderWatch } from "./booking/order-watch.ts";
-import { paymentLane } from "./booking/payment-lane.ts";
+import { PAYMENT_LIMITS, paymentLane } from "./booking/payment-lane.ts";
 import type { Post } from "./booking/post-port.ts";
 import type { Providers } from "./booking/payment-port.ts";
 import { keepReconciling } from "./booking/reconcile.ts";
@@ -136,7 +136,7 @@ async function open(
   const revocations = new Revocations(pool, systemClock, systemTimers, log);
   await revocations.start();
   onStop(async () => revocations.stop());
-  node.serveLane(PAYMENT_LANE, paymentLane(desk));
+  node.serveLane(PAYMENT_LANE, paymentLane(desk), PAYMENT_LIMITS);
   const press = new Press();
   onStop(() => press.stop());
   const { inbox, post } = openPost(config, onStop);

@@ -1,6 +1,6 @@
 /** Asks the bank how a payment stands, because somebody has a reason to think that it has moved: the
  * payer came back, or the bank has called. What is in the call is not believed, only where it points. */
-import { isOpen } from "../domain/order.ts";
+import { isLost, isOpen } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
 import type { Outcome } from "./booking.ts";
@@ -47,6 +47,9 @@ export async function paymentNotice(
   if (isRefused(placed) || placed.terms.provider !== provider) {
     return refuse({ kind: "notice-not-processed", reason: "no such order" });
   }
+  // Most notices are of what we were told in the answer to our own call: nothing to ask the bank about.
+  const known = placed.order.payment === id && !isOpen(placed.order) && !isLost(placed.order);
+  if (known) return { processed: true };
   const payment = await bank.look(id).catch(() => undefined);
   if (payment?.order !== order) {
     return refuse({ kind: "notice-not-processed", reason: "the payment cannot be looked at" });

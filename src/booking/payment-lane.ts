@@ -9,7 +9,7 @@
 import { orderActor, type PaymentEffect } from "../actors/order.ts";
 import { isOpen, type Order, type OrderTerms } from "../domain/order.ts";
 import type { EffectRow } from "../runtime/journal.ts";
-import type { Again, LaneHandler } from "../runtime/outbox.ts";
+import type { Again, LaneHandler, LaneLimits } from "../runtime/outbox.ts";
 import { deliver, undo } from "./deliver.ts";
 import type { Desk } from "./desk.ts";
 import { giveUp, heard } from "./heard.ts";
@@ -19,6 +19,9 @@ import type { Payment, PaymentProvider } from "./payment-port.ts";
 /** A bank that has not decided is asked again after this, twice as long each time, ms. */
 const POLL_FIRST_MS = 1_000;
 const POLL_MAX_MS = 15_000;
+
+/** Most of a step is waiting: for the bank, and for two commits. */
+export const PAYMENT_LIMITS: Partial<LaneLimits> = { concurrency: 256 };
 
 /** What a step works with. */
 interface Step {

@@ -44,20 +44,35 @@ export function vatIn(amount: number, percent: number): number {
   return amount - Math.round(amount / (1 + percent / 100));
 }
 
-/** "€184.00", in the words of `locale`. */
-export function moneyText(amount: number, currency: string, locale = "en"): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+/** Made once: to make one took as long as everything else about a letter. By currency, by time zone. */
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+const whenFormats = new Map<string, Intl.DateTimeFormat>();
+
+function kept<T>(formats: Map<string, T>, name: string, make: () => T): T {
+  const known = formats.get(name) ?? make();
+  formats.set(name, known);
+  return known;
+}
+
+/** "€184.00". */
+export function moneyText(amount: number, currency: string): string {
+  const format = kept(
+    moneyFormats,
+    currency,
+    () => new Intl.NumberFormat("en", { style: "currency", currency }),
+  );
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(amount / 10 ** digits);
 }
 
 /** "Saturday, 30 May 2027, 20:45 CEST" at the venue. */
 export function whenText(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "full",
-    timeStyle: "short",
+  const format = kept(
+    whenFormats,
     timeZone,
-  }).format(at);
+    () => new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone }),
+  );
+  return format.format(at);
 }
 
 /** "Section N114, row 12, seat 7" */
