@@ -1,6 +1,6 @@
 /** Paying in Stripe's form: the page against the server, with a stand-in for the script that Stripe serves. */
 import { existsSync } from "node:fs";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeFor } from "../server/fan.ts";
@@ -61,18 +61,7 @@ describe.skipIf(missing)("Stripe's form in our page", () => {
       // What the form says of a declined card is not what counts.
       return { error: { type: "card_error", message: "declined" } };
     });
-    await page.goto(`${server.url}/events/stripe-cup`);
-    await page.locator("button.section").first().click();
-    await page
-      .getByRole("gridcell", { name: /available$/ })
-      .first()
-      .click();
-    await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
-    await page.getByLabel("E-mail address").fill("element@example.com");
-    await page.getByRole("button", { name: "Send me a code" }).click();
-    const code = await codeFor(server.url, "element@example.com");
-    await page.getByRole("textbox", { name: "Code" }).fill(code);
-    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await toPayment(page, server.url, "element@example.com");
 
     for (const card of cards) {
       await page.getByRole("button", { name: "Continue to payment" }).click();
@@ -94,20 +83,24 @@ describe.skipIf(missing)("Stripe's form in our page", () => {
     const page = await (await browser!.newContext()).newPage();
     await page.route("https://js.stripe.com/**", (route) => route.abort());
     const { server } = sale!;
-    await page.goto(`${server.url}/events/stripe-cup`);
-    await page.locator("button.section").first().click();
-    await page
-      .getByRole("gridcell", { name: /available$/ })
-      .first()
-      .click();
-    await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
-    await page.getByLabel("E-mail address").fill("offline@example.com");
-    await page.getByRole("button", { name: "Send me a code" }).click();
-    const code = await codeFor(server.url, "offline@example.com");
-    await page.getByRole("textbox", { name: "Code" }).fill(code);
-    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await toPayment(page, server.url, "offline@example.com");
     await page.getByRole("button", { name: "Continue to payment" }).click();
     await page.getByText("The payment form could not be loaded").waitFor();
     await page.context().close();
   });
 });
+
+/** Holds the first free seat and goes to pay for it. */
+async function toPayment(page: Page, url: string, email: string): Promise<void> {
+  await page.goto(`${url}/events/stripe-cup`);
+  await page.locator("button.section").first().click();
+  await page
+    .getByRole("gridcell", { name: /available$/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.getByRole("textbox", { name: "Code" }).fill(await codeFor(url, email));
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+}
