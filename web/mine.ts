@@ -18,12 +18,18 @@ export const holds = computed<readonly HoldView[]>(() =>
   (mine.value?.holds ?? []).filter((hold) => hold.order !== null || hold.expiresAt > now.value),
 );
 
+/** Grows with everything that is put in its place here. */
+let changes = 0;
+
 export async function refreshMine(): Promise<void> {
   if (session.value === null) {
     mine.value = null;
     return;
   }
+  const before = changes;
   const answer = await callAsMe<MeView>("/api/me");
+  // It may be older than a hold that was made meanwhile, and would make it disappear.
+  if ("ok" in answer && changes !== before) return refreshMine();
   mineProblem.value = "problem" in answer ? answer : null;
   if ("ok" in answer) {
     syncClock(answer.ok.now);
@@ -35,6 +41,7 @@ export async function refreshMine(): Promise<void> {
 
 /** Puts a hold that the server just answered with in its place. */
 export function keepHold(hold: HoldView): void {
+  changes++;
   syncClock(hold.now);
   const me = mine.value ?? {
     buyer: session.value?.buyer ?? "",
@@ -46,11 +53,13 @@ export function keepHold(hold: HoldView): void {
 }
 
 export function dropHold(id: string): void {
+  changes++;
   const me = mine.value;
   if (me !== null) mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
 }
 
 export function keepOrder(order: OrderView): void {
+  changes++;
   const me = mine.value;
   if (me !== null) {
     mine.value = { ...me, orders: [...me.orders.filter((o) => o.id !== order.id), order] };

@@ -18,3 +18,14 @@ test("[P17] a catalogue that cannot be read is a typed refusal, and is asked aga
   expect(await events.ids()).toEqual(["final"]);
   expect(await events.get("final")).toBeUndefined();
 });
+
+test("[P17] an event that is asked for is on the list at once, however young it is", async () => {
+  const ids = ["old"];
+  const catalogue = { ids: async () => [...ids], load: async () => undefined };
+  const world = new World([]);
+  const events = new Events(catalogue, world.clock, world.timers);
+  expect(await events.ids()).toEqual(["old"]);
+  ids.push("new");
+  await events.get("new");
+  expect(await events.ids()).toEqual(["old", "new"]);
+});

@@ -84,6 +84,8 @@ export class Events {
     let loading = this.#loading.get(id);
     if (!loading) {
       loading = this.#load(id).finally(() => this.#loading.delete(id));
+      // It may be younger than the list: whoever holds there must find it among what is theirs.
+      this.#ids = undefined;
       this.#loading.set(id, loading);
     }
     return loading;
