@@ -1,19 +1,19 @@
 /** How many orders are paid in a second, against how many seats are held in one, by the same client in the
  * same run: every seat of a stadium is held, then every hold is paid for. The bank is a process of its own on
  * the same cores. `node bench/orders.ts` */
+import { readFileSync } from "node:fs";
 import type { HoldView, OrderView } from "../src/protocol/api.ts";
 import { runToEnd } from "../sim/ends.ts";
 import { Pool } from "../sim/pool.ts";
 import type { Reply } from "../sim/wire.ts";
 import { Arena, CONNECTIONS } from "./arena.ts";
-import { readFileSync } from "node:fs";
 
 const ROUNDS = 3;
 const SEATS = 5_000;
 const SEATS_A_BUYER = 5;
 const CARD = "4242424242424242";
 
-export interface Paid {
+interface Paid {
   readonly holdsPerSecond: number;
   readonly ordersPerSecond: number;
   /** From the request to pay to the answer "paid", ms. */
@@ -21,7 +21,7 @@ export interface Paid {
   readonly p99Ms: number;
 }
 
-export async function measureOrders(arena: Arena, round: number): Promise<Paid> {
+async function measureOrders(arena: Arena, round: number): Promise<Paid> {
   const event = `orders-${round}`;
   await arena.addEvent(event, SEATS);
   const server = await arena.startServer();

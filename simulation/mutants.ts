@@ -268,8 +268,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/booking/refund.ts",
-        find: 'await turns.ask(seatActor, key!, "giveBack", { order: id });',
-        put: "void [seatActor, key];",
+        find: 'await turns.ask(seatActor, keys[place]!, "giveBack", { order: id });',
+        put: "void [seatActor, keys];",
       },
     ],
   },
@@ -293,8 +293,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: "src/booking/heard.ts",
-        find: "return isLost(order) || (",
-        put: "return (isLost(order) && state.status === 'authorised') || (",
+        find: "return !isOpen(order) && !isSettledBy(order, id);",
+        put: "return isLost(order) ? state.status === 'authorised' : !isOpen(order) && !isSettledBy(order, id);",
       },
     ],
   },

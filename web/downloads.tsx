@@ -1,8 +1,8 @@
-/** What a buyer takes away from a paid order. The files are asked for in the buyer's name, so a plain link
- * would not do. */
+/** What a buyer takes away from a paid order. They are fetched and not linked to, so that
+ * a problem can be told here. */
 import { useSignal } from "@preact/signals";
 import type { OrderView } from "../src/protocol/api.ts";
-import { fileAsMe } from "./session.ts";
+import { callFile } from "./call.ts";
 import { problemWords } from "./words.ts";
 
 /** After this the browser has begun to save it, ms. */
@@ -16,7 +16,7 @@ export function Downloads({ order }: { order: OrderView }) {
     if (busy.value !== "") return;
     busy.value = file;
     problem.value = "";
-    const answer = await fileAsMe(`/api/orders/${order.id}/${file}`);
+    const answer = await callFile(`/api/orders/${order.id}/${file}`);
     busy.value = "";
     if ("problem" in answer) problem.value = problemWords(answer.problem);
     else save(answer.ok, name);

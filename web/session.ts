@@ -3,7 +3,7 @@
  * read; what is kept here is only whose it is. */
 import { signal } from "@preact/signals";
 import type { CodeSent, SessionView } from "../src/protocol/api.ts";
-import { call, callFile, kindOf, type Answer, type Request } from "./call.ts";
+import { call, kindOf, type Answer, type Request } from "./call.ts";
 
 const STORED_AS = "grandstand.session";
 
@@ -63,11 +63,6 @@ export async function callAsMe<T>(path: string, request: Request = {}): Promise<
   const answer = await call<T>(path, request);
   if ("problem" in answer && kindOf(answer.problem) === "unauthenticated") forget();
   return answer;
-}
-
-/** A file that is this fan's. */
-export function fileAsMe(path: string): Promise<Answer<Blob>> {
-  return callFile(path);
 }
 
 function stored(): Session | null {

@@ -1,14 +1,13 @@
 /** Asks the bank how a payment stands, because somebody has a reason to think that it has moved: the
  * payer came back, or the bank has called. What is in the call is not believed, only where it points. */
-import { isLost, isOpen } from "../domain/order.ts";
+import { isOpen, type ProviderName } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
 import type { Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
-import { heard, NotSettled } from "./heard.ts";
+import { heard, isSettledBy, NotSettled } from "./heard.ts";
 import { lookOrder, lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
-import type { ProviderName } from "../domain/order.ts";
 
 /** The payer is back from the bank. */
 export async function payerReturned(
@@ -48,8 +47,7 @@ export async function paymentNotice(
     return refuse({ kind: "notice-not-processed", reason: "no such order" });
   }
   // Most notices are of what we were told in the answer to our own call: nothing to ask the bank about.
-  const known = placed.order.payment === id && !isOpen(placed.order) && !isLost(placed.order);
-  if (known) return { processed: true };
+  if (isSettledBy(placed.order, id)) return { processed: true };
   const payment = await bank.look(id).catch(() => undefined);
   if (payment?.order !== order) {
     return refuse({ kind: "notice-not-processed", reason: "the payment cannot be looked at" });

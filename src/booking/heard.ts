@@ -13,7 +13,8 @@ import type { Payment, PaymentProvider } from "./payment-port.ts";
 import { sellAll } from "./sell.ts";
 import { withOrder } from "./with-order.ts";
 
-/** Gives the order as it is then. Throws NotSettled if the bank keeps money that it must give up. `done` is the effect that is at its end if the bank has decided. */
+/** Gives the order as it is then. Throws NotSettled if the bank keeps money that it must give up. `done` is
+ * the effect that is at its end if the bank has decided. */
 export async function heard(
   desk: Desk,
   bank: PaymentProvider,
@@ -77,7 +78,12 @@ export function isNews(order: Order, payment: Payment): boolean {
 /** Money that nothing is sold for: the order ended without it, or was paid by another payment. */
 function isStray(order: Order, { id, state }: Payment): boolean {
   if (state.status === "cancelled" || state.status === "declined") return false;
-  return isLost(order) || (!isOpen(order) && order.payment !== id);
+  return !isOpen(order) && !isSettledBy(order, id);
+}
+
+/** Whether seats were sold on this very payment: then no news of it changes the order. */
+export function isSettledBy(order: Order, payment: string): boolean {
+  return !isOpen(order) && !isLost(order) && order.payment === payment;
 }
 
 async function tell(

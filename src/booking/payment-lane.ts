@@ -20,6 +20,11 @@ import type { Payment, PaymentProvider } from "./payment-port.ts";
 const POLL_FIRST_MS = 1_000;
 const POLL_MAX_MS = 15_000;
 
+/** `pass` counts from 0. */
+function pollAfter(pass: number): number {
+  return Math.min(POLL_FIRST_MS * 2 ** Math.min(pass, 10), POLL_MAX_MS);
+}
+
 /** Most of a step is waiting: for the bank, and for two commits. */
 export const PAYMENT_LIMITS: Partial<LaneLimits> = { concurrency: 256 };
 
@@ -77,7 +82,7 @@ async function collect(step: Step, card: string | null, pass: number): Promise<A
   const payment = status === "cancelling" ? await stopped(step) : await asked(step, card);
   const after = await heard(desk, bank, order.id, payment, done);
   if (!isOpen(after)) return undefined;
-  const wait = Math.min(POLL_FIRST_MS * 2 ** Math.min(pass, 10), POLL_MAX_MS);
+  const wait = pollAfter(pass);
   const left = after.status === "cancelling" ? wait : terms.deadline - desk.clock.now();
   return { againInMs: Math.max(0, Math.min(wait, left)) };
 }
@@ -125,8 +130,7 @@ async function refund(
   const money = { key: id, amount, currency: terms.currency };
   const state = await bank.refund(order.payment, money);
   if (state === "failed") throw new Error(`the bank refuses refund ${id} of order ${order.id}`);
-  if (state === "pending")
-    return { againInMs: Math.min(POLL_FIRST_MS * 2 ** Math.min(pass, 10), POLL_MAX_MS) };
+  if (state === "pending") return { againInMs: pollAfter(pass) };
   const tickets = terms.seats.map((_, n) => ticketIdOf(order.id, n));
   await desk.node.operation((turns) =>
     turns.ask(orderActor, order.id, "refunded", { refund: id, tickets }, { done }),

@@ -6,7 +6,7 @@ import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { ticketActor } from "../actors/ticket.ts";
 import { priceOf } from "../domain/event.ts";
-import { givenBack } from "../domain/order.ts";
+import { givenBack, type Order } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
 import { KEY_REUSED, type OperationId } from "../runtime/operation.ts";
@@ -34,16 +34,11 @@ export async function refund(
     const ids = terms.seats.map((_, n) => ticketIdOf(id, n));
     const unknown = (tickets ?? []).filter((ticket) => !ids.includes(ticket));
     if (unknown.length > 0) return refuse({ kind: "unknown-tickets", tickets: unknown });
-    const given = givenBack(order);
-    const left = ids.flatMap((_, n) => (given.has(n) ? [] : [n]));
-    const places = tickets
-      ? [...new Set(tickets.map((ticket) => ids.indexOf(ticket)))]
-      : left.length > 0
-        ? left
-        : ids.map((_, n) => n);
-    const seats = places.map((place) => terms.seats[place]!);
-    const { event, index } = { event: loaded.event, index: loaded.event.plan.index };
-    const amount = seats.reduce((sum, seat) => sum + priceOf(event, index.get(seat)!), 0);
+    const places = placesOf(order, ids, tickets);
+    const amount = places.reduce((sum, place) => {
+      const seat = loaded.event.plan.index.get(terms.seats[place]!)!;
+      return sum + priceOf(loaded.event, seat);
+    }, 0);
     for (const place of places) await turns.ask(ticketActor, ids[place]!, "look", {});
 
     const refundId = `${id}.r${hash("sha256", once.id, "base64url").slice(0, 12)}`;
@@ -58,14 +53,28 @@ export async function refund(
     }
     const after = await turns.ask(orderActor, id, "look", {});
     const mine = after.refunds.find((one) => one.id === refundId);
+    const keys = keysOf(loaded, terms.seats);
     for (const place of mine?.places ?? []) {
       await turns.ask(ticketActor, ids[place]!, "cancel", {});
-      const [key] = keysOf(loaded, [terms.seats[place]!]);
-      await turns.ask(seatActor, key!, "giveBack", { order: id });
+      await turns.ask(seatActor, keys[place]!, "giveBack", { order: id });
     }
     const shopper = shopperKey(terms.event, terms.buyer);
     const back = { order: id, refund: refundId, seats: mine?.places.length ?? 0 };
     await turns.ask(shopperActor, shopper, "returned", back);
-    return { order: orderView(event, after, terms, desk.codes) };
+    return { order: orderView(loaded.event, after, terms, desk.codes) };
   });
+}
+
+/** Places of the named tickets; of all that are left, if none are named. With none left they are all of
+ * them, for the order to refuse. */
+function placesOf(
+  order: Order,
+  ids: readonly string[],
+  tickets: readonly string[] | null,
+): readonly number[] {
+  if (tickets) return [...new Set(tickets.map((ticket) => ids.indexOf(ticket)))];
+  const given = givenBack(order);
+  const all = ids.map((_, n) => n);
+  const left = all.filter((n) => !given.has(n));
+  return left.length > 0 ? left : all;
 }

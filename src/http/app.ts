@@ -7,17 +7,10 @@ import type { Fact } from "../domain/fact.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 import type { OrganiserKeys } from "./organiser-keys.ts";
 import type { Press } from "../documents/press.ts";
+import type { Revocation } from "../domain/revocation.ts";
 import type { Seller } from "../domain/paper.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { Sessions } from "./sessions.ts";
-
-/** `session` null: every session of the buyer that was begun before `at`. Epoch ms. */
-export interface Revocation {
-  readonly session: string | null;
-  readonly buyer: string;
-  readonly at: number;
-  readonly forgetAt: number;
-}
 
 export type App = FastifyInstance<
   RawServerDefault,

@@ -5,6 +5,7 @@ import type { Attachment, Letter } from "../booking/post-port.ts";
 import type { OrderReason } from "../domain/order.ts";
 import { CODE_MS } from "../domain/sign-in.ts";
 import { moneyText, type Paper, placeText, whenText } from "../domain/paper.ts";
+import { escapeHtml } from "../protocol/html.ts";
 
 /** What a letter says, before it is put into either form. */
 interface Words {
@@ -143,16 +144,12 @@ function rendered(words: Words): Pick<Letter, "subject" | "text" | "html"> {
   ].join("\n");
   const rows = facts.map(
     ([what, much]) =>
-      `<tr><th scope="row" style="${STYLE.cell};font-weight:400">${safe(what)}</th><td style="${STYLE.cell};text-align:right;font-weight:600">${safe(much)}</td></tr>`,
+      `<tr><th scope="row" style="${STYLE.cell};font-weight:400">${escapeHtml(what)}</th><td style="${STYLE.cell};text-align:right;font-weight:600">${escapeHtml(much)}</td></tr>`,
   );
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${safe(subject)}</title><style>${DARK}</style></head>
-<body style="${STYLE.body}"><div class="card" style="${STYLE.card}"><h1 style="font-size:24px;line-height:1.2;margin:0 0 12px">${safe(title)}</h1>
-${paragraphs.map((it) => `<p style="margin:0 0 12px">${safe(it)}</p>`).join("\n")}
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title><style>${DARK}</style></head>
+<body style="${STYLE.body}"><div class="card" style="${STYLE.card}"><h1 style="font-size:24px;line-height:1.2;margin:0 0 12px">${escapeHtml(title)}</h1>
+${paragraphs.map((it) => `<p style="margin:0 0 12px">${escapeHtml(it)}</p>`).join("\n")}
 <table style="width:100%;border-collapse:collapse;margin:8px 0 20px">${rows.join("\n")}</table>
-<p style="margin:0"><a class="button" style="${STYLE.link}" href="${safe(link.url)}">${safe(link.text)}</a></p></div></body></html>`;
+<p style="margin:0"><a class="button" style="${STYLE.link}" href="${escapeHtml(link.url)}">${escapeHtml(link.text)}</a></p></div></body></html>`;
   return { subject, text, html };
-}
-
-function safe(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

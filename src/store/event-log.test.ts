@@ -3,9 +3,7 @@ import { Client, type Pool } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
-import { draw } from "../domain/plan-fixture.ts";
-import { planDocument } from "../protocol/plan-document.ts";
-import { insertEvent } from "./catalogue.ts";
+import { importDrawn } from "../../test/drawn-event.ts";
 import { createPool } from "./connect.ts";
 import { EventLog } from "./event-log.ts";
 import { JournalWriter, type Written } from "./testing/journal-writer.ts";
@@ -34,24 +32,8 @@ afterEach(async () => {
 async function importEvent(id: string): Promise<void> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
-  const record = {
-    id,
-    name: id,
-    venue: "drawn",
-    timeZone: "Europe/Berlin",
-    startsAt: 2_000,
-    opensAt: 1_000,
-    currency: "EUR",
-    prices: [1_000, 2_000],
-    limit: 6,
-    holdMs: 1_000,
-    extensionMs: 500,
-    payMs: 900_000,
-    retryMs: 600_000,
-    provider: "testbank" as const,
-  };
   try {
-    await insertEvent(client, record, JSON.stringify(planDocument(draw([["...."]]).plan)));
+    await importDrawn(client, id, "....", { prices: [1_000, 2_000] });
   } finally {
     await client.end();
   }

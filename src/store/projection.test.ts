@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
+import { importDrawn } from "../../test/drawn-event.ts";
 import { waitUntil } from "../../test/wait-until.ts";
 import {
   actionNeeded,
@@ -24,43 +25,32 @@ import {
   submitted,
   timeOver,
 } from "../domain/order.ts";
-import { draw } from "../domain/plan-fixture.ts";
 import * as seats from "../domain/seat.ts";
-import { planDocument } from "../protocol/plan-document.ts";
-import { shardOf } from "../runtime/actor.ts";
-import type { Entry } from "../runtime/journal.ts";
 import type { Timers } from "../runtime/seams.ts";
-import { insertEvent } from "./catalogue.ts";
-import { PostgresJournal } from "./journal.ts";
 import { systemClock } from "../system.ts";
 import { Projection } from "./projection.ts";
+import { JournalWriter, type Written } from "./testing/journal-writer.ts";
 
-const SHARDS = Array.from({ length: 256 }, (_, n) => n);
 const SEATS = 4;
 const DEADLINE = 100_000;
 
 let database: FreshDatabase;
-let journal: PostgresJournal;
+let writer: JournalWriter;
 let client: Client;
 let follower: Follower;
-let seqs: number[];
-let versions: Map<string, number>;
 
 beforeEach(async () => {
   database = await freshDatabase();
-  journal = new PostgresJournal(database.url);
   client = new Client({ connectionString: database.url });
   await client.connect();
-  await journal.takeOver("n1", SHARDS, 1_000, false);
-  seqs = SHARDS.map(() => 0);
-  versions = new Map();
+  writer = await JournalWriter.open(database.url);
   follower = follow();
 });
 
 afterEach(async () => {
   await follower.projection.stop();
   await client.end();
-  await journal.close();
+  await writer.close();
   await database.drop();
 });
 
@@ -98,46 +88,12 @@ function follow(): Follower {
 }
 
 async function importEvent(id: string): Promise<void> {
-  const { plan } = draw([[".".repeat(SEATS)]]);
-  const inserted = await insertEvent(
-    client,
-    {
-      id,
-      name: id,
-      venue: "drawn",
-      timeZone: "Europe/Berlin",
-      startsAt: 2_000,
-      opensAt: 1_000,
-      currency: "EUR",
-      prices: [1_000, 2_000],
-      limit: 6,
-      holdMs: 1_000,
-      extensionMs: 500,
-      payMs: 900_000,
-      retryMs: 600_000,
-      provider: "testbank",
-    },
-    JSON.stringify(planDocument(plan)),
-  );
-  expect(inserted.kind).toBe("inserted");
+  const times = { startsAt: 2_000, opensAt: 1_000, holdMs: 1_000, extensionMs: 500 };
+  const changes = { ...times, prices: [1_000, 2_000] };
+  expect((await importDrawn(client, id, ".".repeat(SEATS), changes)).kind).toBe("inserted");
 }
 
-/** Writes events to the journal, in one commit, as a node would. */
-async function commit(
-  events: readonly { actor: string; event: object; at?: number }[],
-): Promise<void> {
-  const entries = events.map(({ actor, event, at = 1_000 }): Entry => {
-    const shard = shardOf(
-      actor.startsWith("seat/") ? actor.slice(0, actor.lastIndexOf("/") + 1) : actor,
-    );
-    const version = (versions.get(actor) ?? 0) + 1;
-    versions.set(actor, version);
-    return { shard, seq: ++seqs[shard]!, actor, version, at, event, operation: undefined };
-  });
-  const fence = new Map(entries.map(({ shard }) => [shard, 1]));
-  const batch = { fence, entries, snapshots: [], reminders: [], effects: [], done: [] };
-  expect(await journal.append(batch)).toBe("durable");
-}
+const commit = (events: readonly Written[]): Promise<void> => writer.commit(events);
 
 const terms = (event: string): OrderTerms => ({
   attempt: 1,

@@ -1,17 +1,10 @@
 /** Sessions that were ended before their time: in memory for every request to look at, in the database for
  * other servers and the next start. Another server learns of one within seconds. */
 import type pg from "pg";
+import type { Revocation } from "../domain/revocation.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 
 const FOLLOW_EVERY_MS = 3_000;
-
-/** `session` null: every session of the buyer that was begun before `at`. Epoch ms. */
-export interface Revocation {
-  readonly session: string | null;
-  readonly buyer: string;
-  readonly at: number;
-  readonly forgetAt: number;
-}
 
 export class Revocations {
   readonly #pool: pg.Pool;

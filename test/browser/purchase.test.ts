@@ -1,36 +1,16 @@
 /** The page in a real browser against a real server: buying by keyboard alone, two people on one seat,
  * and the map. */
-import { existsSync, statSync } from "node:fs";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { statSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../server.ts";
 import { codeFor } from "../server/fan.ts";
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const QUIET_ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-/** Without WebGL2 there is no map: what remains must be enough to buy. */
-const LIST_ONLY = [...QUIET_ARGS, "--disable-gpu", "--disable-3d-apis"];
-/** WebGL2 in software, for the map itself. */
-const SOFTWARE_GL = [...QUIET_ARGS, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+import { launch, LIST_ONLY, missing, SOFTWARE_GL } from "./chromium.ts";
 
 const SEATS = 5000;
 const KEY_PRESSES_MAX = 200;
 
-const missing = !existsSync(CHROMIUM);
-if (missing) {
-  console.warn(
-    `Browser tests are skipped: there is no Chromium at ${CHROMIUM}. Install it or set CHROMIUM_PATH.`,
-  );
-}
 let server: Awaited<ReturnType<typeof startServer>> | undefined;
 let browser: Browser | undefined;
 
@@ -38,7 +18,7 @@ describe.skipIf(missing)("the page in Chromium", () => {
   beforeAll(async () => {
     await build({ root: "web", configFile: "web/vite.config.ts", logLevel: "warn" });
     server = await startServer({ seats: SEATS });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: LIST_ONLY });
+    browser = await launch(LIST_ONLY);
   });
   afterAll(async () => {
     await browser?.close();
@@ -152,7 +132,7 @@ describe.skipIf(missing)("the page in Chromium", () => {
   });
 
   test("[W17] a tap on the map opens a section, the next chooses a seat, in the list too", async () => {
-    const drawn = await chromium.launch({ executablePath: CHROMIUM, args: SOFTWARE_GL });
+    const drawn = await launch(SOFTWARE_GL);
     try {
       const page = await openSale(drawn);
       expect(await page.locator(".map-missing").count()).toBe(0);

@@ -1,23 +1,11 @@
 /** Paying in Stripe's form: the page against the server, with a stand-in for the script that Stripe serves. */
-import { existsSync } from "node:fs";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { codeFor } from "../server/fan.ts";
+import { launch, LIST_ONLY, missing } from "./chromium.ts";
 import { openStripeSale, type StripeSale } from "../stripe/sale.ts";
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const ARGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-3d-apis",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** Does what the page may rely on, and tells the test what it was asked. */
 const STAND_IN = `window.Stripe = (key) => ({
   elements: (options) => ({
@@ -29,9 +17,6 @@ const STAND_IN = `window.Stripe = (key) => ({
   confirmPayment: (options) => window.payerConfirms(options.confirmParams.return_url),
 });`;
 
-const missing = !existsSync(CHROMIUM);
-if (missing) console.warn(`Browser tests are skipped: there is no Chromium at ${CHROMIUM}.`);
-
 let sale: StripeSale | undefined;
 let browser: Browser | undefined;
 
@@ -39,7 +24,7 @@ describe.skipIf(missing)("Stripe's form in our page", () => {
   beforeAll(async () => {
     await build({ root: "web", configFile: "web/vite.config.ts", logLevel: "warn" });
     sale = await openStripeSale();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await launch(LIST_ONLY);
   });
   afterAll(async () => {
     await browser?.close();

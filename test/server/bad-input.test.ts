@@ -1,9 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { draw } from "../../src/domain/plan-fixture.ts";
-import { planDocument } from "../../src/protocol/plan-document.ts";
-import { insertEvent } from "../../src/store/catalogue.ts";
+import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { rowCounts } from "./row-counts.ts";
 import { waitUntil } from "../wait-until.ts";
@@ -18,34 +16,12 @@ let bobsHold: string;
 let bobsOrder: string;
 let expiredHold: string;
 
-/** Another event on the same server; its seats are called seat-0 to seat-9. */
-async function importEvent(id: string, holdMs: number): Promise<void> {
-  const record = {
-    id,
-    name: id,
-    venue: "drawn",
-    timeZone: "Europe/Berlin",
-    startsAt: Date.UTC(2030, 0),
-    opensAt: Date.UTC(2020, 0),
-    currency: "EUR",
-    prices: [1_000, 500],
-    limit: 6,
-    holdMs,
-    extensionMs: 1,
-    payMs: 900_000,
-    retryMs: 600_000,
-    provider: "testbank" as const,
-  };
-  const { plan } = draw([[".........."]]);
-  await insertEvent(client, record, JSON.stringify(planDocument(plan)));
-}
-
 beforeAll(async () => {
   server = await startServer();
   client = new Client({ connectionString: server.databaseUrl });
   await client.connect();
-  await importEvent("blink", 1);
-  await importEvent("shut", 60_000);
+  await importDrawn(client, "blink", "..........", { holdMs: 1, extensionMs: 1 });
+  await importDrawn(client, "shut", "..........", { holdMs: 60_000, extensionMs: 1 });
   ids = (await planOf(server.url)).seats.id;
   ada = await Fan.signIn(server.url, "ada@example.org");
   const bob = await Fan.signIn(server.url, "bob@example.org");

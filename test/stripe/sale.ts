@@ -1,9 +1,7 @@
 /** A whole server that sells one event through a Stripe of our own. */
 import { Client } from "pg";
 import { Stripe } from "stripe";
-import { draw } from "../../src/domain/plan-fixture.ts";
-import { planDocument } from "../../src/protocol/plan-document.ts";
-import { insertEvent } from "../../src/store/catalogue.ts";
+import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { openStripe, type StripeServer } from "./server.ts";
 
@@ -30,24 +28,8 @@ export async function openStripeSale(): Promise<StripeSale> {
   });
   const client = new Client({ connectionString: server.databaseUrl });
   await client.connect();
-  const record = {
-    id: STRIPE_EVENT,
-    name: "Stripe Cup",
-    venue: "drawn",
-    timeZone: "Europe/Berlin",
-    startsAt: Date.UTC(2030, 0),
-    opensAt: Date.UTC(2020, 0),
-    currency: "EUR",
-    prices: [1_000, 500],
-    limit: 6,
-    holdMs: 480_000,
-    extensionMs: 240_000,
-    payMs: 900_000,
-    retryMs: 600_000,
-    provider: "stripe" as const,
-  };
-  const { plan } = draw([[".........."]]);
-  await insertEvent(client, record, JSON.stringify(planDocument(plan)));
+  const sold = { name: "Stripe Cup", provider: "stripe" } as const;
+  await importDrawn(client, STRIPE_EVENT, "..........", sold);
   await client.end();
   const { webhooks } = new Stripe(stripe.key);
   return {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import type { Inbox } from "../../mail/inbox.ts";
+import { escapeHtml } from "../../protocol/html.ts";
 import { sendEdgeProblem } from "../answer.ts";
 import type { App } from "../app.ts";
 
@@ -21,7 +22,7 @@ export function inboxRoutes(app: App, inbox: Inbox): void {
       .slice(0, SHOWN_MAX)
       .map(
         ({ letter, at }) =>
-          `<li><a href="/dev/inbox/${encodeURIComponent(letter.id)}">${safe(letter.subject)}</a><small>to ${safe(letter.to)}, ${new Date(at).toISOString()}</small></li>`,
+          `<li><a href="/dev/inbox/${encodeURIComponent(letter.id)}">${escapeHtml(letter.subject)}</a><small>to ${escapeHtml(letter.to)}, ${new Date(at).toISOString()}</small></li>`,
       );
     const none = `<p class="box">No letters yet.</p>`;
     return page(
@@ -43,14 +44,15 @@ ${rows.length === 0 ? none : `<ul>${rows.join("")}</ul>`}`,
     const { letter } = kept;
     const at = `/dev/inbox/${encodeURIComponent(letter.id)}`;
     const files = letter.attachments.map(
-      ({ name }) => `<li><a href="${at}/files/${encodeURIComponent(name)}">${safe(name)}</a></li>`,
+      ({ name }) =>
+        `<li><a href="${at}/files/${encodeURIComponent(name)}">${escapeHtml(name)}</a></li>`,
     );
     return page(
       reply,
-      `<p><a href="/dev/inbox">All letters</a></p><h1>${safe(letter.subject)}</h1>
-<p>to ${safe(letter.to)}</p>${files.length === 0 ? "" : `<ul>${files.join("")}</ul>`}
+      `<p><a href="/dev/inbox">All letters</a></p><h1>${escapeHtml(letter.subject)}</h1>
+<p>to ${escapeHtml(letter.to)}</p>${files.length === 0 ? "" : `<ul>${files.join("")}</ul>`}
 <iframe src="${at}/html" title="The letter" sandbox></iframe>
-<h2>As text</h2><pre class="box">${safe(letter.text)}</pre>`,
+<h2>As text</h2><pre class="box">${escapeHtml(letter.text)}</pre>`,
     );
   });
   app.get<{ Params: { id: string } }>("/dev/inbox/:id/html", hide, (request, reply) => {
@@ -82,8 +84,4 @@ function page(reply: FastifyReply, body: string): FastifyReply {
   );
   return reply.type("text/html").send(`<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Development inbox</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`);
-}
-
-function safe(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
