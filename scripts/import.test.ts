@@ -149,6 +149,16 @@ test("a sale cannot open after the event has begun", () => {
   expect(() => readOptions(args, NOW)).toThrow(/must open/);
 });
 
+test("[Q41] new addresses draw a lot unless the organiser wants it otherwise, and then there is a lobby", () => {
+  const read = (...flags: string[]) => readOptions(["p.json", ...flags], NOW).queue.coolDownMs;
+  expect(read()).toBeNull();
+  expect(read("--lobby", "30m", "--cool-down", "36h")).toBe(36 * 3_600_000);
+  expect(read("--lobby", "30m", "--cool-down", "90d")).toBe(90 * 86_400_000);
+  for (const wrong of ["0h", "366d", "24", "1.5h", "30s", ""])
+    expect(() => read("--lobby", "30m", `--cool-down=${wrong}`)).toThrow(/--cool-down is/);
+  expect(() => read("--cool-down", "1d")).toThrow(/give --lobby/);
+});
+
 test("[V14] holds last as long as the organiser says, in seconds or minutes", () => {
   const read = (...flags: string[]) => {
     const { holdMs, extensionMs } = readOptions(["p.json", ...flags], NOW);

@@ -36,10 +36,11 @@ await runCommand(USAGE, async () => {
     payMs,
     retryMs,
     provider,
+    queue,
   } = options;
   const venue = options.venue ?? plan.name;
   const times = { timeZone, startsAt, opensAt, holdMs, extensionMs, payMs, retryMs };
-  const record = { id, name, venue, ...times, currency, prices, limit, provider };
+  const record = { id, name, venue, ...times, currency, prices, limit, provider, queue };
   await store(record, JSON.stringify(planDocument(plan)));
   console.log(
     `Imported ${id}: ${name}, ${plan.size} seats in ${plan.sections.length} sections, ${plan.categories.length} prices in ${currency}, on sale from ${new Date(opensAt).toISOString()}`,

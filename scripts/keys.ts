@@ -3,24 +3,30 @@
  *   npm run keys -- create "the ticket desk"
  *   npm run keys -- list
  *   npm run keys -- revoke key_0123456789ab
+ *
+ * And the pair that notifications are signed with, for the environment of every server:
+ *
+ *   npm run keys -- push
  */
 import { parseArgs } from "node:util";
+import webPush from "web-push";
 
 import { ApiKeys, KEYS_MAX } from "../src/store/api-keys.ts";
 import { UsageError } from "../src/usage-error.ts";
 import { withDatabase } from "./database.ts";
 import { runCommand } from "./import/command.ts";
 
-const USAGE = "Usage: npm run keys -- create NAME | list | revoke ID";
+const USAGE = "Usage: npm run keys -- create NAME | list | revoke ID | push";
 const NAME_MAX_CHARS = 100;
 
 await runCommand(USAGE, async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const [command, argument, ...rest] = positionals;
-  const needs = command === "list" ? 0 : 1;
+  const needs = command === "list" || command === "push" ? 0 : 1;
   const given = argument === undefined ? 0 : 1 + rest.length;
-  if (given !== needs || !["create", "list", "revoke"].includes(command ?? ""))
+  if (given !== needs || !["create", "list", "revoke", "push"].includes(command ?? ""))
     throw new UsageError(USAGE);
+  if (command === "push") return pushKeys();
   await withDatabase(async (client) => {
     const keys = new ApiKeys(client);
     if (command === "create") await create(keys, argument ?? "");
@@ -28,6 +34,14 @@ await runCommand(USAGE, async () => {
     else await list(keys);
   });
 });
+
+/** With another pair those who have subscribed get nothing any more, until they do so anew. */
+function pushKeys(): void {
+  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+  console.log(`VAPID_PUBLIC_KEY=${publicKey}`);
+  console.log(`VAPID_PRIVATE_KEY=${privateKey}`);
+  console.error("And VAPID_SUBJECT: mailto: or https:, whom a push service may turn to.");
+}
 
 async function create(keys: ApiKeys, name: string): Promise<void> {
   if (!/^[^\p{C}]+$/u.test(name) || name.length > NAME_MAX_CHARS)

@@ -9,6 +9,9 @@ import { withDatabase } from "./database.ts";
 const USAGE = `Usage: npm run outbox -- list
        npm run outbox -- retry ID... | --all`;
 const DEAD_SHOWN_MAX = 100;
+/** Each engine has an outbox of its own. */
+const OF_THE_ENGINE = `select set_config('search_path', 'classic,public', false)
+  from engine where name = 'classic'`;
 
 await runCommand(USAGE, async () => {
   const { positionals, values } = parseArgs({
@@ -17,12 +20,19 @@ await runCommand(USAGE, async () => {
     options: { all: { type: "boolean", default: false } },
   });
   const [command, ...ids] = positionals;
-  if (command === "list" && ids.length === 0) return withDatabase(list);
+  if (command === "list" && ids.length === 0) return withOutbox(list);
   if (command === "retry" && values.all === (ids.length === 0)) {
-    return withDatabase((client) => retry(client, values.all ? undefined : ids));
+    return withOutbox((client) => retry(client, values.all ? undefined : ids));
   }
   throw new UsageError(USAGE);
 });
+
+function withOutbox(use: (client: Client) => Promise<void>): Promise<void> {
+  return withDatabase(async (client) => {
+    await client.query(OF_THE_ENGINE);
+    await use(client);
+  });
+}
 
 async function list(client: Client): Promise<void> {
   const rows = await lanes(client);

@@ -1,12 +1,15 @@
 /** The flags of the import, read and judged all at once. */
 import { parseArgs } from "node:util";
 
+import { STEPS_KEPT_MS } from "../../src/domain/admission.ts";
 import {
   DEFAULT_EXTENSION_MS,
   DEFAULT_HOLD_MS,
   DEFAULT_LIMIT,
   DEFAULT_PAY_MS,
+  DEFAULT_QUEUE,
   DEFAULT_RETRY_MS,
+  type QueueTerms,
 } from "../../src/domain/event.ts";
 import type { ProviderName } from "../../src/domain/order.ts";
 import { SEATS_PER_REQUEST_MAX } from "../../src/protocol/api.ts";
@@ -34,18 +37,45 @@ export interface ImportOptions {
   readonly payMs: number;
   readonly retryMs: number;
   readonly provider: ProviderName;
+  readonly queue: QueueTerms;
 }
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 const PROVIDERS: readonly ProviderName[] = ["testbank", "stripe"];
 
 export const USAGE = `Usage: npm run import -- plan.json [--sidecar file] [--event slug] [--name "..."] [--venue "..."]
     [--starts ISO time] [--opens ISO time|now] [--timezone Europe/Berlin] [--currency EUR]
     [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold ${shown(DEFAULT_HOLD_MS)}] [--extension ${shown(DEFAULT_EXTENSION_MS)}]
-    [--pay-time ${shown(DEFAULT_PAY_MS)}] [--retry-time ${shown(DEFAULT_RETRY_MS)}] [--payment ${PROVIDERS.join("|")}]`;
+    [--pay-time ${shown(DEFAULT_PAY_MS)}] [--retry-time ${shown(DEFAULT_RETRY_MS)}] [--payment ${PROVIDERS.join("|")}]
+    [--lobby 30m] [--cool-down 24h] [--rate ${DEFAULT_QUEUE.ratePerMinute}] [--inside ${DEFAULT_QUEUE.insideMax}] [--enter ${shown(DEFAULT_QUEUE.enterMs)}] [--shopping ${shown(DEFAULT_QUEUE.shoppingMs)}]
+  With --lobby the crowd waits for the bell in a lobby, is drawn, and is let in: so many a minute (--rate), so many at a
+  time (--inside), each with a time to enter (--enter) and to choose (--shopping). With --cool-down an address that signed in for the
+  first time later than that before the bell draws no lot: it comes behind the draw.`;
 
 const TEXT_LENGTH_MAX = 200;
-const HOLD_MAX_MS = 2 * 3_600_000;
-const DAY_MS = 24 * 3_600_000;
+/** A minute, or at a time. */
+const PEOPLE_MAX = 100_000;
+/** How long a length of time may be; the least is one of its smallest unit. */
+interface Lengths {
+  readonly units: Readonly<Record<string, number>>;
+  readonly maxMs: number;
+  readonly use: string;
+}
+const SHORT: Lengths = {
+  units: { s: SECOND_MS, m: MINUTE_MS },
+  maxMs: 120 * MINUTE_MS,
+  use: "seconds or minutes, 1s to 120m",
+};
+/** Longer, and hardly anybody would draw a lot. */
+const LONG: Lengths = {
+  units: { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS },
+  maxMs: 365 * DAY_MS,
+  use: "minutes, hours or days, 1m to 365d",
+};
 /** Kick-off, if nobody says when. */
 const DEFAULT_START_DAYS = 30;
 export const SLUG_PATTERN = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -73,6 +103,12 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
       "pay-time": { type: "string", default: shown(DEFAULT_PAY_MS) },
       "retry-time": { type: "string", default: shown(DEFAULT_RETRY_MS) },
       payment: { type: "string", default: "testbank" },
+      lobby: { type: "string" },
+      "cool-down": { type: "string" },
+      rate: { type: "string", default: String(DEFAULT_QUEUE.ratePerMinute) },
+      inside: { type: "string", default: String(DEFAULT_QUEUE.insideMax) },
+      enter: { type: "string", default: shown(DEFAULT_QUEUE.enterMs) },
+      shopping: { type: "string", default: shown(DEFAULT_QUEUE.shoppingMs) },
     },
   });
   const problems: string[] = [];
@@ -113,25 +149,38 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
     problems.push("The sale must open (--opens) before the event starts (--starts).");
 
   const whole = (flag: string, text: string, max: number): number => {
-    const value = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
+    const value = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
     if (!(value >= 1 && value <= max)) {
       problems.push(`${flag} is "${text}": it must be a whole number from 1 to ${max}.`);
     }
     return value;
   };
   const limit = whole("--limit", values.limit, SEATS_PER_REQUEST_MAX);
-  const duration = (flag: string, text: string): number => {
-    const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text) ?? [];
-    const ms = Number(count) * (unit === "m" ? 60_000 : 1_000);
-    if (!(ms >= 1_000 && ms <= HOLD_MAX_MS)) {
-      problems.push(`${flag} is "${text}": use seconds or minutes, 1s to 120m.`);
-    }
+  const duration = (flag: string, text: string, { units, maxMs, use } = SHORT): number => {
+    const [, count, unit = ""] = /^(\d{1,4})([a-z])$/.exec(text) ?? [];
+    const ms = Number(count) * (units[unit] ?? NaN);
+    if (!(ms >= Math.min(...Object.values(units)) && ms <= maxMs))
+      problems.push(`${flag} is "${text}": use ${use}.`);
     return ms;
   };
   const holdMs = duration("--hold", values.hold);
   const extensionMs = duration("--extension", values.extension);
   const payMs = duration("--pay-time", values["pay-time"]);
   const retryMs = duration("--retry-time", values["retry-time"]);
+  const { lobby, "cool-down": coolDown } = values;
+  const lobbyMs = lobby === undefined ? null : duration("--lobby", lobby);
+  const coolDownMs = coolDown === undefined ? null : duration("--cool-down", coolDown, LONG);
+  if (coolDownMs !== null && lobbyMs === null)
+    problems.push("--cool-down is about the draw: give --lobby too.");
+  const queue: QueueTerms = {
+    lobbyMs,
+    coolDownMs,
+    ratePerMinute: whole("--rate", values.rate, PEOPLE_MAX),
+    insideMax: whole("--inside", values.inside, PEOPLE_MAX),
+    enterMs: duration("--enter", values.enter),
+    shoppingMs: duration("--shopping", values.shopping),
+  };
+  if (queue.enterMs >= STEPS_KEPT_MS) problems.push("--enter must be less than 60m.");
   const provider = PROVIDERS.find((name) => name === values.payment);
   if (provider === undefined) {
     problems.push(`--payment is "${values.payment}": use ${PROVIDERS.join(" or ")}.`);
@@ -157,12 +206,13 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
     payMs,
     retryMs,
     provider,
+    queue,
   };
 }
 
 /** A whole number of minutes, as it is typed. */
 function shown(ms: number): string {
-  return `${ms / 60_000}m`;
+  return `${ms / MINUTE_MS}m`;
 }
 
 /** "Category=4500"; the last equals sign counts, a category's name may have others. */
