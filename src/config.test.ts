@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { generateVAPIDKeys } from "web-push";
 
 import { deriveKey, readConfig } from "./config.ts";
 import { UsageError } from "./usage-error.ts";
@@ -32,14 +33,26 @@ test("[D1] everything has a default", () => {
     dataDir,
     secret: expect.stringMatching(/^[\w-]{43}$/),
     organiserKey: expect.stringMatching(/^[\w-]{43}$/),
+    engine: "actors",
+    classic: {
+      instances: 1,
+      poolMax: 16,
+      cache: false,
+      queue: "off",
+      redisUrl: undefined,
+      replicaUrl: undefined,
+    },
     demo: true,
     demoSeats: 30_000,
     publicUrl: undefined,
     production: false,
     signInsPerMinute: 240,
+    joinsPerMinute: 240,
+    challengeBits: 14,
     trustProxy: false,
     smtp: undefined,
     stripe: undefined,
+    wallets: { apple: undefined, google: undefined },
     seller: { name: "Grandstand", address: [], vatNumber: null, vatPercent: null },
     testBank: {
       on: true,
@@ -111,10 +124,27 @@ test.each([
   expect(problemsOf(env)).toEqual([problem]);
 });
 
+test("[D1] the command line chooses the engine; what it says wins over the environment", () => {
+  const args = ["--engine", "classic", "--instances=2", "--queue", "accepted"];
+  const { engine, classic } = readConfig(
+    { GRANDSTAND_ENGINE: "actors", GRANDSTAND_DATA: dataDir },
+    args,
+  );
+  expect([engine, classic.instances, classic.queue]).toEqual(["classic", 2, "accepted"]);
+  expect(problemsOf({ GRANDSTAND_INSTANCES: "2" }, [])).toEqual([
+    "GRANDSTAND_INSTANCES is for the engine classic: set GRANDSTAND_ENGINE=classic.",
+  ]);
+  expect(problemsOf({ REDIS_URL: "http://x" }, ["--engine", "rows", "--cache"])).toEqual([
+    "--cache needs a value.",
+    "REDIS_URL must begin with redis:// or rediss:// and name a Redis server.",
+    'GRANDSTAND_ENGINE is "rows": write actors or classic.',
+  ]);
+});
+
 test("[D1] all problems come at once, one line each", () => {
   const problems = problemsOf({ PORT: "x", HOST: "/", GRANDSTAND_DEMO: "?" }, ["--help"]);
   expect(problems).toEqual([
-    'Unknown argument "--help": Grandstand is set up by environment variables.',
+    'Unknown argument "--help": there are --engine, --instances, --cache, --queue; the rest is set up by environment variables.',
     'HOST is "/": it must be an IP address or a host name.',
     'PORT is "x": it must be a whole number from 0 to 65535.',
     'GRANDSTAND_DEMO is "?": write on or off.',
@@ -176,4 +206,17 @@ test("[D2] a derived key depends on the secret and on the purpose, and on nothin
   expect(deriveKey(secret, "sessions")).toEqual(deriveKey(secret, "sessions"));
   expect(deriveKey(secret, "sessions")).not.toEqual(deriveKey(secret, "tickets"));
   expect(deriveKey(secret, "sessions")).not.toEqual(deriveKey(`${secret}!`, "sessions"));
+});
+
+test("[Q40] notifications are set up with a pair of keys and a subject, or not at all", () => {
+  const { publicKey, privateKey } = generateVAPIDKeys();
+  const given = { GRANDSTAND_DATA: dataDir, VAPID_PUBLIC_KEY: publicKey };
+  expect(readConfig({ GRANDSTAND_DATA: dataDir }, []).push).toBeUndefined();
+  expect(() => readConfig(given, [])).toThrow(/not set VAPID_PRIVATE_KEY, VAPID_SUBJECT/);
+  const all = { ...given, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: "mailto:ops@example.org" };
+  const { push } = readConfig(all, []);
+  expect(push).toEqual({ publicKey, privateKey, subject: "mailto:ops@example.org" });
+  for (const wrong of [generateVAPIDKeys().privateKey, "x", "A".repeat(43)])
+    expect(() => readConfig({ ...all, VAPID_PRIVATE_KEY: wrong }, [])).toThrow(/no pair/);
+  expect(() => readConfig({ ...all, VAPID_SUBJECT: "ops" }, [])).toThrow(/VAPID_SUBJECT is "ops"/);
 });

@@ -10,6 +10,9 @@ import type { Seller } from "./domain/paper.ts";
 import type { StripeConfig } from "./payment/stripe.ts";
 import { parseDatabaseUrl } from "./store/connect.ts";
 import { UsageError } from "./usage-error.ts";
+import type { VapidKeys } from "./push/web-push.ts";
+import { readVapidKeys } from "./vapid-keys.ts";
+import { readWalletKeys, type WalletKeys } from "./wallet-keys.ts";
 
 export interface Config {
   /** 0 asks the system for a free one. */
@@ -37,9 +40,34 @@ export interface Config {
   readonly production: boolean;
   /** From one network address: behind one there may be many people. */
   readonly signInsPerMinute: number;
+  readonly joinsPerMinute: number;
+  /** Zero bits that who joins a queue must find; 0: none. */
+  readonly challengeBits: number;
   /** Whether the address of a caller is what a proxy in front says. */
   readonly trustProxy: boolean;
   readonly seller: Seller;
+  /** Undefined: tickets cannot be added to that wallet here. */
+  readonly wallets: WalletKeys;
+  /** Undefined: nobody is told by notifications. */
+  readonly push: VapidKeys | undefined;
+  readonly engine: "actors" | "classic";
+  readonly classic: ClassicConfig;
+}
+
+/** Of the engine `classic`. */
+export interface ClassicConfig {
+  /** Processes that serve behind one port. */
+  readonly instances: number;
+  /** Connections of each to the database. */
+  readonly poolMax: number;
+  /** Hold locks in Redis, in front of the database. */
+  readonly cache: boolean;
+  /** Holds go through Redis Streams, in batches. `accepted`: acknowledged before they are durable. */
+  readonly queue: "off" | "on" | "accepted";
+  /** Undefined: a redis-server found on PATH is started if one is needed. */
+  readonly redisUrl: string | undefined;
+  /** Whom the seat map is read from; undefined: the primary. */
+  readonly replicaUrl: string | undefined;
 }
 
 /** `url` undefined: a bank of our own, started with us, at `port`. */
@@ -54,15 +82,24 @@ export type TestBankConfig =
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Settings that the command line may give as well. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  "--engine": "GRANDSTAND_ENGINE",
+  "--instances": "GRANDSTAND_INSTANCES",
+  "--cache": "GRANDSTAND_CACHE",
+  "--queue": "GRANDSTAND_QUEUE",
+};
+const INSTANCES_MAX = 32;
+/** Measured: docs/decisions/0020-classic.md. */
+const POOL_MAX = 16;
+
 const SECRET_LENGTH_MIN = 32;
 const KEY_BYTES = 32;
 
 /** Throws a UsageError with one line a problem. `argv` is what follows the script's name. */
-export function readConfig(env: Env, argv: readonly string[]): Config {
+export function readConfig(environment: Env, argv: readonly string[]): Config {
   const problems: string[] = [];
-  for (const argument of argv) {
-    problems.push(`Unknown argument "${argument}": Grandstand is set up by environment variables.`);
-  }
+  const env = { ...environment, ...readOptions(argv, problems) };
 
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
 
@@ -80,18 +117,29 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     return given === "on";
   };
 
+  const oneOf = <T extends string>(name: string, fallback: T, ...allowed: readonly T[]): T => {
+    const given = text(name) ?? fallback;
+    const found = allowed.find((one) => one === given);
+    if (found === undefined) problems.push(`${name} is "${given}": write ${allowed.join(" or ")}.`);
+    return found ?? fallback;
+  };
+
   const host = text("HOST") ?? "127.0.0.1";
   if (!/^[a-z\d.:-]{1,253}$/i.test(host)) {
     problems.push(`HOST is "${host}": it must be an IP address or a host name.`);
   }
 
-  const databaseUrl = text("DATABASE_URL");
-  try {
-    if (databaseUrl !== undefined) parseDatabaseUrl(databaseUrl);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    problems.push(error.message);
-  }
+  const database = (name: string): string | undefined => {
+    const given = text(name);
+    try {
+      if (given !== undefined) parseDatabaseUrl(given);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(error.message.replace("DATABASE_URL", name));
+    }
+    return given;
+  };
+  const databaseUrl = database("DATABASE_URL");
 
   const production = env["NODE_ENV"] === "production";
   const mustBeGiven = databaseUrl !== undefined && production;
@@ -146,7 +194,11 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     vatNumber: text("GRANDSTAND_SELLER_VAT") ?? null,
     vatPercent: vat === undefined ? null : Number(vat),
   };
+  const wallets = readWalletKeys(text, problems);
+  const push = readVapidKeys(text, problems);
   const signInsPerMinute = integer("GRANDSTAND_SIGN_INS_PER_MINUTE", 240, 1, 10_000_000);
+  const joinsPerMinute = integer("GRANDSTAND_JOINS_PER_MINUTE", 240, 1, 10_000_000);
+  const challengeBits = integer("GRANDSTAND_CHALLENGE_BITS", 14, 0, 24);
   const trustProxy = choice("GRANDSTAND_TRUST_PROXY", "off");
   const bankOn = choice("GRANDSTAND_TESTBANK", production ? "off" : "on");
   const bankUrl = address("TESTBANK_URL");
@@ -154,7 +206,19 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
   const bankPort = integer("TESTBANK_PORT", port === 0 ? 0 : Math.min(port + 1, 65_535), 0, 65_535);
   const bankSecret = text("TESTBANK_SECRET");
 
+  const redisUrl = text("REDIS_URL");
+  if (redisUrl !== undefined && !/^rediss?:$/.test(URL.parse(redisUrl)?.protocol ?? ""))
+    problems.push("REDIS_URL must begin with redis:// or rediss:// and name a Redis server.");
   const settings = {
+    engine: oneOf("GRANDSTAND_ENGINE", "actors", "actors", "classic"),
+    classic: {
+      instances: integer("GRANDSTAND_INSTANCES", 1, 1, INSTANCES_MAX),
+      poolMax: integer("GRANDSTAND_POOL", POOL_MAX, 2, 200),
+      cache: choice("GRANDSTAND_CACHE", "off"),
+      queue: oneOf("GRANDSTAND_QUEUE", "off", "off", "on", "accepted"),
+      redisUrl,
+      replicaUrl: database("DATABASE_REPLICA_URL"),
+    },
     port,
     host,
     databaseUrl,
@@ -162,6 +226,8 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     demo: choice("GRANDSTAND_DEMO", "on"),
     demoSeats: integer("GRANDSTAND_DEMO_SEATS", 30_000, 5_000, 100_000),
   };
+  if (settings.engine === "actors" && settings.classic.instances > 1)
+    problems.push("GRANDSTAND_INSTANCES is for the engine classic: set GRANDSTAND_ENGINE=classic.");
   const givenSecret = secret("GRANDSTAND_SECRET");
   const givenKey = secret("GRANDSTAND_ORGANISER_KEY");
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
@@ -173,14 +239,39 @@ export function readConfig(env: Env, argv: readonly string[]): Config {
     publicUrl,
     production,
     signInsPerMinute,
+    joinsPerMinute,
+    challengeBits,
     trustProxy,
     seller,
+    wallets,
+    push,
     stripe,
     smtp: smtpUrl === undefined ? undefined : { url: smtpUrl, from: mailFrom ?? "" },
     testBank: bankOn ? { on: true, url: bankUrl, port: bankPort, secret: shared } : { on: false },
     secret: main,
     organiserKey: givenKey ?? keptSecret(settings.dataDir, "organiser-key"),
   };
+}
+
+function readOptions(argv: readonly string[], problems: string[]): Env {
+  const given: Record<string, string> = {};
+  for (let n = 0; n < argv.length; n++) {
+    const [name = "", inline] = argv[n]!.split("=", 2);
+    const setting = OPTIONS[name];
+    const value = inline ?? argv[n + 1];
+    if (setting === undefined) {
+      const known = Object.keys(OPTIONS).join(", ");
+      problems.push(
+        `Unknown argument "${argv[n]}": there are ${known}; the rest is set up by environment variables.`,
+      );
+    } else if (value === undefined) {
+      problems.push(`${name} needs a value.`);
+    } else {
+      given[setting] = value;
+      if (inline === undefined) n++;
+    }
+  }
+  return given;
 }
 
 /** A key of 32 bytes for one purpose: whoever learns it learns neither the secret nor another key.

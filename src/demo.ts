@@ -5,6 +5,7 @@ import {
   DEFAULT_HOLD_MS,
   DEFAULT_LIMIT,
   DEFAULT_PAY_MS,
+  DEFAULT_QUEUE,
   DEFAULT_RETRY_MS,
 } from "./domain/event.ts";
 import { checkPlan } from "./domain/venue/check.ts";
@@ -43,6 +44,7 @@ export async function seedDemo(pool: pg.Pool, seats: number, now: number): Promi
         payMs: DEFAULT_PAY_MS,
         retryMs: DEFAULT_RETRY_MS,
         provider: "testbank",
+        queue: DEFAULT_QUEUE,
       },
       JSON.stringify(planDocument(compiled.plan)),
     );

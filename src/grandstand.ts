@@ -1,24 +1,10 @@
-/** Puts the parts together: config -> store -> runtime -> actors -> booking -> http, and takes them apart
- * in reverse order. main.ts runs it as a process, the tests run it in theirs. */
-import { randomUUID } from "node:crypto";
+/** Puts the parts together: config -> store -> engine (engines/) -> http, and takes them apart in reverse
+ * order. main.ts runs it as a process, the tests run it in theirs. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Pool } from "pg";
 import { join } from "node:path";
-import { MAIL_LANE } from "./actors/mail-effect.ts";
-import { orderActor, PAYMENT_LANE } from "./actors/order.ts";
-import { saleActor } from "./actors/sale.ts";
-import { seatActor } from "./actors/seat.ts";
-import { sectionActor } from "./actors/section.ts";
-import { shopperActor } from "./actors/shopper.ts";
-import { signInActor } from "./actors/sign-in.ts";
-import { ticketActor } from "./actors/ticket.ts";
-import type { Desk } from "./booking/desk.ts";
-import { actorBooking } from "./booking/engine.ts";
-import { Events } from "./booking/events.ts";
-import { MAIL_LIMITS, mailLane, type Writer } from "./booking/mail-lane.ts";
-import { OrderWatch } from "./booking/order-watch.ts";
-import { PAYMENT_LIMITS, paymentLane } from "./booking/payment-lane.ts";
+import type { Writer } from "./booking/mail-lane.ts";
 import type { Post } from "./booking/post-port.ts";
 import type { Providers } from "./booking/payment-port.ts";
 import { keepReconciling } from "./booking/reconcile.ts";
@@ -29,31 +15,37 @@ import { seedDemo } from "./demo.ts";
 import { calendarEntry } from "./documents/calendar.ts";
 import { Press } from "./documents/press.ts";
 import type { Paper } from "./domain/paper.ts";
+import { openActors } from "./engines/actors.ts";
+import { openClassic } from "./engines/classic.ts";
+import { proofOfWork } from "./http/challenge.ts";
+import { everyInterval, Feed } from "./http/live/feed.ts";
+import { cannotListen } from "./http/cannot-listen.ts";
+import { openListeners, urlOf } from "./http/listeners.ts";
 import { OrganiserKeys } from "./http/organiser-keys.ts";
+import { createPasses } from "./http/passes.ts";
 import { createServer } from "./http/server.ts";
 import { createSessions } from "./http/sessions.ts";
+import { openInstances } from "./instances/open.ts";
+import { isInstance, shared } from "./instances/worker.ts";
 import { Inbox } from "./mail/inbox.ts";
 import { writer } from "./mail/letters.ts";
 import { SmtpPost } from "./mail/smtp.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
-import { ActorNode, alone, type NodeListener } from "./runtime/node.ts";
+import { createMetrics } from "./metrics.ts";
 import { StripeProvider } from "./payment/stripe.ts";
 import { startBank } from "./payment/testbank-process.ts";
 import { TestBank } from "./payment/testbank.ts";
+import { WebPush } from "./push/web-push.ts";
 import type { Log } from "./runtime/seams.ts";
-import { catalogueIn } from "./store/catalogue.ts";
 import { ApiKeys } from "./store/api-keys.ts";
 import { createPool } from "./store/connect.ts";
 import { DeliveryTable } from "./store/deliveries.ts";
 import { openDatabase } from "./store/embedded.ts";
+import { claimEngine } from "./store/engine.ts";
 import { EventLog } from "./store/event-log.ts";
-import { PostgresJournal } from "./store/journal.ts";
 import { migrate } from "./store/migrate.ts";
-import { Projection } from "./store/projection.ts";
 import { WebhookTable } from "./store/webhooks.ts";
 import { Revocations } from "./store/revocations.ts";
 import { systemClock, systemRandom, systemTimers } from "./system.ts";
-import { UsageError } from "./usage-error.ts";
 import { Dispatcher } from "./webhooks/dispatcher.ts";
 import { createSender } from "./webhooks/sender.ts";
 import { secretsFrom } from "./webhooks/signature.ts";
@@ -61,6 +53,7 @@ import { Webhooks } from "./webhooks/webhooks.ts";
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 const POOL_MAX = 8;
+const WALLETS = ["apple", "google"] as const;
 
 const now = (): number => systemClock.now();
 const DELIVERY_POOL_MAX = 2;
@@ -75,6 +68,7 @@ export interface Grandstand {
 
 /** Throws a UsageError for what the operator can put right; nothing is left running then. */
 export async function openGrandstand(config: Config, log: Log): Promise<Grandstand> {
+  if (config.classic.instances > 1 && !isInstance()) return openInstances(config, log);
   // What has been started, to be stopped in reverse order.
   const running: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -104,49 +98,58 @@ async function open(
   await migrate(database.url);
   const pool = createPool(database.url, { max: POOL_MAX, applicationName: "grandstand" });
   onStop(() => pool.end());
+  await claimEngine(pool, config.engine);
   if (config.demo && (await seedDemo(pool, config.demoSeats, systemClock.now()))) {
     log.info(`Made a demo event with ${config.demoSeats} seats.`);
   }
 
   const metrics = createMetrics();
-  const events = new Events(catalogueIn(pool), systemClock, systemTimers);
-  const journal = new PostgresJournal(database.url);
-  onStop(() => journal.close());
-  const section = sectionActor((event) => events.planOf(event));
-  const watch = new OrderWatch(systemTimers);
-  const node = new ActorNode({
-    id: randomUUID(),
-    journal,
-    clock: systemClock,
-    timers: systemTimers,
-    random: systemRandom,
-    log,
-    transport: alone,
-    types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor, signInActor],
-    listener: listenerOf(metrics, events, watch, log),
-  });
-  events.attach(node, section);
   const codes = new TicketCodes(deriveKey(config.secret, "tickets"));
   // Known when we listen, and asked for when somebody pays.
   const at = { us: "", bank: "" };
   const providers = providersOf(config, at);
   const signIns = new SignInCodes(deriveKey(config.secret, "sign-in codes"));
-  const clock = systemClock;
-  const desk: Desk = { node, events, section, codes, clock, signIns, providers, watch };
   const revocations = new Revocations(pool, systemClock, systemTimers, log);
   await revocations.start();
   onStop(async () => revocations.stop());
-  node.serveLane(PAYMENT_LANE, paymentLane(desk), PAYMENT_LIMITS);
-  const press = new Press();
+  const { wallets } = config;
+  const press = new Press(() => ({ ...wallets, seller: config.seller.name, origin: at.us }));
   onStop(() => press.stop());
   const { inbox, post } = openPost(config, onStop);
-  node.serveLane(MAIL_LANE, mailLane(desk, letterWriter(at, press), post), MAIL_LIMITS);
-  const projection = new Projection(database.url, systemClock, systemTimers, log);
   const { webhooks, dispatcher } = webhooksOf(config, pool, database.url, log, onStop);
-  metrics.watch({ node, events, projection, webhooks: dispatcher });
+  const push = openPush(config, onStop);
+  const open = config.engine === "classic" ? openClassic : openActors;
+  const engine = await open({
+    config,
+    databaseUrl: database.url,
+    pool,
+    log,
+    metrics,
+    codes,
+    signIns,
+    providers,
+    write: isInstance() && inbox ? shared(letterWriter(at, press), inbox) : letterWriter(at, press),
+    post,
+    push,
+    onStop,
+  });
+
+  const feed = new Feed(engine.booking, systemClock, everyInterval, (what, error) =>
+    log.error(`${what}: ${String(error)}`),
+  );
+  engine.measure({ webhooks: dispatcher, feed });
 
   const server = createServer({
-    booking: actorBooking(desk),
+    booking: engine.booking,
+    feed,
+    waiting: engine.waiting,
+    passes: createPasses(deriveKey(config.secret, "passes")),
+    challenge: proofOfWork(
+      deriveKey(config.secret, "challenges"),
+      config.challengeBits,
+      systemClock,
+    ),
+    joinsPerMinute: config.joinsPerMinute,
     sessions: createSessions(deriveKey(config.secret, "sessions"), systemClock, (...session) =>
       revocations.isRevoked(...session),
     ),
@@ -155,7 +158,7 @@ async function open(
     signInsPerMinute: config.signInsPerMinute,
     trustProxy: config.trustProxy,
     metrics,
-    health: { ready: () => node.state === "serving" || `the node is ${node.state}` },
+    health: { ready: () => engine.ready() },
     clock: systemClock,
     organiserKeys: new OrganiserKeys(
       config.organiserKey,
@@ -165,30 +168,36 @@ async function open(
     ),
     eventLog: new EventLog(pool),
     webhooks,
-    planJson: async (event) => (await events.get(event))?.planJson,
+    planJson: (event) => engine.planJson(event),
     ticketKeyJwk: codes.publicJwk(),
     press,
     seller: config.seller,
+    pushKey: push?.publicKey ?? null,
+    wallets: WALLETS.filter((wallet) => wallets[wallet] !== undefined),
     inbox,
     stripePage: config.stripe !== undefined,
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : undefined,
   });
-  // The port first: a second server on it must fail before it takes the shards from the first.
-  const url = await listen(server, config);
+  const { port, host } = config;
+  const listen = (): Promise<string> =>
+    openListeners(server, { port, host, shared: isInstance() }).catch((error) => {
+      throw cannotListen(error, config);
+    });
+  // The port first: a second server on it must fail before it takes the shards from the first. An instance
+  // last: from when it listens a part of the crowd waits for it alone.
+  const url = isInstance() ? urlOf(config) : await listen();
   at.us = config.publicUrl ?? url;
-  onStop(() => node.stop());
+  onStop(() => engine.stop());
   at.bank = await openBank(config, url, log, onStop);
   onStop(() => server.close());
-  onStop(async () => watch.close());
-  await node.start();
-  projection.start();
-  onStop(() => projection.stop());
+  await engine.start();
   dispatcher.start();
   onStop(() => dispatcher.stop());
   const since = systemClock.monotonic();
-  for (const id of await events.ids()) await events.get(id);
+  await engine.openEvents();
   metrics.opened((systemClock.monotonic() - since) / 1000);
-  const stopReconciling = keepReconciling(desk, systemTimers, log);
+  if (isInstance()) await listen();
+  const stopReconciling = keepReconciling(engine.desk, systemTimers, log);
   onStop(async () => stopReconciling());
   return { url, bankUrl: at.bank === "" ? undefined : at.bank };
 }
@@ -235,6 +244,16 @@ function openPost(
   return { inbox, post: inbox };
 }
 
+/** Its addresses are the fans' word: the policy is that of the webhooks. */
+function openPush({ push: keys, production }: Config, onStop: OnStop): WebPush | undefined {
+  if (!keys) return undefined;
+  const policy = { strict: production };
+  const sender = createSender({ policy, clock: systemClock, timers: systemTimers });
+  const push = new WebPush({ keys, sender, policy, clock: systemClock });
+  onStop(async () => push.close());
+  return push;
+}
+
 function letterWriter(at: { readonly us: string }, press: Press): Writer {
   const tickets = async (paper: Paper): Promise<Buffer> => {
     const pdf = await press.print({ kind: "tickets", paper });
@@ -275,43 +294,4 @@ async function openBank(
   });
   onStop(() => bank.stop());
   return bank.url;
-}
-
-function listenerOf(metrics: Metrics, events: Events, watch: OrderWatch, log: Log): NodeListener {
-  const { listener } = metrics;
-  return {
-    ...listener,
-    committed: (turns, rows, tookMs) => {
-      events.committed(turns);
-      watch.committed(turns);
-      listener.committed?.(turns, rows, tookMs);
-    },
-    serving: () => {
-      events
-        .refresh()
-        .catch((error: unknown) => log.error(`the seat map may be behind: ${String(error)}`));
-    },
-  };
-}
-
-async function listen(
-  server: ReturnType<typeof createServer>,
-  { port, host }: Config,
-): Promise<string> {
-  try {
-    return await server.listen({ port, host });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EADDRINUSE") {
-      throw new UsageError(
-        `Port ${port} is taken by another program: choose another with PORT=....`,
-      );
-    }
-    if (code === "EACCES")
-      throw new UsageError(`Port ${port} may not be used: choose one above 1023.`);
-    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-      throw new UsageError(`HOST=${host} is not an address of this machine.`);
-    }
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 /** The server as a process: `npm start`. */
 import { readConfig } from "./config.ts";
 import { openGrandstand, type Grandstand } from "./grandstand.ts";
+import { beat, isInstance } from "./instances/worker.ts";
 import { consoleLog } from "./system.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
   grandstand = await openGrandstand(config, consoleLog);
   if (stopping) return finish();
+  if (isInstance()) return beat(); // the primary speaks for all
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   const { url, bankUrl } = grandstand;
   console.log(`Grandstand serves ${url} (started in ${(ms / 1000).toFixed(1)} s)
@@ -33,7 +35,7 @@ async function main(): Promise<void> {
 async function stop(signal: string): Promise<void> {
   if (stopping) return;
   stopping = true;
-  console.log(`${signal}: finishing what is under way ...`);
+  if (!isInstance()) console.log(`${signal}: finishing what is under way ...`);
   // A start that is under way is stopped when it is through.
   if (grandstand) await finish();
 }
@@ -45,7 +47,7 @@ async function finish(): Promise<void> {
   }, STOP_LIMIT_MS);
   await grandstand?.stop();
   clearTimeout(limit);
-  console.log("Stopped.");
+  if (!isInstance()) console.log("Stopped.");
   process.exit(0);
 }
 

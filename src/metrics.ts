@@ -1,7 +1,11 @@
 /** The numbers of one process for Prometheus. The runtime counts in plain fields; they are read when
  * somebody asks, so the hot path pays an addition and no label look-up. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { CacheCounts } from "./classic/cache-gate.ts";
+import type { QueueCounts } from "./classic/queue-gate.ts";
+import type { Counts } from "./domain/availability.ts";
 import type { Events } from "./booking/events.ts";
+import type { Feed } from "./http/live/feed.ts";
 import type { ActorNode, NodeListener } from "./runtime/node.ts";
 import type { Projection } from "./store/projection.ts";
 import type { Dispatcher } from "./webhooks/dispatcher.ts";
@@ -9,6 +13,18 @@ import type { Dispatcher } from "./webhooks/dispatcher.ts";
 /** Seconds. From a commit on a fast disk to the answer that a fan would call late. */
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const ROW_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000];
+
+/** An event in memory, and what the public map says of it. */
+interface OnMap {
+  readonly event: { readonly id: string };
+  readonly map: { readonly counts: readonly Counts[] };
+}
+
+export interface ClassicGates {
+  readonly redis?: { readonly failures: number } | undefined;
+  readonly cache?: { readonly counts: CacheCounts } | undefined;
+  readonly queue?: { readonly counts: QueueCounts } | undefined;
+}
 
 export interface Metrics {
   /** To be told by the node. */
@@ -21,6 +37,17 @@ export interface Metrics {
     events: Events;
     projection: Projection;
     webhooks: Pick<Dispatcher, "stats">;
+    feed: Pick<Feed, "stats">;
+  }): void;
+  /** The same of an instance of the classic engine. */
+  watchClassic(parts: {
+    events: { loaded(): Iterable<OnMap> };
+    outbox: { readonly depths: ReadonlyMap<string, number> };
+    database: { readonly waiting: number };
+    /** What stands in front of the rows: nothing, or some of these. */
+    gates: ClassicGates;
+    webhooks: Pick<Dispatcher, "stats">;
+    feed: Pick<Feed, "stats">;
   }): void;
   /** The events of this start are in memory, after so many seconds. */
   opened(seconds: number): void;
@@ -57,6 +84,18 @@ export function createMetrics(): Metrics {
     text: () => registry.metrics(),
     contentType: registry.contentType,
     watch: (parts) => watch(registry, overloads, parts),
+    watchClassic: ({ events, outbox, database, gates, webhooks, feed }) => {
+      const gauge = gaugesOf(registry);
+      watchOutbox(gauge, () => outbox.depths);
+      gauge("instance_pid", "Process of the instance that answers", [], (g) => g.set(process.pid));
+      gauge("database_waiting", "Statements that wait for a connection", [], (g) =>
+        g.set(database.waiting),
+      );
+      watchGates(gauge, gates);
+      watchWebhooks(gauge, webhooks);
+      watchFeed(gauge, feed);
+      watchSeats(gauge, events);
+    },
     opened: (seconds) => openSeconds.set(seconds),
   };
 }
@@ -64,9 +103,36 @@ export function createMetrics(): Metrics {
 function watch(
   registry: Registry,
   overloads: ReadonlyMap<string, number>,
-  { node, events, projection, webhooks }: Parameters<Metrics["watch"]>[0],
+  { node, events, projection, webhooks, feed }: Parameters<Metrics["watch"]>[0],
 ): void {
-  const gauge = <L extends string>(
+  const gauge = gaugesOf(registry);
+  gauge("turns_total", "Turns taken", ["type"], (g) => {
+    for (const [type, turns] of node.stats().turns) g.set({ type }, turns);
+  });
+  gauge("activations", "Actors in memory", ["type"], (g) => {
+    for (const [type, count] of node.stats().activations) g.set({ type }, count);
+  });
+  gauge("mailbox_depth", "Messages waiting for an actor to load", [], (g) =>
+    g.set(node.stats().mailboxDepth),
+  );
+  gauge("pending_rows", "Rows waiting for a commit", [], (g) => g.set(node.stats().pendingRows));
+  gauge("reminders", "Reminders armed", [], (g) => g.set(node.stats().reminders));
+  watchOutbox(gauge, () => node.stats().outbox);
+  gauge("overloads_total", "Requests refused because a bound was reached", ["where"], (g) => {
+    for (const [where, count] of overloads) g.set({ where }, count);
+  });
+  gauge("projection_lag_events", "Events that the read models do not show yet", [], (g) =>
+    g.set(projection.lag),
+  );
+  watchWebhooks(gauge, webhooks);
+  watchFeed(gauge, feed);
+  watchSeats(gauge, events);
+}
+
+type Gauges = ReturnType<typeof gaugesOf>;
+
+function gaugesOf(registry: Registry) {
+  return <L extends string>(
     name: string,
     help: string,
     labelNames: readonly L[],
@@ -82,27 +148,38 @@ function watch(
         read(this);
       },
     });
+}
 
-  gauge("turns_total", "Turns taken", ["type"], (g) => {
-    for (const [type, turns] of node.stats().turns) g.set({ type }, turns);
-  });
-  gauge("activations", "Actors in memory", ["type"], (g) => {
-    for (const [type, count] of node.stats().activations) g.set({ type }, count);
-  });
-  gauge("mailbox_depth", "Messages waiting for an actor to load", [], (g) =>
-    g.set(node.stats().mailboxDepth),
-  );
-  gauge("pending_rows", "Rows waiting for a commit", [], (g) => g.set(node.stats().pendingRows));
-  gauge("reminders", "Reminders armed", [], (g) => g.set(node.stats().reminders));
+function watchOutbox(gauge: Gauges, depths: () => ReadonlyMap<string, number>): void {
   gauge("outbox", "Effects waiting or under way in memory", ["lane"], (g) => {
-    for (const [lane, depth] of node.stats().outbox) g.set({ lane }, depth);
+    for (const [lane, depth] of depths()) g.set({ lane }, depth);
   });
-  gauge("overloads_total", "Requests refused because a bound was reached", ["where"], (g) => {
-    for (const [where, count] of overloads) g.set({ where }, count);
-  });
-  gauge("projection_lag_events", "Events that the read models do not show yet", [], (g) =>
-    g.set(projection.lag),
-  );
+}
+
+function watchGates(gauge: Gauges, { redis, cache, queue }: ClassicGates): void {
+  const count = (name: string, help: string, read: () => number): void =>
+    void gauge(name, help, [], (g) => g.set(read()));
+  if (redis) count("redis_failures_total", "Questions that Redis left open", () => redis.failures);
+  if (cache) {
+    count("cache_refusals_total", "Claims refused by the cache alone", () => cache.counts.refused);
+    count(
+      "cache_disagreements_total",
+      "Claims that the cache let through and the rows refused",
+      () => cache.counts.disagreements,
+    );
+  }
+  if (queue) {
+    count("queue_claims_total", "Claims written in batches", () => queue.counts.claims);
+    count("queue_batches_total", "Batches written", () => queue.counts.batches);
+    count(
+      "queue_unkept_total",
+      "Claims that were accepted and that the rows refused",
+      () => queue.counts.unkept,
+    );
+  }
+}
+
+function watchWebhooks(gauge: Gauges, webhooks: Pick<Dispatcher, "stats">): void {
   gauge("webhook_deliveries", "Webhook deliveries that wait or are given up", ["state"], (g) => {
     const { pending, dead } = webhooks.stats;
     g.set({ state: "pending" }, pending);
@@ -112,6 +189,30 @@ function watch(
     for (const [outcome, count] of Object.entries(webhooks.stats.attempts))
       g.set({ outcome }, count);
   });
+}
+
+function watchFeed(gauge: Gauges, feed: Pick<Feed, "stats">): void {
+  gauge("live_clients", "Clients of the live map", ["event"], (g) => {
+    for (const [event, clients] of feed.stats.clients) g.set({ event }, clients);
+  });
+  gauge("live_frames_total", "Frames sent, one for every client", [], (g) =>
+    g.set(feed.stats.frames),
+  );
+  gauge("live_merged_total", "Deltas that were merged because the feed was behind", [], (g) =>
+    g.set(feed.stats.merged),
+  );
+  gauge("live_dropped_total", "Clients that did not keep up or did not answer", [], (g) =>
+    g.set(feed.stats.dropped),
+  );
+  gauge("live_lag_seconds", "Longest that something waited in the feed of late", [], (g) =>
+    g.set(feed.stats.lagMs / 1000),
+  );
+  gauge("live_deaths_total", "Times that the feed's process ended by itself", [], (g) =>
+    g.set(feed.stats.deaths),
+  );
+}
+
+function watchSeats(gauge: Gauges, events: { loaded(): Iterable<OnMap> }): void {
   gauge("seats", "Seats by status", ["event", "status"], (g) => {
     for (const { event, map } of events.loaded()) {
       for (const counts of map.counts) {

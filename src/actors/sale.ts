@@ -1,5 +1,7 @@
-/** The sale actor, `sale/<event>`: the phase of the sale. */
+/** The sale actor, `sale/<event>`: the phase of the sale, and whether it is sold out. */
 import {
+  type Bell,
+  countSeats,
   evolveSale,
   newSale,
   phaseAt,
@@ -7,6 +9,7 @@ import {
   type Phase,
   type Sale,
   type SaleEvent,
+  type Stock,
 } from "../domain/sale.ts";
 import { defineActor } from "../runtime/actor.ts";
 
@@ -15,11 +18,20 @@ export const saleActor = defineActor<Sale, SaleEvent>()({
   initial: newSale,
   evolve: evolveSale,
   on: {
-    phase: (sale, c: { opensAt: number }, now) => ({ reply: phaseAt(sale, c.opensAt, now) }),
-    set: (sale, c: { phase: Phase; opensAt: number }, now) => {
-      const decision = setPhase(sale, c.phase, c.opensAt, now);
+    phase: (sale, c: { bell: Bell }, now) => ({ reply: phaseAt(sale, c.bell, now) }),
+    look: ({ openedAt, soldOut }, c: { bell: Bell }) => ({
+      reply: { openedAt: openedAt ?? c.bell.opensAt, soldOut },
+    }),
+    count: (sale, c: { stock: Stock; waiting: number; bell: Bell }, now) => ({
+      reply: OK,
+      events: countSeats(sale, c.stock, c.waiting, c.bell, now),
+    }),
+    set: (sale, c: { phase: Phase; bell: Bell }, now) => {
+      const decision = setPhase(sale, c.phase, c.bell, now);
       if ("refused" in decision) return { reply: decision };
       return { reply: { phase: c.phase }, events: decision.events };
     },
   },
 });
+
+const OK = { ok: true } as const;

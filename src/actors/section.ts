@@ -31,9 +31,9 @@ export function sectionActor(planOf: (event: string) => Plan) {
       },
     },
     on: {
-      /** The best choice here, if it beats `bound`; otherwise `bound`. */
-      best: (index, c: { wish: Wish; bound: Candidate | undefined }) => ({
-        reply: bestInSection(index, c.wish, c.bound),
+      /** The best choice here without the seats to avoid, if it beats `bound`; otherwise `bound`. */
+      best: (index, c: { wish: Wish; bound: Candidate | undefined; avoid: readonly number[] }) => ({
+        reply: index.without(c.avoid, () => bestInSection(index, c.wish, c.bound)),
       }),
       /** Free sets near seats that were wanted and taken. */
       alternatives: (index, c: { wanted: readonly number[]; quantity: number; limit: number }) => ({

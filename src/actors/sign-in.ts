@@ -2,9 +2,10 @@
  * an effect of the event, so that the code is nowhere once it is sent. */
 import * as rules from "../domain/sign-in.ts";
 import { defineActor } from "../runtime/actor.ts";
-import { MAIL_LANE, type MailEffect } from "./mail-effect.ts";
+import { MAIL_LANE, type MailEffect } from "../domain/letter.ts";
 
 type Reply = { readonly ok: true } | { readonly refused: rules.SignInRefusal };
+type Entered = { readonly ok: true; readonly knownSince: number } | Exclude<Reply, { ok: true }>;
 const OK: Reply = { ok: true };
 
 export const signInActor = defineActor<rules.SignIn, rules.SignInEvent>()({
@@ -26,7 +27,10 @@ export const signInActor = defineActor<rules.SignIn, rules.SignInEvent>()({
     },
     enter: (state, c: { digest: string }, now) => {
       const decision = rules.enter(state, c.digest, now);
-      const reply: Reply = "refused" in decision ? { refused: decision.refused } : OK;
+      const reply: Entered =
+        "refused" in decision
+          ? { refused: decision.refused }
+          : { ok: true, knownSince: rules.knownSince(state, now) };
       return { reply, events: decision.events };
     },
     look: () => ({ reply: OK }),

@@ -1,6 +1,6 @@
 /** What to offer to somebody whose seats are gone: asks sections outward from the wanted seats until
  * there is enough. */
-import type { Operation as Turns } from "../runtime/operation.ts";
+import { type Maybe, type Operation as Turns } from "../runtime/operation.ts";
 import type { Desk } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 
@@ -9,22 +9,38 @@ const OFFERS_MAX = 3;
  * rush are refusals, which must stay cheap. */
 const SECTIONS_MAX = 8;
 
-export async function alternativesTo(
+export function alternativesTo(
   { section }: Desk,
   turns: Turns,
-  { event, map, neighbours }: Loaded,
+  loaded: Loaded,
   wanted: readonly number[],
+): Promise<string[][]> {
+  const { id, plan } = loaded.event;
+  return offersNear(loaded, wanted, (near, limit) =>
+    turns.ask(section, `${id}/${plan.sections[near]!.id}`, "alternatives", {
+      wanted,
+      quantity: wanted.length,
+      limit,
+    }),
+  );
+}
+
+/** `ask` finds up to `limit` sets of free seats in a section. */
+export async function offersNear(
+  {
+    event,
+    map,
+    neighbours,
+  }: Pick<Loaded, "event" | "neighbours"> & { readonly map: Pick<Loaded["map"], "mayHave"> },
+  wanted: readonly number[],
+  ask: (section: number, limit: number) => Maybe<readonly (readonly number[])[]>,
 ): Promise<string[][]> {
   const { plan } = event;
   const offers: string[][] = [];
   const from = plan.rows[plan.row[wanted[0]!]!]!.section;
   for (const near of neighbours(from).slice(0, SECTIONS_MAX)) {
     if (!map.mayHave(near, wanted.length)) continue;
-    const asked = turns.ask(section, `${event.id}/${plan.sections[near]!.id}`, "alternatives", {
-      wanted,
-      quantity: wanted.length,
-      limit: OFFERS_MAX - offers.length,
-    });
+    const asked = ask(near, OFFERS_MAX - offers.length);
     const found = asked instanceof Promise ? await asked : asked;
     for (const seats of found) offers.push(seats.map((seat) => plan.ids[seat]!));
     if (offers.length >= OFFERS_MAX) break;

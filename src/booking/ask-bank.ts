@@ -4,14 +4,14 @@ import { isOpen, type ProviderName } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
 import type { Outcome } from "./booking.ts";
-import type { Desk } from "./desk.ts";
 import { heard, isSettledBy, NotSettled } from "./heard.ts";
 import { lookOrder, lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
+import type { OrderDesk } from "./order-book.ts";
 
 /** The payer is back from the bank. */
 export async function payerReturned(
-  desk: Desk,
+  desk: OrderDesk,
   buyer: string,
   id: string,
 ): Promise<Outcome<{ order: OrderView }>> {
@@ -23,7 +23,7 @@ export async function payerReturned(
   if (bank && order.payment !== null && isOpen(order)) {
     // An unknown outcome is no answer to the payer: the order stays as it is, and the lane goes on asking.
     const payment = await bank.look(order.payment).catch(() => undefined);
-    if (payment) await heard(desk, bank, id, payment).catch(unsettled);
+    if (payment) await heard(desk.book, bank, id, payment).catch(unsettled);
   }
   return lookOrder(desk, buyer, id);
 }
@@ -31,7 +31,7 @@ export async function payerReturned(
 /** A webhook. It is answered with yes only when what it points at is settled here: otherwise the provider
  * must send it again. */
 export async function paymentNotice(
-  desk: Desk,
+  desk: OrderDesk,
   provider: ProviderName,
   headers: Readonly<Record<string, string | undefined>>,
   body: Buffer,
@@ -52,7 +52,7 @@ export async function paymentNotice(
   if (payment?.order !== order) {
     return refuse({ kind: "notice-not-processed", reason: "the payment cannot be looked at" });
   }
-  const after = await heard(desk, bank, order, payment).catch(unsettled);
+  const after = await heard(desk.book, bank, order, payment).catch(unsettled);
   return after
     ? { processed: true }
     : refuse({ kind: "notice-not-processed", reason: "the payment is not given up yet" });

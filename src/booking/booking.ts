@@ -5,6 +5,7 @@
 import type { Counts } from "../domain/availability.ts";
 import type { Event } from "../domain/event.ts";
 import type { ProviderName } from "../domain/order.ts";
+import type { Pass } from "../domain/pass.ts";
 import type { Paper } from "../domain/paper.ts";
 import type { Refused } from "../domain/refusal.ts";
 import type { Phase } from "../domain/sale.ts";
@@ -19,6 +20,8 @@ export interface Operation {
   readonly email: string;
   /** The caller's Idempotency-Key. */
   readonly key: string;
+  /** What admits the buyer while a queue is on; its signature is checked. */
+  readonly pass: Pass | null;
   /** Digest of method, path and body: the same key with another fingerprint is refused. */
   readonly fingerprint: string;
 }
@@ -26,11 +29,21 @@ export interface Operation {
 /** A request that a retry is known by. */
 export type Once = { readonly id: string; readonly fingerprint: string };
 
+export interface SignedIn {
+  readonly signedIn: true;
+  /** When this address signed in for the first time, epoch ms; 0: nobody knows, long ago. */
+  readonly knownSince: number;
+}
+
 export interface BestWish {
   readonly quantity: number;
   readonly category?: string;
   readonly maxPrice?: number;
   readonly accessible?: boolean;
+  /** A hold that is given back once there is another: "show me something else". */
+  readonly instead?: string;
+  /** Seats that have been shown before. */
+  readonly avoid?: readonly string[];
 }
 
 /** The public map of one event: only what is durable, so it can be shown to anyone at once. */
@@ -55,11 +68,7 @@ export interface OnSale {
 export interface Booking {
   /** `to`: the address whose digest `buyer` is. */
   sendCode(buyer: string, to: string, once: Once | undefined): Promise<Outcome<{ sent: true }>>;
-  enterCode(
-    buyer: string,
-    code: string,
-    once: Once | undefined,
-  ): Promise<Outcome<{ signedIn: true }>>;
+  enterCode(buyer: string, code: string, once: Once | undefined): Promise<Outcome<SignedIn>>;
   events(): Promise<Outcome<readonly OnSale[]>>;
   event(event: string): Promise<Outcome<OnSale>>;
   hold(
@@ -77,11 +86,11 @@ export interface Booking {
     hold: string,
     card: string | null,
   ): Promise<Outcome<{ order: OrderView }>>;
-  /** `wait`: answers when the status is another than `unlike`, or after `ms`. */
+  /** `wait`: answers when the status is none of `unlike`, or after `ms`. */
   lookOrder(
     buyer: string,
     order: string,
-    wait?: { readonly unlike: OrderStatus; readonly ms: number },
+    wait?: { readonly unlike: readonly OrderStatus[]; readonly ms: number },
   ): Promise<Outcome<{ order: OrderView }>>;
   /** The payer is back from the bank: asks it how things stand. */
   payerReturned(buyer: string, order: string): Promise<Outcome<{ order: OrderView }>>;

@@ -1,42 +1,13 @@
 /** A purchase with a crash between any two of its steps: whenever the process dies, before or after a
  * commit, the next one on the same journal brings everything to a right end. */
 import { expect, test } from "vitest";
-import type { Journal } from "../runtime/journal.ts";
-import type { Timers } from "../runtime/seams.ts";
-import { through } from "../runtime/testing/through.ts";
 import { BoxOffice, given, refusal } from "./testing/box-office.ts";
+import { dying } from "./testing/dying.ts";
 import { CARD, CHALLENGED, DECLINED } from "./testing/memory-bank.ts";
 
 const SEATS = [3, 25];
 /** Longer than any hold and any payment. */
 const LONG_MS = 25 * 60_000;
-/** What the database takes to find an actor, so that other commits happen meanwhile. */
-const LOAD_MS = 2;
-
-/** Dies at its nth commit. `after`: the commit is durable, but nobody hears of it any more. */
-function dying(nth: number, after: boolean) {
-  let commits = 0;
-  const died = { yet: false };
-  const between = (journal: Journal, timers: Timers): Journal =>
-    through(() => journal, {
-      loadFamily: async (...args) => {
-        await new Promise<void>((resolve) => timers.after(LOAD_MS, resolve));
-        return journal.loadFamily(...args);
-      },
-      loadActors: async (...args) => {
-        await new Promise<void>((resolve) => timers.after(LOAD_MS, resolve));
-        return journal.loadActors(...args);
-      },
-      append: async (batch) => {
-        died.yet = ++commits >= nth;
-        if (!died.yet) return journal.append(batch);
-        if (after && commits === nth) await journal.append(batch);
-        return new Promise(() => undefined);
-      },
-    });
-  return { between, died };
-}
-
 async function buy(office: BoxOffice, card: string): Promise<void> {
   const { booking, world } = office;
   const wanted = office.operation("ada", "hold", "key-of-hold");

@@ -5,16 +5,16 @@ import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { ticketActor } from "../actors/ticket.ts";
 import { type Desk, shopperKey } from "./desk.ts";
-import { freeHold } from "./heard.ts";
-import { ticketIdOf } from "./ids.ts";
+import { freeHold } from "./free-hold.ts";
+import { ticketsOf } from "./ids.ts";
 import { keysOf } from "./own-hold.ts";
 import { withOrder } from "./with-order.ts";
 
 /** The money is taken: the tickets and the end of the order in one commit. */
-export function deliver(desk: Desk, order: string, done: string): Promise<void> {
+export function deliver(desk: Omit<Desk, "book">, order: string, done: string): Promise<void> {
   return withOrder(desk, order, async (turns, _, terms) => {
     const { buyer, event, hold } = terms;
-    const tickets = terms.seats.map((_, n) => ticketIdOf(order, n));
+    const tickets = ticketsOf(order, terms);
     for (const ticket of tickets) await turns.ask(ticketActor, ticket, "look", {});
     for (const [n, seat] of terms.seats.entries()) {
       await turns.ask(ticketActor, tickets[n]!, "issue", { order, buyer, event, seat });
@@ -25,7 +25,7 @@ export function deliver(desk: Desk, order: string, done: string): Promise<void> 
 }
 
 /** The bank has given the authorisation up after the seats were sold. */
-export function undo(desk: Desk, order: string, done: string): Promise<void> {
+export function undo(desk: Omit<Desk, "book">, order: string, done: string): Promise<void> {
   return withOrder(desk, order, async (turns, loaded, terms, { status }) => {
     if (status === "capturing") {
       const until = await freeHold(turns, loaded, terms, order);

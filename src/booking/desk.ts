@@ -1,22 +1,22 @@
 /** What a use case works with. */
 import type { SectionActor } from "../actors/section.ts";
 import type { ActorNode } from "../runtime/node.ts";
-import type { Clock } from "../runtime/seams.ts";
+import type { Entrances } from "./entrances.ts";
 import type { Events, Loaded } from "./events.ts";
-import type { OrderWatch } from "./order-watch.ts";
-import type { Providers } from "./payment-port.ts";
+import type { OrderDesk } from "./order-book.ts";
+import type { Push } from "./push-port.ts";
 import type { SignInCodes } from "./sign-in.ts";
-import type { TicketCodes } from "./ticket-code.ts";
+import type { Urn } from "./urn.ts";
 
-export interface Desk {
+export interface Desk extends OrderDesk {
   readonly node: Pick<ActorNode, "operation">;
   readonly events: Events;
   readonly section: SectionActor;
-  readonly codes: TicketCodes;
-  readonly clock: Clock;
   readonly signIns: SignInCodes;
-  readonly providers: Providers;
-  readonly watch: OrderWatch;
+  readonly urn: Urn;
+  readonly entrances: Entrances;
+  /** Undefined: nobody can be told by notifications. */
+  readonly push: Push | undefined;
 }
 
 /** A buyer's id is a digest in base64url, so its first letter makes 64 groups of one size. */

@@ -5,17 +5,23 @@ import { Unavailable } from "../runtime/unavailable.ts";
 import { payerReturned, paymentNotice } from "./ask-bank.ts";
 import type { Booking, Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
+import { enterSale } from "./enter-sale.ts";
 import { hold } from "./hold.ts";
 import { holdBest } from "./hold-best.ts";
+import { joinQueue, leaveQueue, lookEntry } from "./join-queue.ts";
 import { lookOrder } from "./look-order.ts";
 import { me } from "./me.ts";
 import { eventOnSale, eventsOnSale, setPhase } from "./on-sale.ts";
 import { extendHold, lookHold, releaseHold } from "./own-hold.ts";
 import { paperOf } from "./paper.ts";
 import { placeOrder } from "./place-order.ts";
+import { drawnLots, queueStatus, setAdmission } from "./queue-status.ts";
 import { refund } from "./refund.ts";
+import { setAlert } from "./set-alert.ts";
 import { enterCode, sendCode } from "./sign-in.ts";
 import { verifyTicket } from "./verify-ticket.ts";
+import { lookWanting, wantNothing, wantSeats } from "./waiting-list.ts";
+import type { Waiting } from "./waiting.ts";
 
 export function actorBooking(desk: Desk): Booking {
   return {
@@ -38,6 +44,22 @@ export function actorBooking(desk: Desk): Booking {
     me: (buyer) => answer(me(desk, buyer)),
     verifyTicket: (code) => answer(verifyTicket(desk, code)),
     setPhase: (event, phase) => answer(setPhase(desk, event, phase)),
+  };
+}
+
+export function actorWaiting(desk: Desk): Waiting {
+  return {
+    status: (event) => answer(queueStatus(desk, event)),
+    join: (fan, event) => answer(joinQueue(desk, fan, event)),
+    entry: (buyer, event) => answer(lookEntry(desk, buyer, event)),
+    setAlert: (buyer, event, alert) => answer(setAlert(desk, buyer, event, alert)),
+    leave: (buyer, event) => answer(leaveQueue(desk, buyer, event)),
+    enter: (buyer, event) => answer(enterSale(desk, buyer, event)),
+    lots: (event) => answer(drawnLots(desk, event)),
+    wantSeats: (buyer, event, wants) => answer(wantSeats(desk, buyer, event, wants)),
+    lookWanting: (buyer, event) => answer(lookWanting(desk, buyer, event)),
+    wantNothing: (buyer, event) => answer(wantNothing(desk, buyer, event)),
+    setAdmission: (event, settings) => answer(setAdmission(desk, event, settings)),
   };
 }
 

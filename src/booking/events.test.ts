@@ -29,3 +29,20 @@ test("[P17] an event that is asked for is on the list at once, however young it 
   await events.get("new");
   expect(await events.ids()).toEqual(["old", "new"]);
 });
+
+test("[P20] a start waits for a database that is slow, and does not give up at the first refusal", async () => {
+  let away = 3;
+  const catalogue = {
+    ids: async () => {
+      if (away-- > 0) throw new Error("Connection terminated unexpectedly");
+      return ["final"];
+    },
+    load: async () => undefined,
+  };
+  const world = new World([]);
+  const events = new Events(catalogue, world.clock, world.timers);
+  const opening = await world.see(events.open());
+  expect(opening.state).toBe("waiting");
+  await world.timers.advance(10_000);
+  expect(opening.state).toBe("given");
+});

@@ -15,8 +15,8 @@ import { LiveMap } from "./live-map.ts";
 export const EVENTS_MAX = 200;
 /** How long the list of events is believed, ms. */
 const IDS_FOR_MS = 1_000;
-/** Tries to bring one map up to date after a recovery, at most. */
-const REFILLS_MAX = 10;
+/** Tries of one reading at the start, or of one map after a recovery, at most. */
+const TRIES_MAX = 10;
 
 export interface Loaded extends CatalogueEntry {
   readonly map: LiveMap;
@@ -91,11 +91,17 @@ export class Events {
     return loading;
   }
 
+  /** All of them, at the start. */
+  async open(): Promise<void> {
+    for (const id of await this.#patiently(() => this.ids()))
+      await this.#patiently(() => this.get(id));
+  }
+
   /** Asks every section of every event again: after a recovery the map may have missed a commit whose
    * answer was lost. */
   async refresh(): Promise<void> {
     for (const { map } of this.#loaded.values()) map.filling();
-    for (const loaded of this.#loaded.values()) await this.#refill(loaded);
+    for (const loaded of this.#loaded.values()) await this.#patiently(() => this.#fill(loaded));
   }
 
   committed(turns: readonly TurnRecord[]): void {
@@ -130,14 +136,14 @@ export class Events {
     return loaded;
   }
 
-  /** A database that has just come back may refuse a few readings. */
-  async #refill(loaded: Loaded): Promise<void> {
+  /** A database that has just come back, or a server that has just started on a busy machine, may refuse a few
+   * readings. */
+  async #patiently<T>(reading: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
-        await this.#fill(loaded);
-        return;
+        return await reading();
       } catch (error) {
-        if (!(error instanceof Unavailable) || tries === REFILLS_MAX) throw error;
+        if (!(error instanceof Unavailable) || tries === TRIES_MAX) throw error;
         await new Promise<void>((resolve) => this.#timers.after(error.retryAfterMs, resolve));
       }
     }
@@ -168,7 +174,8 @@ async function read<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
-function neighboursOf({ plan }: Event): Loaded["neighbours"] {
+/** Of a section: all sections, the nearest first. */
+export function neighboursOf({ plan }: Event): Loaded["neighbours"] {
   const middles = plan.sections.map(({ first, count }) => {
     const middle = first + (count >> 1);
     return { x: plan.x[middle]!, y: plan.y[middle]! };

@@ -88,3 +88,37 @@ test("[H21] more than are free: none", async () => {
     ),
   ).toEqual({ kind: "unknown-event", event: "nowhere" });
 });
+
+test("[H23] show another: other seats are held, and the first are free in the same commit", async () => {
+  const office = await BoxOffice.open();
+  const first = given(await office.best("ada", { quantity: 4 })).hold;
+  const shown = first.seats.map(({ id }) => id);
+  const wish = { quantity: 4, instead: first.id, avoid: shown };
+  const commits = office.host.journal.batches.length;
+  const second = given(await office.best("ada", wish)).hold;
+  expect(office.host.journal.batches.length).toBe(commits + 1);
+  expect(second.seats.map(({ id }) => id)).not.toEqual(expect.arrayContaining([shown[0]]));
+  // Four and four are more than the limit of six: the first hold was given back.
+  expect((await office.me("ada")).holds.map(({ id }) => id)).toEqual([second.id]);
+  expect(
+    refusal(await office.hold("bob", [office.event.plan.index.get(shown[0]!)!])),
+  ).toBeUndefined();
+  // What was avoided is offered again to who does not avoid it.
+  const third = given(await office.best("ada", { quantity: 3, instead: second.id })).hold;
+  expect(third.seats.length).toBe(3);
+});
+
+test("[H23] what cannot be had instead changes nothing", async () => {
+  const office = await BoxOffice.open();
+  const hold = await office.held("ada", [0]);
+  const held = async () => (await office.me("ada")).holds.map(({ id }) => id);
+  const all = [...office.event.plan.ids];
+  const none = await office.best("ada", { quantity: 2, instead: hold.id, avoid: all });
+  expect(refusal(none)?.kind).toBe("none-available");
+  const foreign = await office.best("bob", { quantity: 2, instead: hold.id });
+  expect(refusal(foreign)?.kind).toBe("unknown-hold");
+  expect(await held()).toEqual([hold.id]);
+  await office.paid("ada", hold.id);
+  const paying = await office.best("ada", { quantity: 2, instead: hold.id });
+  expect(refusal(paying)?.kind).toMatch(/hold-(in-payment|already-paid)/);
+});

@@ -1,10 +1,17 @@
 /** Finds the best free seats for a wish and holds them in the same breath: what is shown is theirs. */
+import { shopperActor } from "../actors/shopper.ts";
 import { nearestFirst } from "../domain/best.ts";
-import { refuse } from "../domain/refusal.ts";
+import { type Refused, refuse } from "../domain/refusal.ts";
 import { SectionIndex } from "../domain/section.ts";
+import type { ShopperHold } from "../domain/shopper.ts";
 import type { Candidate, Wish } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
-import { KEY_REUSED, type Operation as Turns, whenThere } from "../runtime/operation.ts";
+import {
+  KEY_REUSED,
+  type Maybe,
+  type Operation as Turns,
+  whenThere,
+} from "../runtime/operation.ts";
 import type { BestWish, Operation, Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
@@ -27,6 +34,8 @@ export async function holdBest(
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const wish = wishOf(loaded, wanted);
   if ("refused" in wish) return wish;
+  const { index } = loaded.event.plan;
+  const avoid = (wanted.avoid ?? []).flatMap((id) => index.get(id) ?? []);
   const shopper = shopperKey(eventId, operation.buyer);
   return desk.node.operation((turns) =>
     once(
@@ -34,12 +43,38 @@ export async function holdBest(
       shopper,
       operation,
       () =>
-        whenThere(mayTake(turns, loaded, shopper, wish.quantity), (may) =>
-          isRefused(may) ? may : find(desk, turns, loaded, operation, shopper, wish),
-        ),
+        whenThere(holdInstead(turns, shopper, wanted.instead), (instead) => {
+          if (instead && isRefused(instead)) return instead;
+          const more = wish.quantity - (instead?.seats.length ?? 0);
+          return whenThere(mayTake(desk, turns, loaded, operation, shopper, more), (may) =>
+            isRefused(may)
+              ? may
+              : find(desk, turns, loaded, operation, shopper, { wish, avoid, instead }),
+          );
+        }),
       holdAnswer(loaded),
     ),
   );
+}
+
+/** The hold that is to be given back for another; one that is being paid is not. */
+function holdInstead(
+  turns: Turns,
+  shopper: string,
+  id: string | undefined,
+): Maybe<ShopperHold | Refused | undefined> {
+  if (id === undefined) return undefined;
+  return whenThere(turns.ask(shopperActor, shopper, "activeHold", { hold: id }), (found) => {
+    if (isRefused(found)) return found;
+    const { hold } = found;
+    return hold.order === null ? hold : refuse({ kind: "hold-in-payment", order: hold.order });
+  });
+}
+
+interface Search {
+  readonly wish: Wish;
+  readonly avoid: readonly number[];
+  readonly instead: ShopperHold | undefined;
 }
 
 async function find(
@@ -48,25 +83,27 @@ async function find(
   loaded: Loaded,
   operation: Operation,
   shopper: string,
-  wish: Wish,
+  { wish, avoid, instead }: Search,
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
     for (const { key, section } of sectionsOf(loaded)) {
       if (!loaded.map.mayHave(section, wish.quantity)) continue;
-      const found = turns.ask(desk.section, key, "best", { wish, bound: best });
+      const found = turns.ask(desk.section, key, "best", { wish, bound: best, avoid });
       best = found instanceof Promise ? await found : found;
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
-    const outcome = await takeSeats(desk, turns, loaded, operation, shopper, best.seats, best.step);
+    const { seats, step } = best;
+    const taking = { step, instead };
+    const outcome = await takeSeats(desk, turns, loaded, operation, shopper, seats, taking);
     const lost =
       outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
     if (!lost || tries === TRIES_MAX) return outcome;
   }
 }
 
-function wishOf(
-  { event }: Loaded,
+export function wishOf(
+  { event }: Pick<Loaded, "event">,
   { quantity, category, maxPrice, accessible }: BestWish,
 ): Outcome<Wish> {
   const known = event.plan.categories.map(({ name }) => name);

@@ -25,7 +25,7 @@ export async function hold(
       shopper,
       operation,
       () =>
-        whenThere(mayTake(turns, loaded, shopper, seats.length), (may) =>
+        whenThere(mayTake(desk, turns, loaded, operation, shopper, seats.length), (may) =>
           isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, shopper, seats),
         ),
       holdAnswer(loaded),
@@ -34,7 +34,10 @@ export async function hold(
 }
 
 /** Ascending, or why they are not seats of this event. */
-function indicesOf({ event }: Loaded, ids: readonly string[]): number[] | Refusal {
+export function indicesOf(
+  { event }: Pick<Loaded, "event">,
+  ids: readonly string[],
+): number[] | Refusal {
   const unknown = ids.filter((id) => !event.plan.index.has(id));
   if (unknown.length > 0) return { kind: "unknown-seats", seats: unknown };
   const twice = ids.filter((id, n) => ids.indexOf(id) !== n);

@@ -22,6 +22,10 @@ export const orderIdOf = (event: string, operation: Operation): string =>
 /** `n` is the place of the seat in the order. */
 export const ticketIdOf = (order: string, n: number): string => `${order}.${n + 1}`;
 
+/** In the order of their seats. */
+export const ticketsOf = (order: string, { seats }: { readonly seats: readonly string[] }) =>
+  seats.map((_, n) => ticketIdOf(order, n));
+
 /** The event that an id belongs to; empty for what is no id of ours. */
 export function eventOf(id: string): string {
   return id.slice(0, Math.max(0, id.indexOf(".")));

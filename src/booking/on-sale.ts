@@ -1,5 +1,6 @@
 /** Events as they stand: phase and live map; and the organiser's way to change the phase. */
 import { saleActor } from "../actors/sale.ts";
+import { bellOf } from "../domain/event.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Phase } from "../domain/sale.ts";
 import type { OnSale, Outcome } from "./booking.ts";
@@ -27,14 +28,13 @@ export async function setPhase(
 ): Promise<Outcome<{ phase: Phase }>> {
   const loaded = await desk.events.get(id);
   if (!loaded) return refuse({ kind: "unknown-event", event: id });
-  const { opensAt } = loaded.event;
-  return desk.node.operation((turns) => turns.ask(saleActor, id, "set", { phase, opensAt }));
+  const bell = bellOf(loaded.event);
+  return desk.node.operation((turns) => turns.ask(saleActor, id, "set", { phase, bell }));
 }
 
 async function onSale(desk: Desk, { event, map }: Loaded): Promise<OnSale> {
-  const { id, opensAt } = event;
   const phase = await desk.node.operation((turns) =>
-    turns.ask(saleActor, id, "phase", { opensAt }),
+    turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) }),
   );
   return { event, phase, map };
 }

@@ -486,7 +486,7 @@ test("[O24] whoever waits for an order is told when it has moved, and not before
   const office = await BoxOffice.open();
   const { order } = await atBank(office);
   const { booking, world } = office;
-  const wait = { unlike: "at-bank", ms: 20_000 } as const;
+  const wait = { unlike: ["at-bank"], ms: 20_000 } as const;
   const waiting = await world.see(booking.lookOrder("ada", order, wait));
   await office.pass(500);
   expect(waiting.state).toBe("waiting");
@@ -495,11 +495,23 @@ test("[O24] whoever waits for an order is told when it has moved, and not before
   await office.pass(0);
   expect(waiting.state).toBe("given");
   expect(["authorising", "capturing", "paid"]).toContain(given(waiting.value!).order.status);
-  const other = await world.see(booking.lookOrder("ada", order, { unlike: "paid", ms: 1_000 }));
+  const other = await world.see(booking.lookOrder("ada", order, { unlike: ["paid"], ms: 1_000 }));
   await office.pass(999);
   expect(other.state).toBe("waiting");
   await office.pass(1);
   expect(given(other.value!).order.status).toBe("paid");
+});
+
+test("[O24] who wants no news before the end is told the end", async () => {
+  const office = await BoxOffice.open();
+  const { order } = await atBank(office);
+  const { booking, world } = office;
+  const wait = { unlike: ["at-bank", "authorising", "capturing"], ms: 20_000 } as const;
+  const waiting = await world.see(booking.lookOrder("ada", order, wait));
+  office.bank.decide(order, "authorised");
+  await office.world.result(booking.payerReturned("ada", order));
+  await office.pass(0);
+  expect(given(waiting.value!).order.status).toBe("paid");
 });
 
 test("[O25] the test bank wants a card, and no card number is taken for another provider", async () => {

@@ -6,23 +6,23 @@ import type { Paper } from "../domain/paper.ts";
 import { sectionOf } from "../domain/plan.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Outcome } from "./booking.ts";
-import type { Desk } from "./desk.ts";
 import { lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
+import type { OrderDesk } from "./order-book.ts";
 import type { TicketCodes } from "./ticket-code.ts";
 import { orderView } from "./views.ts";
 
 export async function paperOf(
-  desk: Desk,
+  desk: OrderDesk,
   buyer: string,
   id: string,
 ): Promise<Outcome<{ paper: Paper }>> {
   const placed = await lookPlaced(desk, id);
   if (isRefused(placed)) return placed;
-  const { loaded, order, terms } = placed;
+  const { event, order, terms } = placed;
   if (terms.buyer !== buyer) return refuse({ kind: "unknown-order" });
   if (order.paidAt === null) return refuse({ kind: "order-not-paid", orderStatus: order.status });
-  return { paper: printed(loaded.event, order, terms, desk.codes) };
+  return { paper: printed(event, order, terms, desk.codes) };
 }
 
 export function printed(event: Event, order: Order, terms: OrderTerms, codes: TicketCodes): Paper {
@@ -30,6 +30,7 @@ export function printed(event: Event, order: Order, terms: OrderTerms, codes: Ti
   const view = orderView(event, order, terms, codes);
   return {
     order: order.id,
+    eventId: event.id,
     event: event.name,
     venue: event.venue,
     timeZone: event.timeZone,

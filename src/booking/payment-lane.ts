@@ -6,14 +6,12 @@
  *      ^   |                              give-up --cancelled, or refunded--> (done)
  *      +---+ not yet: asks again          refund --done--> refunded
  */
-import { orderActor, type PaymentEffect } from "../actors/order.ts";
 import { isOpen, type Order, type OrderTerms } from "../domain/order.ts";
+import type { PaymentEffect } from "../domain/order-step.ts";
 import type { EffectRow } from "../runtime/journal.ts";
 import type { Again, LaneHandler, LaneLimits } from "../runtime/outbox.ts";
-import { deliver, undo } from "./deliver.ts";
-import type { Desk } from "./desk.ts";
 import { giveUp, heard } from "./heard.ts";
-import { ticketIdOf } from "./ids.ts";
+import type { OrderDesk } from "./order-book.ts";
 import type { Payment, PaymentProvider } from "./payment-port.ts";
 
 /** A bank that has not decided is asked again after this, twice as long each time, ms. */
@@ -30,7 +28,7 @@ export const PAYMENT_LIMITS: Partial<LaneLimits> = { concurrency: 256 };
 
 /** What a step works with. */
 interface Step {
-  readonly desk: Desk;
+  readonly desk: LaneDesk;
   readonly bank: PaymentProvider;
   readonly order: Order;
   readonly terms: OrderTerms;
@@ -38,7 +36,9 @@ interface Step {
   readonly done: string;
 }
 
-export function paymentLane(desk: Desk): LaneHandler {
+type LaneDesk = Pick<OrderDesk, "book" | "providers" | "clock" | "signals">;
+
+export function paymentLane(desk: LaneDesk): LaneHandler {
   return async (effect: EffectRow, pass) => {
     // The outbox holds what the order actor wrote.
     const wanted = effect.payload as PaymentEffect;
@@ -59,10 +59,10 @@ export function paymentLane(desk: Desk): LaneHandler {
   };
 }
 
-async function stepOf(desk: Desk, id: string, done: string): Promise<Step> {
-  const order = await desk.node.operation((turns) => turns.ask(orderActor, id, "look", {}));
-  const { terms } = order;
-  if (!terms) throw new Error(`order ${id} has an effect but was never placed`);
+async function stepOf(desk: LaneDesk, id: string, done: string): Promise<Step> {
+  const placed = await desk.book.look(id);
+  if (!placed) throw new Error(`order ${id} has an effect but was never placed`);
+  const { order, terms } = placed;
   const bank = desk.providers[terms.provider];
   if (!bank) throw new Error(`order ${id} is paid through ${terms.provider}, which is not set up`);
   return { desk, bank, order, terms, done };
@@ -74,13 +74,10 @@ async function collect(step: Step, card: string | null, pass: number): Promise<A
   if (!isOpen(order)) return finish(step);
   let { status } = order;
   if (status !== "cancelling" && terms.deadline <= desk.clock.now()) {
-    status = await desk.node.operation(async (turns) => {
-      await turns.ask(orderActor, order.id, "timeOver", {});
-      return (await turns.ask(orderActor, order.id, "look", {})).status;
-    });
+    status = await desk.book.timeOver(order.id);
   }
   const payment = status === "cancelling" ? await stopped(step) : await asked(step, card);
-  const after = await heard(desk, bank, order.id, payment, done);
+  const after = await heard(desk.book, bank, order.id, payment, done);
   if (!isOpen(after)) return undefined;
   const wait = pollAfter(pass);
   const left = after.status === "cancelling" ? wait : terms.deadline - desk.clock.now();
@@ -88,11 +85,12 @@ async function collect(step: Step, card: string | null, pass: number): Promise<A
 }
 
 /** The first time, and whenever no answer came: the same key, so it is the same payment. */
-async function asked({ bank, order, terms }: Step, card: string | null): Promise<Payment> {
+async function asked({ desk, bank, order, terms }: Step, card: string | null): Promise<Payment> {
   if (order.payment === null) {
     const { event, attempt, total: amount, currency } = terms;
     const key = `${order.id}/${attempt}`;
-    return bank.authorise({ key, order: order.id, event, amount, currency, card });
+    const wanted = { key, order: order.id, event, amount, currency, card };
+    return timed(desk, () => bank.authorise(wanted));
   }
   const payment = await bank.look(order.payment);
   if (!payment) throw new Error(`the bank does not know payment ${order.payment} any more`);
@@ -112,12 +110,27 @@ async function stopped({ bank, order }: Step): Promise<Payment> {
 async function capture({ desk, bank, order, terms, done }: Step): Promise<void> {
   if (order.payment === null) throw new Error(`order ${order.id} has nothing to capture`);
   const { total: amount, currency } = terms;
-  const payment = await bank.capture(order.payment, { key: done, amount, currency });
+  const { payment: id } = order;
+  // What the delivery needs is brought while the bank works, not after it.
+  const [payment] = await Promise.all([
+    timed(desk, () => bank.capture(id, { key: done, amount, currency })),
+    desk.book.prepare(order.id, terms),
+  ]);
   const { status } = payment.state;
-  if (status === "captured") return deliver(desk, order.id, done);
+  if (status === "captured") return desk.book.deliver(order.id, done);
   // The bank has given the authorisation up: the seats go back to where they came from.
-  if (status === "cancelled" || status === "declined") return undo(desk, order.id, done);
+  if (status === "cancelled" || status === "declined") return desk.book.undo(order.id, done);
   throw new Error(`payment ${order.payment} was to be captured and is ${status}`);
+}
+
+/** Tells how long the bank took: a slow one slows the admission. */
+async function timed<T>({ clock, signals }: LaneDesk, call: () => Promise<T>): Promise<T> {
+  const since = clock.monotonic();
+  try {
+    return await call();
+  } finally {
+    signals.bankAnswered(clock.monotonic() - since);
+  }
 }
 
 async function refund(
@@ -131,13 +144,10 @@ async function refund(
   const state = await bank.refund(order.payment, money);
   if (state === "failed") throw new Error(`the bank refuses refund ${id} of order ${order.id}`);
   if (state === "pending") return { againInMs: pollAfter(pass) };
-  const tickets = terms.seats.map((_, n) => ticketIdOf(order.id, n));
-  await desk.node.operation((turns) =>
-    turns.ask(orderActor, order.id, "refunded", { refund: id, tickets }, { done }),
-  );
+  await desk.book.refunded(order.id, id, done);
   return undefined;
 }
 
 async function finish({ desk, order, done }: Step): Promise<void> {
-  await desk.node.operation((turns) => turns.ask(orderActor, order.id, "look", {}, { done }));
+  await desk.book.finish(order.id, done);
 }

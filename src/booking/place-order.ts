@@ -1,12 +1,14 @@
 /** Turns a hold into an order. From here the payment lane drives it (payment-lane.ts); while the payer
  * may be at the bank the seats are kept. */
 import { orderActor } from "../actors/order.ts";
+import { saleActor } from "../actors/sale.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
-import type { Event } from "../domain/event.ts";
+import { bellOf, type Event } from "../domain/event.ts";
 import { newOrder, type OrderTerms } from "../domain/order.ts";
+import { admits } from "../domain/pass.ts";
 import { refuse, type Refused } from "../domain/refusal.ts";
-import { untilPaid } from "../domain/shopper.ts";
+import { type ShopperHold, untilPaid } from "../domain/shopper.ts";
 import type { OrderView } from "../protocol/api.ts";
 import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
 import type { Operation, Outcome } from "./booking.ts";
@@ -14,6 +16,7 @@ import { type Desk, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { eventOf, orderIdOf } from "./ids.ts";
 import { isRefused, once } from "./once.ts";
+import type { OrderDesk } from "./order-book.ts";
 import { intoMemory, keysOf } from "./own-hold.ts";
 import { orderView } from "./views.ts";
 
@@ -34,24 +37,47 @@ export async function placeOrder(
       shopper,
       operation,
       () => place(desk, turns, loaded, operation, hold, card),
-      ({ id, at, terms }) => {
-        const order = { ...newOrder(id), status: "authorising" as const, terms, placedAt: at };
-        return { order: orderView(loaded.event, order, terms, desk.codes) };
-      },
+      (placed) => placedAnswer(desk, loaded.event, placed),
     ),
   );
 }
 
 /** The test bank takes a card number from us; of a real card we must never hear. */
-function wrongMeans(desk: Desk, { provider }: Event, card: string | null): Refused | undefined {
+export function wrongMeans(
+  desk: Pick<OrderDesk, "providers">,
+  { provider }: Event,
+  card: string | null,
+): Refused | undefined {
   if (!desk.providers[provider]) return refuse({ kind: "payment-not-set-up", provider });
   if (provider === "testbank" && card === null) return refuse({ kind: "card-missing" });
   if (provider !== "testbank" && card !== null) return refuse({ kind: "card-not-taken", provider });
   return undefined;
 }
 
+export function placedAnswer(
+  { codes }: Pick<OrderDesk, "codes">,
+  event: Event,
+  { id, at, terms }: Placed,
+): { order: OrderView } {
+  const order = { ...newOrder(id), status: "authorising" as const, terms, placedAt: at };
+  return { order: orderView(event, order, terms, codes) };
+}
+
+/** The terms of the next attempt to pay for a hold; `now`: epoch ms. */
+export function termsOf(
+  { id: event, payMs, currency, provider }: Event,
+  { buyer, email }: Operation,
+  hold: ShopperHold,
+  now: number,
+): OrderTerms {
+  const { seats, total, attempts } = hold;
+  const deadline = untilPaid(hold, payMs, now);
+  const whose = { event, buyer, email, hold: hold.id, attempt: attempts + 1 };
+  return { ...whose, seats, total, currency, provider, deadline };
+}
+
 /** What is stored of a placed order: enough to say the same again. */
-interface Placed {
+export interface Placed {
   readonly id: string;
   readonly at: number;
   readonly terms: OrderTerms;
@@ -66,9 +92,12 @@ async function place(
   card: string | null,
 ): Promise<Outcome<Placed> | typeof KEY_REUSED> {
   const { event } = loaded;
-  const { buyer, email, key, fingerprint } = operation;
+  const { buyer, key, fingerprint } = operation;
   const shopper = shopperKey(event.id, buyer);
   const id = orderIdOf(event.id, operation);
+  const phase = await turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) });
+  if (phase === "queue" && !admits(operation.pass, event.id, buyer, "order", desk.clock.now()))
+    return refuse({ kind: "pass-needed" });
   const wanted = await turns.ask(shopperActor, shopper, "activeHold", { hold });
   if (isRefused(wanted)) return wanted;
   // The order as well: a hold must not be left in payment with an order that was never placed.
@@ -78,11 +107,8 @@ async function place(
   if (isRefused(found)) return found;
 
   const now = desk.clock.now();
-  const { seats, total, attempts } = found.hold;
-  const deadline = untilPaid(found.hold, event.payMs, now);
-  const { currency, provider } = event;
-  const whose = { event: event.id, buyer, email, hold, attempt: attempts + 1 };
-  const terms: OrderTerms = { ...whose, seats, total, currency, provider, deadline };
+  const terms = termsOf(event, operation, found.hold, now);
+  const { seats, deadline } = terms;
   const answer: Placed = { id, at: now, terms };
   const recorded = await turns.askOnce(
     shopperActor,

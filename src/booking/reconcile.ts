@@ -2,17 +2,20 @@
  * came, and requests that reached the bank after we had given them up. */
 import type { Log, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
-import type { Desk } from "./desk.ts";
 import { heard, isNews } from "./heard.ts";
 import { lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
+import type { OrderDesk } from "./order-book.ts";
 
 export const RECONCILE_EVERY_MS = 60_000;
 /** How far each pass looks back: longer than an order lives before the bank has decided. */
 export const RECONCILE_BACK_MS = 60 * 60_000;
 
 /** One pass over payments that changed since then, epoch ms. Gives how many it looked at. */
-export async function reconcile(desk: Desk, since: number): Promise<number> {
+export async function reconcile(
+  desk: Pick<OrderDesk, "book" | "providers" | "clock">,
+  since: number,
+): Promise<number> {
   let looked = 0;
   for (const bank of Object.values(desk.providers)) {
     for await (const payment of bank.list(since)) {
@@ -20,14 +23,18 @@ export async function reconcile(desk: Desk, since: number): Promise<number> {
       const placed = await lookPlaced(desk, payment.order);
       // Of another system that shares the account, perhaps: not ours to touch.
       if (!isRefused(placed) && isNews(placed.order, payment))
-        await heard(desk, bank, payment.order, payment);
+        await heard(desk.book, bank, payment.order, payment);
     }
   }
   return looked;
 }
 
 /** Passes until the returned function is called. */
-export function keepReconciling(desk: Desk, timers: Timers, log: Log): () => void {
+export function keepReconciling(
+  desk: Pick<OrderDesk, "book" | "providers" | "clock">,
+  timers: Timers,
+  log: Log,
+): () => void {
   let ended = false;
   let cancel: (() => void) | undefined;
   const next = (): void => {

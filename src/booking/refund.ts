@@ -13,7 +13,7 @@ import { KEY_REUSED, type OperationId } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import { lookPlaced } from "./look-order.ts";
-import { eventOf, ticketIdOf } from "./ids.ts";
+import { eventOf, ticketsOf } from "./ids.ts";
 import { isRefused } from "./once.ts";
 import { keysOf } from "./own-hold.ts";
 import { orderView } from "./views.ts";
@@ -31,7 +31,7 @@ export async function refund(
   const placed = await lookPlaced(desk, id);
   if (isRefused(placed)) return placed;
   return withOrder(desk, id, async (turns, loaded, terms, order) => {
-    const ids = terms.seats.map((_, n) => ticketIdOf(id, n));
+    const ids = ticketsOf(id, terms);
     const unknown = (tickets ?? []).filter((ticket) => !ids.includes(ticket));
     if (unknown.length > 0) return refuse({ kind: "unknown-tickets", tickets: unknown });
     const places = placesOf(order, ids, tickets);
@@ -67,7 +67,7 @@ export async function refund(
 
 /** Places of the named tickets; of all that are left, if none are named. With none left they are all of
  * them, for the order to refuse. */
-function placesOf(
+export function placesOf(
   order: Order,
   ids: readonly string[],
   tickets: readonly string[] | null,

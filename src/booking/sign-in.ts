@@ -6,7 +6,7 @@ import { signInActor } from "../actors/sign-in.ts";
 import { CODE_DIGITS } from "../domain/sign-in.ts";
 import { refuse } from "../domain/refusal.ts";
 import { KEY_REUSED, type OperationId } from "../runtime/operation.ts";
-import type { Outcome } from "./booking.ts";
+import type { Outcome, SignedIn } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 
 /** Makes codes, and their keyed digests. */
@@ -50,7 +50,7 @@ export async function enterCode(
   buyer: string,
   code: string,
   once: OperationId | undefined,
-): Promise<Outcome<{ signedIn: true }>> {
+): Promise<Outcome<SignedIn>> {
   const digest = desk.signIns.digest(buyer, code);
   const entered = await desk.node.operation((turns) =>
     once
@@ -58,5 +58,6 @@ export async function enterCode(
       : turns.ask(signInActor, buyer, "enter", { digest }),
   );
   if (entered === KEY_REUSED) return refuse({ kind: "key-reused" });
-  return "refused" in entered ? refuse(entered.refused) : { signedIn: true };
+  if ("refused" in entered) return refuse(entered.refused);
+  return { signedIn: true, knownSince: entered.knownSince };
 }

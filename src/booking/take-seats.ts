@@ -5,9 +5,10 @@
 import { saleActor } from "../actors/sale.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
-import { priceOf } from "../domain/event.ts";
+import { bellOf, priceOf } from "../domain/event.ts";
+import { admits } from "../domain/pass.ts";
 import { type Conflict, refuse, type Refused } from "../domain/refusal.ts";
-import type { WantedHold } from "../domain/shopper.ts";
+import type { ShopperHold, WantedHold } from "../domain/shopper.ts";
 import type { Step } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import {
@@ -21,6 +22,7 @@ import type { Operation, Outcome } from "./booking.ts";
 import { type Desk, seatKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { holdIdOf } from "./ids.ts";
+import { isRefused } from "./once.ts";
 import { holdView } from "./views.ts";
 
 /** What is stored of an accepted hold: enough to say the same again. */
@@ -30,27 +32,38 @@ export interface Taken extends WantedHold {
   readonly step?: Step;
 }
 
-export function holdAnswer({ event }: Loaded): (taken: Taken) => { hold: HoldView } {
+export function holdAnswer({ event }: Pick<Loaded, "event">): (taken: Taken) => { hold: HoldView } {
   return ({ at, step, ...taken }) => {
     const view = holdView(event, taken.hold, { ...taken, extended: false, order: null }, at);
     return { hold: step ? { ...view, step } : view };
   };
 }
 
-/** Whether the sale is open and the buyer may have `quantity` more. `shopper` is the key of the shopper
+/** Whether the sale is open to the buyer, who may have `quantity` more. `shopper` is the key of the shopper
  * actor here and below. */
 export function mayTake(
+  desk: Desk,
   turns: Turns,
   { event }: Loaded,
+  { buyer, pass }: Operation,
   shopper: string,
   quantity: number,
 ): Maybe<Outcome<{ ok: true }>> {
   const { id, opensAt, limit } = event;
-  return whenThere(turns.ask(saleActor, id, "phase", { opensAt }), (phase) =>
-    phase === "open"
+  return whenThere(turns.ask(saleActor, id, "phase", { bell: bellOf(event) }), (phase) => {
+    if (phase === "queue" && !admits(pass, id, buyer, "hold", desk.clock.now()))
+      return refuse({ kind: "pass-needed" });
+    return phase === "open" || phase === "queue"
       ? turns.ask(shopperActor, shopper, "mayHold", { quantity, limit })
-      : refuse({ kind: "sale-not-open", phase, opensAt }),
-  );
+      : refuse({ kind: "sale-not-open", phase, opensAt });
+  });
+}
+
+export interface Taking {
+  /** How best available found the seats. */
+  readonly step?: Step | undefined;
+  /** What is given back once they are taken, in the same commit. */
+  readonly instead?: ShopperHold | undefined;
 }
 
 /** `seats` are indices of the plan, ascending: the canonical order. */
@@ -61,9 +74,11 @@ export async function takeSeats(
   operation: Operation,
   shopper: string,
   seats: readonly number[],
-  step?: Step,
+  { step, instead }: Taking = {},
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   const { event } = loaded;
+  // What is given back for it does not count against it.
+  const limit = event.limit + (instead?.seats.length ?? 0);
   const hold = holdIdOf(event.id, operation);
   const taken: Conflict[] = [];
   let ours = Infinity;
@@ -83,7 +98,6 @@ export async function takeSeats(
   const recalled = turns.recall(shopperActor, shopper, id);
   const known = recalled instanceof Promise ? await recalled : recalled;
   if (known) return known === KEY_REUSED ? known : (known.answer as Outcome<Taken>);
-  const { limit } = event;
   const asking = turns.ask(shopperActor, shopper, "mayHold", { quantity: seats.length, limit });
   const may = asking instanceof Promise ? await asking : asking;
   if ("refused" in may) return may;
@@ -114,6 +128,11 @@ export async function takeSeats(
   const kept = outcome === KEY_REUSED || "refused" in outcome ? [] : outcome.seats;
   const spare = seats.filter((seat) => !kept.includes(event.plan.ids[seat]!));
   if (spare.length > 0) await giveBack(turns, loaded, hold, spare);
+  if (instead && outcome !== KEY_REUSED && !isRefused(outcome)) {
+    await turns.ask(shopperActor, shopper, "release", { hold: instead.id });
+    const before = instead.seats.map((id) => event.plan.index.get(id)!);
+    await giveBack(turns, loaded, instead.id, before);
+  }
   return outcome;
 }
 

@@ -11,7 +11,7 @@ import { intoMemory } from "./own-hold.ts";
 
 /** Throws for an order that was never placed: whoever asks has its id from the journal or the bank. */
 export async function withOrder<T>(
-  desk: Desk,
+  desk: Pick<Desk, "events" | "node">,
   id: string,
   run: (turns: Turns, loaded: Loaded, terms: OrderTerms, order: Order) => Promise<T> | T,
 ): Promise<T> {

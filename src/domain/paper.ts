@@ -2,6 +2,8 @@
  * letter. Amounts in minor units. */
 export interface Paper {
   readonly order: string;
+  readonly eventId: string;
+  /** Its name. */
   readonly event: string;
   readonly venue: string;
   /** IANA time zone of the venue. */
@@ -47,6 +49,7 @@ export function vatIn(amount: number, percent: number): number {
 /** Made once: to make one took as long as everything else about a letter. By currency, by time zone. */
 const moneyFormats = new Map<string, Intl.NumberFormat>();
 const whenFormats = new Map<string, Intl.DateTimeFormat>();
+const zonedFormats = new Map<string, Intl.DateTimeFormat>();
 
 function kept<T>(formats: Map<string, T>, name: string, make: () => T): T {
   const known = formats.get(name) ?? make();
@@ -73,6 +76,32 @@ export function whenText(at: number, timeZone: string): string {
     () => new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone }),
   );
   return format.format(at);
+}
+
+/** "2027-05-30T20:45:00+02:00": the same moment by the clock of the venue (ISO 8601). */
+export function venueTime(at: number, timeZone: string): string {
+  const format = kept(
+    zonedFormats,
+    timeZone,
+    () =>
+      new Intl.DateTimeFormat("en-GB", {
+        year: "numeric",
+        month: "2-digit",
+        day: "2-digit",
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+        hourCycle: "h23",
+        timeZone,
+        timeZoneName: "longOffset",
+      }),
+  );
+  const part = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const joined = (by: string, ...types: Intl.DateTimeFormatPartTypes[]): string =>
+    types.map((type) => part.get(type)).join(by);
+  // "GMT+02:00", and "GMT" alone where the offset is none.
+  const offset = part.get("timeZoneName")!.slice("GMT".length) || "+00:00";
+  return `${joined("-", "year", "month", "day")}T${joined(":", "hour", "minute", "second")}${offset}`;
 }
 
 /** "Section N114, row 12, seat 7" */

@@ -29,6 +29,7 @@ export type Refusal =
       readonly held: number;
       readonly bought: number;
     }
+  | { readonly kind: "too-many-holds"; readonly retryAfterMs: number }
   | { readonly kind: "unknown-hold" }
   | { readonly kind: "hold-expired" }
   | { readonly kind: "hold-already-extended" }
@@ -54,6 +55,24 @@ export type Refusal =
   | { readonly kind: "too-many-sign-ins"; readonly retryAfterMs: number }
   | { readonly kind: "code-wrong"; readonly left: number }
   | { readonly kind: "code-over" }
+  | {
+      readonly kind: "queue-not-open";
+      readonly phase: Phase;
+      /** Epoch ms; null: the event has no lobby. */
+      readonly lobbyOpensAt: number | null;
+    }
+  | { readonly kind: "no-queue"; readonly phase: Phase }
+  | { readonly kind: "pass-needed" }
+  | { readonly kind: "not-in-queue" }
+  | { readonly kind: "not-called-yet"; readonly number: number | null }
+  | { readonly kind: "call-missed" }
+  | { readonly kind: "turn-over" }
+  | { readonly kind: "not-drawn-yet" }
+  | { readonly kind: "not-on-waiting-list" }
+  | { readonly kind: "challenge-needed" }
+  | { readonly kind: "too-many-joins"; readonly retryAfterMs: number }
+  | { readonly kind: "asked-too-often"; readonly retryAfterMs: number }
+  | { readonly kind: "push-refused"; readonly reason: string }
   | { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase }
   | { readonly kind: "key-reused" }
   | { readonly kind: "overloaded"; readonly retryAfterMs: number }

@@ -62,6 +62,20 @@ export class SectionIndex {
     this.#allRuns = UNKNOWN;
   }
 
+  /** What `run` finds while these seats count as not open. */
+  without<T>(seats: readonly number[], run: () => T): T {
+    const { first, count } = this.layout;
+    const closed = seats.filter(
+      (seat) => seat >= first && seat < first + count && this.status(seat) === SeatStatus.free,
+    );
+    for (const seat of closed) this.set(seat, SeatStatus.held);
+    try {
+      return run();
+    } finally {
+      for (const seat of closed) this.set(seat, SeatStatus.free);
+    }
+  }
+
   status(seat: number): SeatStatus {
     // The array holds nothing but what `set` was given.
     return this.#status[this.#local(seat)] as SeatStatus;

@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   ATTEMPTS_MAX,
+  HOLDS_MAX,
+  HOLDS_WITHIN_MS,
   returned,
   untilPaid,
   activeHold,
@@ -267,3 +269,15 @@ function countOf(told: ReadonlyMap<string, Told>, now: number): number {
   }
   return count;
 }
+
+test("[L8] seats are not hoarded by holding and giving back: so many holds within ten minutes", () => {
+  const shopper = newShopper();
+  for (let n = 0; n < HOLDS_MAX; n++) {
+    take(shopper, hold(shopper, wanted(`h${n}`, 1, NOW + n + 1), LIMIT, NOW + n));
+    take(shopper, release(shopper, `h${n}`, NOW + n));
+  }
+  const refused = { kind: "too-many-holds", retryAfterMs: HOLDS_WITHIN_MS - HOLDS_MAX };
+  expect(mayHold(shopper, 1, LIMIT, NOW + HOLDS_MAX)).toEqual({ refused });
+  expect(mayHold(shopper, 1, LIMIT, NOW + HOLDS_WITHIN_MS)).toEqual({ events: [] });
+  expect(shopper.heldAt?.length).toBe(HOLDS_MAX);
+});

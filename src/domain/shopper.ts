@@ -37,6 +37,8 @@ export interface Shopper {
   /** Orders in the order of placing. */
   orders: string[];
   bought: Purchase[];
+  /** When the last holds were made, epoch ms, the oldest first. A snapshot of before this was kept has none. */
+  heldAt?: number[];
 }
 
 export type ShopperEvent =
@@ -46,6 +48,8 @@ export type ShopperEvent =
       readonly seats: readonly string[];
       readonly total: number;
       readonly until: number;
+      /** Epoch ms. Holds of before it was written down have none. */
+      readonly at?: number;
     }
   | { readonly kind: "extended"; readonly hold: string; readonly until: number }
   | { readonly kind: "released"; readonly hold: string }
@@ -86,6 +90,7 @@ export type ShopperRefusal =
       readonly held: number;
       readonly bought: number;
     }
+  | { readonly kind: "too-many-holds"; readonly retryAfterMs: number }
   | { readonly kind: "unknown-hold" }
   | { readonly kind: "hold-expired" }
   | { readonly kind: "hold-already-extended" }
@@ -101,7 +106,7 @@ const NOTHING: ShopperDecision = { events: [] };
 const refuse = (refused: ShopperRefusal): ShopperDecision => ({ refused });
 
 export function newShopper(): Shopper {
-  return { holds: [], orders: [], bought: [] };
+  return { holds: [], orders: [], bought: [], heldAt: [] };
 }
 
 /** Seats that count against the limit at a moment. */
@@ -118,12 +123,21 @@ export function isActive(hold: ShopperHold, now: number): boolean {
   return hold.until > now || hold.order !== null;
 }
 
+/** Holds that one buyer may make within that time: looking around takes some, keeping seats from others by
+ * holding them over and over takes many. */
+export const HOLDS_MAX = 40;
+export const HOLDS_WITHIN_MS = 10 * 60_000;
+
 export function mayHold(
   shopper: Shopper,
   quantity: number,
   limit: number,
   now: number,
 ): ShopperDecision {
+  const { heldAt = [] } = shopper;
+  const oldest = heldAt[heldAt.length - HOLDS_MAX];
+  if (oldest !== undefined && oldest + HOLDS_WITHIN_MS > now)
+    return refuse({ kind: "too-many-holds", retryAfterMs: oldest + HOLDS_WITHIN_MS - now });
   const { held, bought } = counted(shopper, now);
   return held + bought + quantity > limit
     ? refuse({ kind: "limit-reached", limit, held, bought })
@@ -138,7 +152,7 @@ export function hold(
 ): ShopperDecision {
   if (holdOf(shopper, wanted.hold)) return NOTHING;
   const may = mayHold(shopper, wanted.seats.length, limit, now);
-  return "refused" in may ? may : { events: [{ kind: "held", ...wanted }] };
+  return "refused" in may ? may : { events: [{ kind: "held", ...wanted, at: now }] };
 }
 
 /** The hold as its owner may use it, or why not. */
@@ -259,6 +273,9 @@ export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
       const kept = (old: ShopperHold): boolean =>
         old.order !== null || old.until + FORGET_AFTER_MS >= until;
       if (!shopper.holds.every(kept)) shopper.holds = shopper.holds.filter(kept);
+      if (event.at !== undefined) {
+        shopper.heldAt = [...(shopper.heldAt ?? []).slice(1 - HOLDS_MAX), event.at];
+      }
       shopper.holds.push({
         id,
         seats,

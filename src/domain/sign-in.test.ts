@@ -4,10 +4,12 @@ import {
   CODES_PER_HOUR,
   enter,
   evolveSignIn,
+  knownSince,
   newSignIn,
   send,
   type SignIn,
   type SignInDecision,
+  type SignInEvent,
   TRIES_MAX,
 } from "./sign-in.ts";
 
@@ -51,4 +53,25 @@ test("[N12] a new code replaces the old one, and an address gets five within an 
     events: [],
   });
   expect(send(state, "later", NOW + 60 * 60_000)).not.toHaveProperty("refused");
+});
+
+const USED: SignInEvent = { kind: "code-used" };
+
+// prettier-ignore
+const KNOWN: readonly (readonly [what: string, before: readonly SignInEvent[], since: number])[] = [
+  ["this is the first time",       [],                             NOW],
+  ["it was the first time before", [{ kind: "known", at: 5 }, USED], 5],
+  ["nobody wrote the first down",  [USED],                         0],
+];
+
+test.each(KNOWN)("[N19] since when an address is known: %s", (_, before, since) => {
+  const state = newSignIn();
+  for (const event of before) evolveSignIn(state, event);
+  take(state, send(state, "right", NOW));
+  expect(take(state, enter(state, "wrong", NOW))).toHaveProperty("refused");
+  const entered = enter(state, "right", NOW);
+  expect(knownSince(state, NOW)).toBe(since);
+  take(state, entered);
+  expect(knownSince(state, NOW + 9)).toBe(since);
+  expect(entered.events).toEqual(since === NOW ? [{ kind: "known", at: NOW }, USED] : [USED]);
 });

@@ -24,11 +24,14 @@ export interface SignIn {
   tries: number;
   /** When the last codes were sent, epoch ms, the oldest first. */
   sent: number[];
+  /** When a code of this address was used first, epoch ms; 0: before that was written down; null: never. */
+  knownSince: number | null;
 }
 
 export type SignInEvent =
   | { readonly kind: "code-sent"; readonly digest: string; readonly at: number }
   | { readonly kind: "code-wrong" }
+  | { readonly kind: "known"; readonly at: number }
   | { readonly kind: "code-used" };
 
 export type SignInRefusal =
@@ -41,7 +44,7 @@ export type SignInDecision =
   | { readonly refused: SignInRefusal; readonly events: readonly SignInEvent[] };
 
 export function newSignIn(): SignIn {
-  return { digest: null, until: 0, tries: 0, sent: [] };
+  return { digest: null, until: 0, tries: 0, sent: [], knownSince: null };
 }
 
 export function send(state: SignIn, digest: string, now: number): SignInDecision {
@@ -56,9 +59,18 @@ export function send(state: SignIn, digest: string, now: number): SignInDecision
 export function enter(state: SignIn, digest: string, now: number): SignInDecision {
   if (state.digest === null || state.until <= now)
     return { refused: { kind: "code-over" }, events: [] };
-  if (same(state.digest, digest)) return { events: [{ kind: "code-used" }] };
+  if (same(state.digest, digest)) {
+    const used = { kind: "code-used" } as const;
+    return { events: state.knownSince === null ? [{ kind: "known", at: now }, used] : [used] };
+  }
   const left = state.tries - 1;
   return { refused: { kind: "code-wrong", left }, events: [{ kind: "code-wrong" }] };
+}
+
+/** Of an address whose code has just been taken, epoch ms. */
+export function knownSince(state: SignIn, now: number): number {
+  // A state of before that was written down has none.
+  return state.knownSince === null ? now : (state.knownSince ?? 0);
 }
 
 export function evolveSignIn(state: SignIn, event: SignInEvent): void {
@@ -73,8 +85,13 @@ export function evolveSignIn(state: SignIn, event: SignInEvent): void {
       state.tries--;
       if (state.tries <= 0) state.digest = null;
       return;
+    case "known":
+      state.knownSince = event.at;
+      return;
     case "code-used":
       state.digest = null;
+      // In journals of before, its first use is all that there is.
+      state.knownSince ??= 0;
       return;
     default:
       event satisfies never;

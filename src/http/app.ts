@@ -3,13 +3,18 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Booking } from "../booking/booking.ts";
+import type { Waiting } from "../booking/waiting.ts";
 import type { Fact } from "../domain/fact.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
+import type { Challenge } from "./challenge.ts";
+import type { Feed } from "./live/feed.ts";
 import type { OrganiserKeys } from "./organiser-keys.ts";
 import type { Press } from "../documents/press.ts";
 import type { Revocation } from "../domain/revocation.ts";
 import type { Seller } from "../domain/paper.ts";
 import type { Inbox } from "../mail/inbox.ts";
+import type { WalletName } from "../protocol/api.ts";
+import type { Passes } from "./passes.ts";
 import type { Sessions } from "./sessions.ts";
 
 export type App = FastifyInstance<
@@ -33,13 +38,15 @@ export type Report = (what: string, error: unknown) => void;
 
 export interface EdgeDeps {
   readonly booking: Booking;
+  readonly waiting: Waiting;
+  readonly passes: Passes;
+  readonly challenge: Challenge;
   readonly sessions: Sessions;
   readonly metrics: { text(): Promise<string>; readonly contentType: string };
   /** `true`, or why this server must not be sent requests. */
   readonly health: { ready(): true | string };
   readonly clock: Clock;
-  /** The live feed's timers; the process's own unless a test gives others. */
-  readonly every?: Every;
+  readonly feed: Pick<Feed, "hasRoom" | "join" | "stop">;
   /** Standard error unless given. */
   readonly report?: Report;
   readonly organiserKeys: OrganiserKeys;
@@ -61,11 +68,17 @@ export interface EdgeDeps {
   readonly secureCookies: boolean;
   /** From one network address. */
   readonly signInsPerMinute: number;
+  /** From one network address. */
+  readonly joinsPerMinute: number;
   /** Whether a proxy in front of us says who calls. */
   readonly trustProxy: boolean;
   /** Prints documents. */
   readonly press: Pick<Press, "print">;
   readonly seller: Seller;
+  /** That there are keys for. */
+  readonly wallets: readonly WalletName[];
+  /** What browsers subscribe with to be notified; null: there are no notifications. */
+  readonly pushKey: string | null;
   /** Where letters go while nothing is mailed; undefined: they are mailed, or it is production. */
   readonly inbox: Inbox | undefined;
   /** Whether the page may load Stripe's payment form. */

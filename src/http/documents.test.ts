@@ -1,7 +1,7 @@
 /** What a buyer takes away: their own, when it is paid. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Inbox } from "../mail/inbox.ts";
-import type { HoldView, OrderView } from "../protocol/api.ts";
+import { bought } from "./testing/bought.ts";
 import { createEdge, type Edge } from "./testing/edge.ts";
 
 let edge: Edge;
@@ -10,24 +10,6 @@ beforeEach(() => {
 });
 afterEach(() => edge.app.close());
 
-async function bought(card: string): Promise<string> {
-  const headers = edge.as("ada@example.org");
-  const held = await edge.app.inject({
-    method: "POST",
-    url: "/api/events/cup-final/holds",
-    headers: { ...headers, "idempotency-key": "key-of-hold" },
-    payload: { seats: ["A-1-1", "A-1-2"] },
-  });
-  const { hold } = held.json<{ hold: HoldView }>();
-  const placed = await edge.app.inject({
-    method: "POST",
-    url: "/api/orders",
-    headers: { ...headers, "idempotency-key": "key-of-order" },
-    payload: { hold: hold.id, card },
-  });
-  return placed.json<{ order: OrderView }>().order.id;
-}
-
 const FILES = [
   ["tickets.pdf", "application/pdf"],
   ["receipt.pdf", "application/pdf"],
@@ -35,7 +17,7 @@ const FILES = [
 ] as const;
 
 test.each(FILES)("[F7] %s is its buyer's own, as a file", async (file, type) => {
-  const id = await bought("4242424242424242");
+  const id = await bought(edge, "4242424242424242");
   const url = `/api/orders/${id}/${file}`;
   const mine = await edge.app.inject({ url, headers: edge.as("ada@example.org") });
   expect([mine.statusCode, mine.headers["content-type"]]).toEqual([200, type]);
@@ -46,7 +28,7 @@ test.each(FILES)("[F7] %s is its buyer's own, as a file", async (file, type) => 
 });
 
 test("[F7] one ticket of several; one that is not there; an order that is not paid; a busy press", async () => {
-  const id = await bought("4242424242424242");
+  const id = await bought(edge, "4242424242424242");
   const headers = edge.as("ada@example.org");
   const get = (file: string) =>
     edge.app.inject({ url: `/api/orders/${id}/tickets/${file}`, headers });
@@ -55,13 +37,13 @@ test("[F7] one ticket of several; one that is not there; an order that is not pa
   await edge.app.close();
 
   edge = createEdge({ press: { print: async () => "busy" } });
-  const declined = await bought("4000000000000002");
+  const declined = await bought(edge, "4000000000000002");
   const unpaid = `/api/orders/${declined}/tickets.pdf`;
   const refused = await edge.app.inject({ url: unpaid, headers: edge.as("ada@example.org") });
   expect(refused.json()).toMatchObject({ type: "/problems/order-not-paid", status: 409 });
   await edge.app.close();
   edge = createEdge({ press: { print: async () => "busy" } });
-  const paid = `/api/orders/${await bought("4242424242424242")}/receipt.pdf`;
+  const paid = `/api/orders/${await bought(edge, "4242424242424242")}/receipt.pdf`;
   const busy = await edge.app.inject({ url: paid, headers: edge.as("ada@example.org") });
   expect([busy.statusCode, busy.headers["retry-after"]]).toEqual([503, "3"]);
 });

@@ -1,6 +1,8 @@
 /** An event as the public sees it. */
 import type { OnSale } from "../booking/booking.ts";
+import { knownBy, lobbyOpensAt, type Event } from "../domain/event.ts";
 import type { EventSummary, EventView } from "../protocol/api.ts";
+import { PLAN_VERSION } from "../protocol/plan-bytes.ts";
 
 export function summaryOf({ event, phase, map }: OnSale): EventSummary {
   const { id, name, venue, timeZone, startsAt, opensAt, currency } = event;
@@ -11,6 +13,7 @@ export function summaryOf({ event, phase, map }: OnSale): EventSummary {
     timeZone,
     startsAt,
     opensAt,
+    lobbyOpensAt: lobbyOpensAt(event),
     phase,
     capacity: event.plan.size,
     free: map.counts.reduce((sum, counts) => sum + counts.free, 0),
@@ -28,6 +31,8 @@ export function viewOf({ event, phase, map }: OnSale, now: number): EventView {
     timeZone,
     startsAt,
     opensAt,
+    lobbyOpensAt: lobbyOpensAt(event),
+    knownBy: knownBy(event),
     now,
     phase,
     limit,
@@ -35,7 +40,7 @@ export function viewOf({ event, phase, map }: OnSale, now: number): EventView {
     extensionMs,
     capacity: plan.size,
     planHash,
-    planUrl: `/api/events/${id}/plan?v=${planHash}`,
+    planUrl: `/api/events/${id}/plan?v=${planTag(event)}`,
     prices: plan.categories.map(({ name, color }, i) => ({
       category: name,
       color,
@@ -44,6 +49,11 @@ export function viewOf({ event, phase, map }: OnSale, now: number): EventView {
     seq: map.seq,
     sections: plan.sections.map(({ id, name }, i) => ({ id, name, ...map.counts[i]! })),
   };
+}
+
+/** Names the plan in its address, for ever: also which bytes stand for it. */
+export function planTag({ planHash }: Event): string {
+  return `${planHash}-${PLAN_VERSION}`;
 }
 
 /** One digit a seat, by index. */

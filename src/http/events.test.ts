@@ -1,8 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SeatStatus } from "../domain/availability.ts";
-import type { EventView } from "../protocol/api.ts";
+import type { EventView, Problem } from "../protocol/api.ts";
 import { decodeSnapshot } from "../protocol/live.ts";
+import { decodePlan } from "../protocol/plan-bytes.ts";
 import { createEdge, NOW, type Edge } from "./testing/edge.ts";
 import { documentOf } from "./testing/plan.ts";
 
@@ -73,6 +74,31 @@ test("[I7] the plan is read and compressed once, and sent as the client takes it
     "if-none-match": String(gzip.headers.etag),
   });
   expect([again.statusCode, again.body]).toEqual([304, ""]);
+});
+
+test("[I18] the page has the plan as bytes, JSON is for whoever asks or does not mind", async () => {
+  const { planUrl } = (await edge.app.inject("/api/events/cup-final")).json<EventView>();
+  const get = (accept: string, encoding = "identity") =>
+    edge.app.inject({ url: planUrl, headers: { accept, "accept-encoding": encoding } });
+  const bytes = await get("application/octet-stream");
+  expect(bytes.headers).toMatchObject({
+    "content-type": "application/octet-stream",
+    "cache-control": "public, max-age=31536000, immutable",
+    vary: "accept, accept-encoding",
+  });
+  const { names, ...columns } = decodePlan(bytes.rawPayload);
+  expect(edge.office.event_.plan).toMatchObject({ ...columns, ...names() });
+  const br = await get("application/octet-stream", "gzip, br");
+  expect(br.headers["content-encoding"]).toBe("br");
+  expect(brotliDecompressSync(br.rawPayload)).toEqual(bytes.rawPayload);
+  const json = await get("*/*");
+  expect(json.headers["content-type"]).toBe("application/json");
+  expect(new Set([bytes, br, json].map(({ headers }) => headers.etag)).size).toBe(3);
+  const neither = await get("text/csv");
+  expect([neither.statusCode, neither.json<Problem>().type]).toEqual([
+    406,
+    "/problems/not-acceptable",
+  ]);
 });
 
 test("a plan that could not be read is asked for again", async () => {

@@ -71,6 +71,10 @@ test("sign in, hold, look, extend, pay, own, verify", async () => {
   expect(placed.headers.location).toBe(`/api/orders/${order.id}`);
   const watched = await edge.app.inject({ url: `/api/orders/${order.id}`, headers });
   expect(watched.json()).toEqual({ order });
+  const waits = `/api/orders/${order.id}?unlike=authorising&unlike=capturing&wait=1`;
+  expect((await edge.app.inject({ url: waits, headers })).json()).toEqual({ order });
+  const nonsense = `/api/orders/${order.id}?unlike=authorising&unlike=asleep&wait=1`;
+  expect((await edge.app.inject({ url: nonsense, headers })).statusCode).toBe(400);
 
   const me = (await edge.app.inject({ url: "/api/me", headers })).json<MeView>();
   expect(me).toMatchObject({ buyer, now: NOW, orders: [{ id: order.id, status: "paid" }] });

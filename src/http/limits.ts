@@ -4,7 +4,7 @@
 export const BODY_MAX_BYTES = 16 * 1024;
 /** Longest path parameter: a ticket code is up to 600 characters, percent-encoding aside. */
 export const PARAM_MAX_CHARS = 1_024;
-/** Open sockets, live map included. Node closes the next one at once. */
+/** Open sockets, those of the live map aside. The next one is closed at once. */
 export const CONNECTIONS_MAX = 20_000;
 /** A socket on which nothing moves is closed. */
 export const CONNECTION_IDLE_MS = 60_000;
@@ -14,19 +14,40 @@ export const HEADERS_TIMEOUT_MS = 10_000;
 /** From the first byte of a request to its last. */
 export const REQUEST_TIMEOUT_MS = 15_000;
 
-/** Clients of one event's live map: 10,000 at 10 frames a second cost 0.8 of a core when measured. */
+/** Clients of one event's live map. What they cost the feed's process: docs/bench.md. */
 export const LIVE_CLIENTS_MAX = 10_000;
+/** Clients of all live maps. The feed's process has an open file for each. */
+export const LIVE_SOCKETS_MAX = 20_000;
+/** Sockets on their way to the feed: it takes more than a thousand a second. */
+export const LIVE_HANDOVERS_MAX = 2_000;
+/** Clients that are written to in one go: about a millisecond in which the feed does nothing else. */
+export const LIVE_GROUP_CLIENTS = 100;
 /** A client that has this much unread is dropped; it comes back and fetches the snapshot. */
 export const LIVE_BUFFER_MAX_BYTES = 256 * 1024;
+/** A feed that has this much unread of what happens is stuck, and is started again. */
+export const LIVE_RECORDS_MAX_BYTES = 4 * 1024 * 1024;
+/** A feed that takes longer over a socket is stuck too. */
+export const LIVE_TAKE_MS = 5_000;
 /** The live map is one-way: nothing a client says is longer, and it says little. */
 export const LIVE_MESSAGE_MAX_BYTES = 1_024;
 export const LIVE_MESSAGES_MAX = 16;
 export const LIVE_PING_MS = 30_000;
+/** How old the selling process's count of clients may be. */
+export const LIVE_REPORT_MS = 250;
 export const LIVE_PHASE_POLL_MS = 1_000;
 /** How long a client may take to say goodbye when the server stops. */
 export const LIVE_GOODBYE_MS = 1_000;
+/** A feed that has not ended by then is killed. */
+export const LIVE_STOP_MS = 3_000;
+/** After a feed has died, until another is started: a fault that repeats itself takes no core. */
+export const LIVE_RESTART_MS = 500;
 /** When a client that found the live map full may try again. */
 export const LIVE_RETRY_MS = 5_000;
+
+/** How long one answer about the queue serves everybody. */
+export const QUEUE_FRESH_MS = 500;
+/** A fan needs one look at the own entry; a page that is reloaded a few more. */
+export const ENTRY_LOOKS_PER_MINUTE = 60;
 
 /** Compressed plan documents in memory; a 100,000-seat plan takes about 5 MB in all its forms. */
 export const PLANS_CACHED_MAX = 16;

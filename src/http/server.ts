@@ -19,9 +19,12 @@ import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { orderRoutes } from "./routes/orders.ts";
 import { organiserRoutes } from "./routes/organiser.ts";
+import { queueRoutes } from "./routes/queue.ts";
 import { paymentRoutes } from "./routes/payments.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { ticketRoutes } from "./routes/tickets.ts";
+import { walletRoutes } from "./routes/wallets.ts";
+import { waitingListRoutes } from "./routes/waiting-list.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { siteRoutes } from "./site.ts";
 
@@ -59,7 +62,6 @@ export function createServer(deps: EdgeDeps): App {
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.server.maxConnections = limits.CONNECTIONS_MAX;
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("session", null);
   installFaults(app, sendFault);
@@ -76,6 +78,9 @@ export function createServer(deps: EdgeDeps): App {
     meRoutes(api, deps);
     ticketRoutes(api, deps);
     documentRoutes(api, deps);
+    walletRoutes(api, deps);
+    queueRoutes(api, deps);
+    waitingListRoutes(api, deps);
     organiserRoutes(api, deps);
     eventLogRoutes(api, deps, report);
     webhookRoutes(api, deps, report);
@@ -85,7 +90,7 @@ export function createServer(deps: EdgeDeps): App {
   });
   // Apart: what it takes is not parsed.
   void app.register(async (payments: App) => paymentRoutes(payments, deps));
-  void app.register(async (live: App) => liveRoutes(live, deps, report));
+  void app.register(async (live: App) => liveRoutes(live, deps));
   void app.register(async (docs: App) => documentationRoutes(docs));
   const { webRoot, stripePage } = deps;
   if (webRoot !== undefined)

@@ -1,5 +1,6 @@
 import { assert, nat, property, string } from "fast-check";
 import { expect, test } from "vitest";
+import { signedBy } from "./signed.ts";
 import { createSessions, SESSION_MS } from "./sessions.ts";
 
 const KEY = "a key of the test";
@@ -11,7 +12,8 @@ test("[I1] a token gives back its buyer until it expires, and not from then on",
   expect(expiresAt).toBe(1_000 + SESSION_MS);
   clock.time = expiresAt - 1;
   const id = expect.stringMatching(/^[\w-]{16}$/);
-  expect(sessions.verify(token)).toEqual({ id, buyer, email: "ada@example.org", expiresAt });
+  const email = "ada@example.org";
+  expect(sessions.verify(token)).toEqual({ id, buyer, email, knownSince: 0, expiresAt });
   clock.time = expiresAt;
   expect(sessions.verify(token)).toBeUndefined();
   expect(createSessions(KEY, clock).verify(token)).toBeUndefined();
@@ -64,4 +66,12 @@ test("a token pushed out of the cache by newer ones is verified anew", () => {
   const tokens = ["a@x.org", "b@x.org", "c@x.org"].map((address) => sessions.issue(address).token);
   const emails = [...tokens, ...tokens].map((token) => sessions.verify(token)?.email);
   expect(emails).toEqual(["a@x.org", "b@x.org", "c@x.org", "a@x.org", "b@x.org", "c@x.org"]);
+});
+
+test("[Q43] a token says since when its address is known; an older one is of a known address", () => {
+  const clock = { now: () => 1_000 };
+  const sessions = createSessions(KEY, clock);
+  expect(sessions.verify(sessions.issue("ada@example.org", 77).token)?.knownSince).toBe(77);
+  const older = signedBy(KEY).write({ s: "id", b: "buyer", e: "ada@example.org", x: 2_000 });
+  expect(sessions.verify(older)).toMatchObject({ buyer: "buyer", knownSince: 0 });
 });

@@ -1,17 +1,13 @@
-/** Session tokens: who a buyer is, signed by us, so that no server has to remember anybody.
- *
- *   token = base64url(JSON {s: id, b: buyer, e: e-mail, x: expiry}) "." base64url(HMAC-SHA256 of the first part)
- *
- * The signatures are compared as text, so one session has one token: base64url read leniently would
- * give it several. Verified tokens are kept, because an HMAC and a parse per request is what a rush
- * would spend most on at this place. */
-import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual } from "node:crypto";
+/** Session tokens: who a buyer is, signed by us (signed.ts), so that no server has to remember anybody.
+ * Verified tokens are kept, because an HMAC and a parse per request is what a rush would spend most on at
+ * this place. */
+import { hash, randomBytes } from "node:crypto";
 import type { SessionView } from "../protocol/api.ts";
 import type { Clock } from "./app.ts";
 import { SESSIONS_CACHED_MAX } from "./limits.ts";
+import { signedBy } from "./signed.ts";
 
 export const SESSION_MS = 24 * 60 * 60_000;
-const TOKEN_MAX_CHARS = 1_024;
 const BUYER_CHARS = 20;
 const ID_BYTES = 12;
 
@@ -22,12 +18,24 @@ export interface Session {
   readonly id: string;
   readonly buyer: string;
   readonly email: string;
+  /** When this address signed in for the first time, epoch ms; 0: not said, so long ago. */
+  readonly knownSince: number;
   /** Epoch ms. */
   readonly expiresAt: number;
 }
 
+/** A session as it is written: id, buyer, e-mail, expiry, and since when the address is known (older tokens do not
+ * say it). */
+interface Token {
+  readonly s: string;
+  readonly b: string;
+  readonly e: string;
+  readonly x: number;
+  readonly k?: number;
+}
+
 export interface Sessions {
-  issue(email: string): SessionView;
+  issue(email: string, knownSince?: number): SessionView;
   /** The session, or undefined for a token that is not ours or has expired. */
   verify(token: string): Session | undefined;
 }
@@ -39,27 +47,24 @@ export function createSessions(
   cachedMax = SESSIONS_CACHED_MAX,
 ): Sessions {
   const verified = new Map<string, Session>();
-  // Made once: to wrap the key anew for every signature cost ten times the signature.
-  const secret = createSecretKey(typeof key === "string" ? Buffer.from(key) : key);
-  const sign = (payload: string) =>
-    createHmac("sha256", secret).update(payload).digest("base64url");
+  const tokens = signedBy<Token>(key);
 
   return {
-    issue(address) {
+    issue(address, knownSince = 0) {
       const email = normalEmail(address);
       const id = randomBytes(ID_BYTES).toString("base64url");
       const session = { id, buyer: buyerOf(email), email, expiresAt: clock.now() + SESSION_MS };
-      const payload = encode(session);
+      const { buyer, expiresAt } = session;
       return {
-        token: `${payload}.${sign(payload)}`,
-        buyer: session.buyer,
-        expiresAt: session.expiresAt,
+        token: tokens.write({ s: id, b: buyer, e: email, x: expiresAt, k: knownSince }),
+        buyer,
+        expiresAt,
       };
     },
 
     verify(token) {
       const known = verified.get(token);
-      const session = known ?? read(token, sign);
+      const session = known ?? sessionIn(tokens.read(token));
       if (session === undefined) return undefined;
       const { id, buyer, expiresAt } = session;
       if (expiresAt <= clock.now() || isRevoked(id, buyer, expiresAt - SESSION_MS)) {
@@ -89,27 +94,10 @@ export function buyerOf(normalisedEmail: string): string {
   return hash("sha256", `buyer:${normalisedEmail}`, "base64url").slice(0, BUYER_CHARS);
 }
 
-function encode(session: Session): string {
-  const { id: s, buyer: b, email: e, expiresAt: x } = session;
-  return Buffer.from(JSON.stringify({ s, b, e, x })).toString("base64url");
-}
-
-function read(token: string, sign: (payload: string) => string): Session | undefined {
-  if (token.length > TOKEN_MAX_CHARS) return undefined;
-  const dot = token.indexOf(".");
-  if (dot < 0) return undefined;
-  const payload = token.slice(0, dot);
-  const given = Buffer.from(token.slice(dot + 1));
-  const expected = Buffer.from(sign(payload));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  // Signed by us, so it has the shape that `encode` gave it.
-  const { s, b, e, x } = JSON.parse(Buffer.from(payload, "base64url").toString()) as {
-    s: string;
-    b: string;
-    e: string;
-    x: number;
-  };
-  return { id: s, buyer: b, email: e, expiresAt: x };
+function sessionIn(token: Token | undefined): Session | undefined {
+  if (token === undefined) return undefined;
+  const { s: id, b: buyer, e: email, x: expiresAt, k: knownSince = 0 } = token;
+  return { id, buyer, email, knownSince, expiresAt };
 }
 
 /** A Map keeps the order of insertion, so its first key is the oldest. */

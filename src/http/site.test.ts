@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEdge, type Edge } from "./testing/edge.ts";
 
@@ -14,6 +15,8 @@ beforeAll(async () => {
   await mkdir(join(webRoot, "assets"));
   await writeFile(join(webRoot, "index.html"), PAGE);
   await writeFile(join(webRoot, "assets", "index-4f2a.js"), "export {};");
+  await writeFile(join(webRoot, "sw.js"), "// the worker");
+  await writeFile(join(webRoot, "manifest.webmanifest"), "{}");
   edge = createEdge({ webRoot });
 });
 afterAll(async () => {
@@ -32,6 +35,25 @@ test("the page is served at its address and at any that a browser opens", async 
   }
 });
 
+test("[I19] a file is sent as it was compressed when it was built, to who can read that", async () => {
+  const zipped = gzipSync("export {};");
+  await writeFile(join(webRoot, "assets", "zipped-1.js"), "export {};");
+  await writeFile(join(webRoot, "assets", "zipped-1.js.gz"), zipped);
+  const other = createEdge({ webRoot });
+  const asked = (encoding: string) =>
+    other.app.inject({ url: "/assets/zipped-1.js", headers: { "accept-encoding": encoding } });
+  const [small, plain] = [await asked("gzip, deflate"), await asked("identity")];
+  await other.app.close();
+  expect(small.headers).toMatchObject({
+    "content-encoding": "gzip",
+    "content-type": expect.stringContaining("javascript"),
+    vary: expect.stringContaining("accept-encoding"),
+    "cache-control": "public, max-age=31536000, immutable",
+  });
+  expect(small.rawPayload).toEqual(zipped);
+  expect([plain.headers["content-encoding"], plain.body]).toEqual([undefined, "export {};"]);
+});
+
 test("hashed files are cached for ever; a missing file is missing", async () => {
   const script = await edge.app.inject("/assets/index-4f2a.js");
   expect(script.headers).toMatchObject({
@@ -45,6 +67,22 @@ test("hashed files are cached for ever; a missing file is missing", async () => 
   });
   expect(missing.statusCode).toBe(404);
   expect(missing.json()).toMatchObject({ type: "/problems/not-found" });
+});
+
+test("[W63] the worker and the manifest are looked at anew each time; the worker may serve every path", async () => {
+  const worker = await edge.app.inject("/sw.js");
+  expect([worker.statusCode, worker.body]).toEqual([200, "// the worker"]);
+  expect(worker.headers).toMatchObject({
+    "cache-control": "no-cache",
+    "content-type": expect.stringContaining("javascript"),
+  });
+  const page = await edge.app.inject({ url: "/", headers: HTML });
+  expect(page.headers["content-security-policy"]).toContain("worker-src 'self'");
+  const manifest = await edge.app.inject("/manifest.webmanifest");
+  expect(manifest.headers).toMatchObject({
+    "cache-control": "no-cache",
+    "content-type": expect.stringContaining("manifest+json"),
+  });
 });
 
 test("the API never answers with the page, nor does a path outside the folder", async () => {

@@ -2,13 +2,13 @@
 import helmet from "@fastify/helmet";
 import serveStatic from "@fastify/static";
 import { sep } from "node:path";
+import { NOT_PAGES } from "../protocol/paths.ts";
 import type { App } from "./app.ts";
 import { pathOf } from "./faults.ts";
 import { mediaTypeFor } from "./negotiation.ts";
 
 /** Files under assets/ carry a hash of their content in their name. */
 const HASHED = `${sep}assets${sep}`;
-const NOT_PAGES = /^\/(api|dev|health|metrics)(\/|$)/;
 
 /** What Stripe's payment form needs: its script, its frames, its own connections. */
 const STRIPE = {
@@ -31,6 +31,7 @@ export async function siteRoutes(site: App, webRoot: string, stripePage: boolean
         imgSrc: ["'self'", "data:"],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         // Includes the live map's socket on this host (CSP level 3).
         connectSrc: ["'self'", ...more.connect],
         formAction: ["'self'"],
@@ -43,6 +44,8 @@ export async function siteRoutes(site: App, webRoot: string, stripePage: boolean
     root: webRoot,
     wildcard: false,
     cacheControl: false,
+    // As it was built (web/vite.config.ts).
+    preCompressed: true,
     setHeaders(reply, path) {
       reply.header("cache-control", cacheFor(path));
     },

@@ -1,6 +1,6 @@
 /** The letters: in plain text, and in HTML that is readable on a phone and in the dark, without pictures
  * from elsewhere. */
-import type { CodeLetter, OrderLetter } from "../actors/mail-effect.ts";
+import type { CodeLetter, OrderLetter, TurnLetter } from "../domain/letter.ts";
 import type { Attachment, Letter } from "../booking/post-port.ts";
 import type { OrderReason } from "../domain/order.ts";
 import { CODE_MS } from "../domain/sign-in.ts";
@@ -36,6 +36,10 @@ export function writer(sender: () => Sender) {
     code(id: string, { to, code }: CodeLetter): Letter {
       return { id, to, ...rendered(codeWords(code, sender().url)), attachments: [] };
     },
+    turn(id: string, fact: TurnLetter): Letter {
+      const url = `${sender().url}/events/${encodeURIComponent(fact.event)}`;
+      return { id, to: fact.to, ...rendered(turnWords(fact, url)), attachments: [] };
+    },
   };
 }
 
@@ -49,6 +53,19 @@ function codeWords(code: string, url: string): Words {
     ],
     facts: [],
     link: { text: "To the box office", url },
+  };
+}
+
+function turnWords({ name, until, timeZone }: TurnLetter, url: string): Words {
+  return {
+    subject: `It is your turn: ${name}`,
+    title: "It is your turn",
+    paragraphs: [
+      `${name}. Come in and choose your seats: your place is kept until ${whenText(until, timeZone)}, at the venue.`,
+      "If you come later, you get back to the front of the queue, once. You asked for this letter when you joined the queue; there is no other.",
+    ],
+    facts: [],
+    link: { text: "Enter now", url },
   };
 }
 

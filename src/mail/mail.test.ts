@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { OrderLetter } from "../actors/mail-effect.ts";
+import type { OrderLetter } from "../domain/letter.ts";
 import type { Paper } from "../domain/paper.ts";
 import { Inbox, LETTERS_MAX } from "./inbox.ts";
 import { writer } from "./letters.ts";
@@ -10,6 +10,7 @@ import { messageId, SmtpPost } from "./smtp.ts";
 
 const PAPER: Paper = {
   order: "final.o1",
+  eventId: "cup-final",
   event: "Cup <Final> & more",
   venue: "Kestrel Park",
   timeZone: "Europe/Berlin",

@@ -10,6 +10,7 @@ import type {
   RefundState,
 } from "../booking/payment-port.ts";
 import type { DeclineReason } from "../domain/order.ts";
+import { exchange } from "./exchange.ts";
 
 /** After this nobody knows what the bank did, ms. */
 const ANSWER_LIMIT_MS = 10_000;
@@ -127,16 +128,16 @@ export class TestBank implements PaymentProvider {
   /** Rejects if no answer comes, and if none can be read. */
   async #ask(method: string, path: string, body?: object): Promise<Answer> {
     const { url, secret } = this.#access();
-    const answer = await fetch(new URL(path, url), {
+    const { status, text } = await exchange(new URL(path, url), {
       method,
       headers: {
         authorization: `Bearer ${secret}`,
         ...(body && { "content-type": "application/json" }),
       },
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      body: body && JSON.stringify(body),
+      limitMs: ANSWER_LIMIT_MS,
     });
-    return { status: answer.status, body: parsed(await answer.text()) };
+    return { status, body: parsed(text) };
   }
 }
 

@@ -23,6 +23,8 @@ export const TicketCode = Type.String({ minLength: 1, maxLength: 600 });
 
 export const PhaseName = Type.Union([
   Type.Literal("announced"),
+  Type.Literal("lobby"),
+  Type.Literal("queue"),
   Type.Literal("open"),
   Type.Literal("paused"),
   Type.Literal("closed"),
@@ -62,6 +64,9 @@ export const EventSummary = Type.Object({
   timeZone: Type.String(),
   startsAt: Type.Integer(),
   opensAt: Type.Integer(),
+  lobbyOpensAt: Type.Union([Type.Integer(), Type.Null()], {
+    description: "When the lobby opens, if the crowd is let in by a queue",
+  }),
   phase: PhaseName,
   capacity: Type.Integer(),
   free: Type.Integer(),
@@ -87,6 +92,10 @@ export const EventView = Type.Object({
   timeZone: Type.String(),
   startsAt: Type.Integer(),
   opensAt: Type.Integer(),
+  lobbyOpensAt: Type.Union([Type.Integer(), Type.Null()]),
+  knownBy: Type.Union([Type.Integer(), Type.Null()], {
+    description: "Addresses that sign in for the first time later draw no lot; null: all draw one",
+  }),
   now: Type.Integer({ description: "Server clock" }),
   phase: PhaseName,
   limit: Type.Integer({ description: "Seats one buyer may hold and own together" }),
@@ -165,6 +174,15 @@ export const BestBody = Type.Object(
     maxPrice: Type.Optional(Type.Integer({ minimum: 0, description: "Per seat, minor units" })),
     accessible: Type.Optional(
       Type.Boolean({ description: "One wheelchair place, the rest companion seats beside it" }),
+    ),
+    instead: Type.Optional(
+      Type.String({
+        pattern: "^[\\x21-\\x7e]{1,80}$",
+        description: "A hold of one's own that is given back once there is another",
+      }),
+    ),
+    avoid: Type.Optional(
+      Type.Array(SeatId, { maxItems: 120, description: "Seats that have been shown before" }),
     ),
   },
   closed,
@@ -258,6 +276,9 @@ export const PayerAction = Type.Union([
   }),
 ]);
 
+export const WalletName = Type.Union([Type.Literal("apple"), Type.Literal("google")]);
+export type WalletName = Static<typeof WalletName>;
+
 export const OrderView = Type.Object({
   id: OrderId,
   event: EventId,
@@ -286,9 +307,13 @@ export const OrderView = Type.Object({
   keptUntil: Type.Integer({ description: "How long the seats are kept for the payment" }),
   paidAt: Type.Union([Type.Integer(), Type.Null()]),
   tickets: Type.Array(TicketView),
+  wallets: Type.Optional(
+    Type.Array(WalletName, { description: "Wallets that the tickets can be added to, if any" }),
+  ),
 });
 export type OrderView = Static<typeof OrderView>;
 export const OrderAnswer = Type.Object({ order: OrderView });
+export const LinkAnswer = Type.Object({ url: Type.String() });
 
 export const RefundBody = Type.Object(
   {

@@ -1,10 +1,12 @@
 /** The binary forms of a seat map: a snapshot (2 bits a seat) and a delta (changes since the last).
  *
- * Both carry a sequence number. A client that has applied `seq` n applies the delta n + 1, ignores
- * any with seq <= n, and fetches the snapshot again when a delta skips ahead.
+ * Both carry a sequence number. A delta holds what changed in the ticks seq - more to seq: one tick
+ * (`more` 0), or several where the feed could not send each by itself. A client at n applies a delta
+ * with seq - more <= n + 1, ignores any with seq <= n, and fetches the snapshot again when a delta
+ * begins further on.
  *
- *   snapshot  u8 version | u8 kind 0 | u16 0 | u32 seq | u32 seats | 2 bits a seat, low bits first
- *   delta     u8 version | u8 kind 1 | u16 0 | u32 seq | u32 n     | n varints: gap * 4 + status
+ *   snapshot  u8 version | u8 kind 0 | u16 0    | u32 seq | u32 seats | 2 bits a seat, low bits first
+ *   delta     u8 version | u8 kind 1 | u16 more | u32 seq | u32 n     | n varints: gap * 4 + status
  *
  * Integers are little-endian. `gap` counts from the seat after the previous change (the first from
  * seat 0), so changes are in ascending order of seat. Golden bytes: live.test.ts.
@@ -13,6 +15,8 @@ import type { SeatStatus } from "../domain/availability.ts";
 
 export const LIVE_VERSION = 1;
 const HEADER_BYTES = 12;
+/** What `more` can say. A delta of more ticks says less than it holds: a client far behind fetches anew. */
+const MORE_MAX = 65_535;
 
 export interface Snapshot {
   readonly seq: number;
@@ -22,6 +26,8 @@ export interface Snapshot {
 
 export interface Delta {
   readonly seq: number;
+  /** Ticks before `seq` that are in it too. */
+  readonly more: number;
   /** Ascending by seat index. */
   readonly changes: readonly { readonly seat: number; readonly status: SeatStatus }[];
 }
@@ -49,10 +55,15 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
 }
 
 /** `changes` maps seat index to status; any order. */
-export function encodeDelta(seq: number, changes: ReadonlyMap<number, SeatStatus>): Uint8Array {
+export function encodeDelta(
+  seq: number,
+  changes: ReadonlyMap<number, SeatStatus>,
+  more = 0,
+): Uint8Array {
   const seats = Uint32Array.from(changes.keys()).sort();
   const bytes = new Uint8Array(HEADER_BYTES + seats.length * 5);
   writeHeader(bytes, 1, seq, seats.length);
+  new DataView(bytes.buffer).setUint16(2, Math.min(more, MORE_MAX), true);
   let at = HEADER_BYTES;
   let next = 0;
   for (const seat of seats) {
@@ -88,7 +99,21 @@ export function decodeDelta(bytes: Uint8Array): Delta {
     next = seat + 1;
   }
   if (at !== bytes.length) throw new RangeError("seat delta has bytes left over");
-  return { seq, changes };
+  const more = new DataView(bytes.buffer, bytes.byteOffset).getUint16(2, true);
+  return { seq, more, changes };
+}
+
+/** One delta that does what these do, which follow one another without a gap. */
+export function mergeDeltas(frames: readonly Uint8Array[]): Uint8Array {
+  const changes = new Map<number, SeatStatus>();
+  let [seq, ticks] = [0, 0];
+  for (const frame of frames) {
+    const delta = decodeDelta(frame);
+    seq = delta.seq;
+    ticks += 1 + delta.more;
+    for (const { seat, status } of delta.changes) changes.set(seat, status);
+  }
+  return encodeDelta(seq, changes, ticks - 1);
 }
 
 function writeHeader(bytes: Uint8Array, kind: number, seq: number, count: number): void {

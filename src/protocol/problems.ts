@@ -55,6 +55,12 @@ const FORMS: Forms = {
     detail: (r) =>
       `At most ${r.limit} seats a buyer; ${r.held} are held and ${r.bought} bought. Nothing was held.`,
   },
+  "too-many-holds": {
+    status: 429,
+    title: "Too many holds",
+    detail: () =>
+      "Seats are for who wants to buy them: you have held very many in a short time. Nothing was held.",
+  },
   "unknown-hold": {
     status: 404,
     title: "No such hold",
@@ -184,6 +190,80 @@ const FORMS: Forms = {
     title: "The code can no longer be used",
     detail: () => "Ask for a new one. A code is good for ten minutes and for one sign-in.",
   },
+  "queue-not-open": {
+    status: 409,
+    title: "The queue is not open",
+    detail: (r) =>
+      r.phase === "announced" && r.lobbyOpensAt !== null
+        ? `The lobby opens at ${new Date(r.lobbyOpensAt).toISOString()}.`
+        : `The sale is ${r.phase}: there is no queue to join.`,
+  },
+  "no-queue": {
+    status: 409,
+    title: "There is no queue",
+    detail: (r) => `The sale is ${r.phase}: no pass is needed or given.`,
+  },
+  "pass-needed": {
+    status: 403,
+    title: "It is not your turn",
+    detail: () =>
+      "While a queue is on, holds and orders need a pass of your own for this event that is still good: join the queue, and enter when you are called.",
+  },
+  "not-in-queue": {
+    status: 404,
+    title: "You are not in the queue",
+    detail: () => "Join it first.",
+  },
+  "not-called-yet": {
+    status: 409,
+    title: "Not your turn yet",
+    detail: (r) =>
+      r.number === null
+        ? "The draw is not made yet."
+        : `Your number is ${r.number}. It is called when the event's queue serves it.`,
+  },
+  "call-missed": {
+    status: 409,
+    title: "Your call is over",
+    detail: () => "You are back at the front, once: you are called again within moments.",
+  },
+  "turn-over": {
+    status: 410,
+    title: "Your turn is over",
+    detail: () => "You may join the queue again, at its end.",
+  },
+  "not-drawn-yet": {
+    status: 409,
+    title: "The draw is not made yet",
+    detail: () => "The list of entries is published at the bell.",
+  },
+  "not-on-waiting-list": {
+    status: 404,
+    title: "You are not on the waiting list",
+    detail: () => "PUT an entry to join it.",
+  },
+  "challenge-needed": {
+    status: 403,
+    title: "A challenge must be met",
+    detail: () =>
+      "GET the queue's challenge, find an answer to it, and send both. The challenge is bound to you and good for some minutes.",
+  },
+  "push-refused": {
+    status: 422,
+    title: "Notifications cannot be sent there",
+    detail: (r) => `Of the subscription: ${r.reason}. Nothing was changed.`,
+  },
+  "too-many-joins": {
+    status: 429,
+    title: "Too many have joined from this network",
+    detail: () =>
+      "Your chance is the same at any time before the bell. Try again after the given time.",
+  },
+  "asked-too-often": {
+    status: 429,
+    title: "You ask too often",
+    detail: () => "Asking more often changes nothing. Your place is kept.",
+  },
   "phase-not-allowed": {
     status: 409,
     title: "The sale cannot change so",
@@ -236,6 +316,7 @@ export const EDGE_PROBLEMS = {
   unauthenticated: { status: 401, title: "Sign in first" },
   forbidden: { status: 403, title: "Not allowed" },
   "not-found": { status: 404, title: "Nothing here" },
+  "wallet-not-set-up": { status: 404, title: "This wallet is not set up" },
   "method-not-allowed": { status: 405, title: "Method not allowed" },
   "not-acceptable": { status: 406, title: "Not available in that form" },
   "body-too-large": { status: 413, title: "The body is too large" },

@@ -27,6 +27,14 @@ const record = {
   payMs: 900_000,
   retryMs: 600_000,
   provider: "testbank" as const,
+  queue: {
+    lobbyMs: 1_800_000,
+    coolDownMs: 90 * 86_400_000,
+    ratePerMinute: 900,
+    insideMax: 2_000,
+    enterMs: 600_000,
+    shoppingMs: 720_000,
+  },
 };
 
 let database: FreshDatabase;

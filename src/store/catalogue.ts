@@ -42,9 +42,10 @@ export async function insertEvent(
   try {
     const { rowCount } = await client.query(
       `insert into events (id, name, venue, time_zone, starts_at, opens_at, currency, prices,
-         buyer_limit, hold_ms, extension_ms, provider, plan_hash, plan, pay_ms, retry_ms)
+         buyer_limit, hold_ms, extension_ms, provider, plan_hash, plan, pay_ms, retry_ms,
+         lobby_ms, rate_per_minute, inside_max, enter_ms, shopping_ms, cool_down_ms)
        values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), to_timestamp($6::float8 / 1000), $7,
-         $8::bigint[], $9, $10, $11, $12, $13, $14, $15, $16)
+         $8::bigint[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
        on conflict (id) do nothing`,
       [
         record.id,
@@ -63,6 +64,12 @@ export async function insertEvent(
         planJson,
         record.payMs,
         record.retryMs,
+        record.queue.lobbyMs,
+        record.queue.ratePerMinute,
+        record.queue.insideMax,
+        record.queue.enterMs,
+        record.queue.shoppingMs,
+        record.queue.coolDownMs,
       ],
     );
     if (rowCount === 0) {
@@ -147,7 +154,9 @@ export function catalogueIn(pool: Pool): {
 
 const COLUMNS = `id, name, venue, time_zone as "timeZone", starts_at as "startsAt",
   opens_at as "opensAt", currency, prices, buyer_limit as "limit", hold_ms as "holdMs",
-  extension_ms as "extensionMs", pay_ms as "payMs", retry_ms as "retryMs", provider, plan_hash as "planHash"`;
+  extension_ms as "extensionMs", pay_ms as "payMs", retry_ms as "retryMs", provider, plan_hash as "planHash",
+  lobby_ms as "lobbyMs", rate_per_minute as "ratePerMinute", inside_max as "insideMax",
+  enter_ms as "enterMs", shopping_ms as "shoppingMs", cool_down_ms as "coolDownMs"`;
 
 /** As the driver gives it: bigint as text, so that none is rounded in silence. */
 interface EventRow {
@@ -166,12 +175,21 @@ interface EventRow {
   readonly retryMs: number;
   readonly provider: ProviderName;
   readonly planHash: string;
+  readonly lobbyMs: number | null;
+  readonly ratePerMinute: number;
+  readonly insideMax: number;
+  readonly enterMs: number;
+  readonly shoppingMs: number;
+  /** A bigint: it may be more than 24 days. */
+  readonly coolDownMs: string | null;
 }
 
 function recordOf(row: EventRow): EventRecord {
   const { id, name, venue, timeZone, currency, limit, holdMs, extensionMs, planHash, provider } =
     row;
   const { payMs, retryMs } = row;
+  const { lobbyMs, ratePerMinute, insideMax, enterMs, shoppingMs } = row;
+  const coolDownMs = row.coolDownMs === null ? null : Number(row.coolDownMs);
   return {
     id,
     name,
@@ -187,6 +205,7 @@ function recordOf(row: EventRow): EventRecord {
     payMs,
     retryMs,
     provider,
+    queue: { lobbyMs, coolDownMs, ratePerMinute, insideMax, enterMs, shoppingMs },
     planHash,
   };
 }

@@ -55,7 +55,7 @@ const DATABASE = "grandstand";
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
-  max_connections: "50",
+  max_connections: "200",
   shared_buffers: "256MB",
   fsync: "on",
   synchronous_commit: "on",

@@ -18,6 +18,8 @@ export interface PoolLimits {
   readonly queryLimitMs?: number;
   /** Default: CONNECT_LIMIT_MS. */
   readonly connectLimitMs?: number;
+  /** Of each session, as the command line of postgres takes them. */
+  readonly options?: string;
 }
 
 export function createPool(url: string, limits: PoolLimits): Pool {
@@ -28,6 +30,7 @@ export function createPool(url: string, limits: PoolLimits): Pool {
     connectionTimeoutMillis: limits.connectLimitMs ?? CONNECT_LIMIT_MS,
     statement_timeout: STATEMENT_LIMIT_MS,
     query_timeout: limits.queryLimitMs,
+    ...(limits.options !== undefined && { options: limits.options }),
     keepAlive: true,
   });
   // An idle connection that breaks is replaced by the next query, which reports what is wrong.

@@ -9,7 +9,7 @@
  *
  * An order that the journal never placed would have no event: it is left out rather than stop the pass
  * for everybody. */
-export const FACTS = `
+const TOLD = `
   facts as (
     select shard, seq, at, actor, event,
       case kind when 'captured' then 'order.paid' when 'refunded' then 'order.refunded'
@@ -54,7 +54,10 @@ export const FACTS = `
         else json_build_object('seat', split_part(actor, '/', 4), 'order', event->'order')
       end
     from facts where type in ('ticket.issued', 'seat.released')
-  ),
+  )`;
+
+/** Logs what is `told` (shard, seq, at, type, sale, data) and makes the deliveries of it. */
+export const LOGGED = `
   -- Materialized: else it is asked for every fact.
   ends as materialized (
     select sale, coalesce((
@@ -79,3 +82,5 @@ export const FACTS = `
       and (events is null or logged.event = any (events))
     order by logged.event, logged.seq
   )`;
+
+export const FACTS = `${TOLD},${LOGGED}`;

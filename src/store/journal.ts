@@ -10,6 +10,9 @@ const LOAD_TIMEOUT_MS = 30_000;
 const LEASE_TIMEOUT_MS = 1_500;
 const CONNECT_TIMEOUT_MS = 3_000;
 const POOL_MAX = 6;
+/** A commit finds its rows by their keys. The plans of its statements are made while the tables are all but
+ * empty and then kept: left to choose, PostgreSQL read all of the outbox to find each effect that was done. */
+const WRITER_OPTIONS = "-c enable_seqscan=off";
 /** The lock of append_batch in migrations/0001-foundation.sql. */
 const FENCE_LOCK = 1735553396;
 
@@ -157,6 +160,7 @@ export class PostgresJournal implements Journal {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: COMMIT_TIMEOUT_MS,
       application_name: "grandstand-journal",
+      options: WRITER_OPTIONS,
     });
     // A query under way rejects by itself; between queries the next append finds out.
     client.on("error", () => this.#disconnect());

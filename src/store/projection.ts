@@ -110,7 +110,8 @@ const PROJECT = `
     from ticket_ends where tickets.id = substr(ticket_ends.actor, 8)
   ),
   ${FACTS}
-  select count(*)::integer as events from batch`;
+  select count(*)::integer as events, coalesce(max(of_shard), 0)::integer as most
+  from (select count(*) over (partition by shard) as of_shard from batch) as counted`;
 
 const LAG = `
   select coalesce(sum(last.seq - projected.seq), 0)::float8 as lag from projected
@@ -165,7 +166,7 @@ export class Projection {
 
   async #run(): Promise<void> {
     try {
-      while ((await this.#project()) > 0);
+      while (await this.#project());
       const { rows } = await this.#pool.query<{ lag: number }>(LAG);
       this.#lag = rows[0]?.lag ?? 0;
     } catch (error) {
@@ -176,16 +177,16 @@ export class Projection {
     }
   }
 
-  /** One pass. Returns how many events it took in. The lock comes before, in a statement of its own, so
+  /** One pass. Returns whether some shard has more. The lock comes before, in a statement of its own, so
    * that the pass sees where the one before it has stopped. */
-  async #project(): Promise<number> {
+  async #project(): Promise<boolean> {
     const client = await this.#pool.connect();
     try {
       await client.query(BEGIN);
-      const { rows } = await client.query<{ events: number }>(PROJECT);
+      const { rows } = await client.query<{ most: number }>(PROJECT);
       await client.query("commit");
       client.release();
-      return rows[0]?.events ?? 0;
+      return (rows[0]?.most ?? 0) >= EVENTS_PER_SHARD_MAX;
     } catch (error) {
       client.release(true);
       throw error;

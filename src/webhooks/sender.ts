@@ -6,7 +6,6 @@ import type { LookupFunction } from "node:net";
 
 import type { Clock, Timers } from "../runtime/seams.ts";
 import { type AddressPolicy, guardedLookup, urlFault } from "./address.ts";
-import type { SignedMessage } from "./signature.ts";
 import type { Attempt } from "./webhook.ts";
 
 /** From the look-up of the name to the end of the answer. */
@@ -18,8 +17,14 @@ const EXCERPT_MAX_CHARS = 500;
 const ERROR_MAX_CHARS = 200;
 const FREE_SOCKETS_MAX = 16;
 
+/** Whatever makes the receiver believe it is in the headers. */
+export interface Message {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
 export interface Sender {
-  send(url: string, message: SignedMessage, cancel: AbortSignal): Promise<Attempt>;
+  send(url: string, message: Message, cancel: AbortSignal): Promise<Attempt>;
   close(): void;
 }
 

@@ -1,15 +1,19 @@
 /** The whole box office in one process: the real use cases, actors and runtime over a database in
  * memory, in virtual time. What main puts together, without HTTP and PostgreSQL. */
-import { MAIL_LANE } from "../../actors/mail-effect.ts";
-import { orderActor, PAYMENT_LANE } from "../../actors/order.ts";
-import { saleActor } from "../../actors/sale.ts";
-import { seatActor } from "../../actors/seat.ts";
+import { castWith } from "../../actors/cast.ts";
+import { PUSH_LANE } from "../../domain/alert.ts";
+import { MAIL_LANE } from "../../domain/letter.ts";
+import { PAYMENT_LANE } from "../../domain/order-step.ts";
 import { sectionActor } from "../../actors/section.ts";
-import { shopperActor } from "../../actors/shopper.ts";
-import { signInActor } from "../../actors/sign-in.ts";
-import { ticketActor } from "../../actors/ticket.ts";
 import type { SeatStatus } from "../../domain/availability.ts";
-import { DEFAULT_PAY_MS, DEFAULT_RETRY_MS, type Event } from "../../domain/event.ts";
+import {
+  DEFAULT_PAY_MS,
+  DEFAULT_QUEUE,
+  DEFAULT_RETRY_MS,
+  type Event,
+  type QueueTerms,
+} from "../../domain/event.ts";
+import type { Pass } from "../../domain/pass.ts";
 import { draw } from "../../domain/plan-fixture.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Journal } from "../../runtime/journal.ts";
@@ -19,16 +23,25 @@ import type { LaneHandler } from "../../runtime/outbox.ts";
 import { WALL_START_MS } from "../../runtime/testing/virtual-time.ts";
 import { through } from "../../runtime/testing/through.ts";
 import { type Host, World } from "../../runtime/testing/world.ts";
+import { keepAdmitting } from "../admit.ts";
 import type { BestWish, Booking, Outcome } from "../booking.ts";
+import { actorOrders } from "../actor-orders.ts";
 import type { Desk } from "../desk.ts";
-import { actorBooking } from "../engine.ts";
+import { actorBooking, actorWaiting } from "../engine.ts";
+import { Entrances } from "../entrances.ts";
 import { Events } from "../events.ts";
 import { mailLane } from "../mail-lane.ts";
 import { OrderWatch } from "../order-watch.ts";
 import { paymentLane } from "../payment-lane.ts";
 import type { Letter } from "../post-port.ts";
+import { pushLane } from "../push-lane.ts";
+import type { PushMessage } from "../../protocol/push.ts";
+import type { Push } from "../push-port.ts";
+import { ShopSignals } from "../signals.ts";
 import { SignInCodes } from "../sign-in.ts";
 import { TicketCodes } from "../ticket-code.ts";
+import { Urn } from "../urn.ts";
+import type { Waiting } from "../waiting.ts";
 import { CARD, MemoryBank } from "./memory-bank.ts";
 
 const NOWHERE = {
@@ -52,6 +65,7 @@ const BLOCKS = [
 export interface BoxOfficeOptions {
   /** Ms from the start of the world to the bell; default: it has rung. */
   readonly bellIn?: number;
+  readonly queue?: QueueTerms;
   /** Stands between the node and its journal. */
   readonly between?: (journal: Journal, timers: Timers) => Journal;
 }
@@ -68,9 +82,24 @@ export class BoxOffice {
   readonly letters: Letter[] = [];
   /** What the mail server does. */
   send: (letter: Letter) => Promise<void> = async (letter) => void this.letters.push(letter);
+  /** Endpoints that were pushed to, as often as they were. */
+  readonly pushed: (PushMessage & { readonly id: string; readonly to: string })[] = [];
+  readonly push: Push = {
+    publicKey: "key",
+    faultOf: (endpoint) => (endpoint.startsWith("https://push.example/") ? undefined : "elsewhere"),
+    send: (...sent) => this.deliver(...sent),
+  };
+  /** What the push service does. */
+  deliver: Push["send"] = async (id, { endpoint }, message) => {
+    this.pushed.push({ ...message, id, to: endpoint });
+    return "sent";
+  };
+  /** What buyers show. */
+  readonly passes = new Map<string, Pass>();
+  waiting!: Waiting;
   #keys = 0;
 
-  private constructor({ bellIn = -1_000 }: BoxOfficeOptions) {
+  private constructor({ bellIn = -1_000, queue = DEFAULT_QUEUE }: BoxOfficeOptions) {
     this.event = {
       id: EVENT,
       name: "Final",
@@ -86,6 +115,7 @@ export class BoxOffice {
       payMs: DEFAULT_PAY_MS,
       retryMs: DEFAULT_RETRY_MS,
       provider: "testbank",
+      queue,
       plan: draw(BLOCKS).plan,
       planHash: "",
     };
@@ -114,27 +144,33 @@ export class BoxOffice {
     const events = new Events(catalogue, world.clock, world.timers);
     const section = sectionActor((id) => events.planOf(id));
     const watch = new OrderWatch(world.timers);
-    const lane: { handler?: LaneHandler; mail?: LaneHandler } = {};
+    const entrances = new Entrances();
+    const lane: { handler?: LaneHandler; mail?: LaneHandler; push?: LaneHandler } = {};
     // The journal of a host is made with it, so what stands between is made when it is first used.
     const journal = lazily(() => between(host.journal, world.timers));
     const host: Host = world.host({
-      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor, signInActor],
+      types: castWith(section),
       journal,
       residentMax,
       listener: {
         committed: (turns) => {
           events.committed(turns);
           watch.committed(turns);
+          entrances.committed(turns);
         },
-        serving: () => void events.refresh().catch(() => undefined),
+        serving: () => {
+          entrances.recount();
+          void events.refresh().catch(() => undefined);
+        },
       },
       lanes: {
         [PAYMENT_LANE]: async (effect, _, pass) => lane.handler?.(effect, pass),
         [MAIL_LANE]: async (effect, _, pass) => lane.mail?.(effect, pass),
+        [PUSH_LANE]: async (effect, _, pass) => lane.push?.(effect, pass),
       },
     });
     events.attach(host.node, section);
-    const desk: Desk = {
+    const parts = {
       node: host.node,
       events,
       section,
@@ -143,7 +179,12 @@ export class BoxOffice {
       signIns: new SignInCodes(Buffer.alloc(32, 8)),
       providers: { testbank: this.bank },
       watch,
+      urn: new Urn(Buffer.alloc(32, 9), (size) => this.#bytes(size)),
+      entrances,
+      push: this.push,
+      signals: new ShopSignals(),
     };
+    const desk: Desk = { ...parts, book: actorOrders(parts) };
     this.desk = desk;
     lane.handler = paymentLane(desk);
     lane.mail = mailLane(
@@ -151,13 +192,22 @@ export class BoxOffice {
       writer(() => NOWHERE),
       { send: (letter) => this.send(letter) },
     );
+    lane.push = pushLane(desk);
     this.host = host;
     this.booking = actorBooking(desk);
+    this.waiting = actorWaiting(desk);
+    if (event.queue.lobbyMs !== null) keepAdmitting(desk, host.timers, host.log);
     const started = host.node.start();
     await world.timers.advance(0);
     // A former owner's lease runs out first.
     for (let n = 0; n < 50 && host.node.state === "starting"; n++) await world.timers.advance(100);
     await started;
+  }
+
+  #bytes(size: number): Buffer {
+    return Buffer.from(
+      Array.from({ length: size }, () => Math.floor(this.world.random.next() * 256)),
+    );
   }
 
   /** kill -9, and another process in its place. */
@@ -167,7 +217,13 @@ export class BoxOffice {
   }
 
   operation(buyer: string, what: string, key = `key-${++this.#keys}`) {
-    return { buyer, email: `${buyer}@example.org`, key, fingerprint: what };
+    return {
+      buyer,
+      email: `${buyer}@example.org`,
+      key,
+      pass: this.passes.get(buyer) ?? null,
+      fingerprint: what,
+    };
   }
 
   hold(buyer: string, seats: readonly number[], key?: string) {

@@ -48,6 +48,10 @@ export class MemoryBank implements PaymentProvider {
     });
   }
 
+  get closed(): boolean {
+    return this.#opened !== undefined;
+  }
+
   reopen(): void {
     this.#opened = undefined;
     this.#open?.();

@@ -2,11 +2,12 @@
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { EventId, EventList, EventView, PlanView, SeatsView } from "../../protocol/api.ts";
+import { PLAN_TYPE } from "../../protocol/plan-bytes.ts";
 import { answer, sendEdgeProblem, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
-import { seatDigits, summaryOf, viewOf } from "../eventView.ts";
+import { planTag, seatDigits, summaryOf, viewOf } from "../eventView.ts";
 import { encodingFor, hasAlready, mediaTypeFor } from "../negotiation.ts";
-import { createPlans } from "../plans.ts";
+import { createPlans, PLAN_TYPES } from "../plans.ts";
 import { empty, Problems } from "../replies.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -66,26 +67,36 @@ export function eventRoutes(app: App, { booking, clock, planJson }: EdgeDeps): v
         tags: ["events"],
         params: ByEvent,
         querystring: Type.Object({ v: Type.Optional(Type.String({ maxLength: 128 })) }),
-        response: { 200: PlanView, 304: NotModified, ...Problems },
+        response: {
+          200: {
+            description: "The columns by seat index, or the bytes of protocol/plan-bytes.ts",
+            content: { "application/json": { schema: PlanView }, [PLAN_TYPE]: binary },
+          },
+          304: NotModified,
+          ...Problems,
+        },
       },
     },
     async (request, reply) => {
       const outcome = await booking.event(request.params.event);
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
-      const { id, planHash } = outcome.event;
+      const { event } = outcome;
+      const tag = planTag(event);
       const { v } = request.query;
-      if (v !== undefined && v !== planHash) return noSuchPlan(reply);
+      if (v !== undefined && v !== tag) return noSuchPlan(reply);
+      const type = mediaTypeFor(request.headers.accept, PLAN_TYPES);
+      if (type === undefined) return noSuchType(reply, PLAN_TYPES);
       const encoding = encodingFor(request.headers["accept-encoding"]);
-      const etag = `"${planHash}-${encoding}"`;
+      const etag = `"${tag}-${type === PLAN_TYPE ? "b" : "j"}-${encoding}"`;
       void reply
         .header("cache-control", v === undefined ? FOR_A_MINUTE : FOR_EVER)
         .header("etag", etag)
-        .header("vary", "accept-encoding");
+        .header("vary", "accept, accept-encoding");
       if (hasAlready(request.headers["if-none-match"], etag)) return reply.code(304).send();
-      const plan = await plans.get(id, planHash);
+      const plan = await plans.get(event, type);
       if (plan === undefined) return noSuchPlan(reply);
       if (encoding !== "identity") void reply.header("content-encoding", encoding);
-      return reply.type("application/json; charset=utf-8").send(plan[encoding]);
+      return reply.type(type).send(plan[encoding]);
     },
   );
 
@@ -114,9 +125,7 @@ export function eventRoutes(app: App, { booking, clock, planJson }: EdgeDeps): v
       const outcome = await booking.event(request.params.event);
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
       const type = mediaTypeFor(request.headers.accept, SEAT_TYPES);
-      if (type === undefined) {
-        return sendEdgeProblem(reply, "not-acceptable", `Accept ${SEAT_TYPES.join(" or ")}.`);
-      }
+      if (type === undefined) return noSuchType(reply, SEAT_TYPES);
       const { map } = outcome;
       const etag = `"${started}-${map.seq}-${type === "application/json" ? "j" : "b"}"`;
       void reply
@@ -139,4 +148,8 @@ function noSuchPlan(reply: FastifyReply): FastifyReply {
     "not-found",
     "The event has no plan of that name; see its planUrl.",
   );
+}
+
+function noSuchType(reply: FastifyReply, types: readonly string[]): FastifyReply {
+  return sendEdgeProblem(reply, "not-acceptable", `Accept ${types.join(" or ")}.`);
 }

@@ -4,13 +4,13 @@ import { BestBody, EventId, HoldAnswer, HoldBody, HoldId } from "../../protocol/
 import { answer, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, sessionOf } from "../auth.ts";
-import { KeyHeader, operationOf } from "../operation.ts";
+import { BuyingHeaders, operationOf } from "../operation.ts";
 import { empty, Problems, SESSION } from "../replies.ts";
 
 const ByEvent = Type.Object({ event: EventId });
 const ByHold = Type.Object({ hold: HoldId });
 
-export function holdRoutes(app: App, { booking, sessions }: EdgeDeps): void {
+export function holdRoutes(app: App, { booking, sessions, passes }: EdgeDeps): void {
   const onRequest = authenticate(sessions);
   const common = { tags: ["buying"], security: SESSION };
 
@@ -23,7 +23,7 @@ export function holdRoutes(app: App, { booking, sessions }: EdgeDeps): void {
         operationId: "holdSeats",
         summary: "Hold these seats: all of them or none",
         params: ByEvent,
-        headers: KeyHeader,
+        headers: BuyingHeaders,
         body: HoldBody,
         response: { 201: HoldAnswer, ...Problems },
       },
@@ -33,7 +33,7 @@ export function holdRoutes(app: App, { booking, sessions }: EdgeDeps): void {
       return answer(
         reply,
         201,
-        await booking.hold(operationOf(request), event, request.body.seats),
+        await booking.hold(operationOf(request, passes), event, request.body.seats),
       );
     },
   );
@@ -47,14 +47,18 @@ export function holdRoutes(app: App, { booking, sessions }: EdgeDeps): void {
         operationId: "holdBest",
         summary: "Hold the best available seats, together if possible",
         params: ByEvent,
-        headers: KeyHeader,
+        headers: BuyingHeaders,
         body: BestBody,
         response: { 201: HoldAnswer, ...Problems },
       },
     },
     async (request, reply) => {
       const { event } = request.params;
-      return answer(reply, 201, await booking.holdBest(operationOf(request), event, request.body));
+      return answer(
+        reply,
+        201,
+        await booking.holdBest(operationOf(request, passes), event, request.body),
+      );
     },
   );
 

@@ -1,22 +1,15 @@
-/** The live map's socket. An upgrade goes through the same fault answers as any request. */
-import websocket from "@fastify/websocket";
+/** The live map's address. An upgrade goes through the same checks and fault answers as any request; then
+ * its socket leaves for the feed's process. */
+import { type IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Type } from "typebox";
-import type { OnSale } from "../../booking/booking.ts";
 import { EventId } from "../../protocol/api.ts";
 import { sendEdgeProblem, sendRefusal } from "../answer.ts";
-import type { App, EdgeDeps, Report } from "../app.ts";
-import { LIVE_GOODBYE_MS, LIVE_MESSAGE_MAX_BYTES, LIVE_RETRY_MS } from "../limits.ts";
-import { createLive, everyInterval } from "../live.ts";
+import type { App, EdgeDeps } from "../app.ts";
+import { LIVE_RETRY_MS } from "../limits.ts";
+import type { Upgrade } from "../live/messages.ts";
 import { empty, Problems } from "../replies.ts";
 
-declare module "fastify" {
-  interface FastifyRequest {
-    /** What the socket asks to watch; set on the live route only. */
-    onSale: OnSale | null;
-  }
-}
-
-const GOING_AWAY = 1001;
 const LIVE_PATH = /^\/api\/events\/[^/?]+\/live(\?|$)/;
 
 /** Other upgrade requests are served as if they had not asked for one. */
@@ -24,53 +17,60 @@ export function isLivePath(url: string | undefined): boolean {
   return url !== undefined && LIVE_PATH.test(url);
 }
 
-export async function liveRoutes(app: App, deps: EdgeDeps, report: Report): Promise<void> {
-  const every = deps.every ?? everyInterval;
-  await app.register(websocket, {
-    options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false },
-    // Protocol errors of one client are its own affair.
-    errorHandler: (_error, socket) => socket.terminate(),
-    preClose(done) {
-      const server = app.websocketServer;
-      for (const client of server.clients) client.close(GOING_AWAY, "the server stops");
-      const stop = every(LIVE_GOODBYE_MS, () => {
-        stop();
-        for (const client of server.clients) client.terminate();
-      });
-      server.close(stop);
-      done();
-    },
+export function liveRoutes(app: App, { booking, feed }: EdgeDeps): void {
+  const upgrading = new WeakMap<IncomingMessage, Socket>();
+  app.server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    // Who speaks before the handshake is answered breaks RFC 6455, 4.1.
+    if (head.length > 0) {
+      socket.destroy();
+      return;
+    }
+    upgrading.set(request, socket);
+    const response = new ServerResponse(request);
+    // A refusal; a socket that is handed over has left it by then.
+    response.on("finish", () => socket.destroySoon());
+    response.assignSocket(socket);
+    app.routing(request, response);
   });
-  app.decorateRequest("onSale", null);
-  const live = createLive(deps.booking, deps.clock, every, report);
+  app.addHook("preClose", () => feed.stop());
 
-  app.route({
-    method: "GET",
-    url: "/api/events/:event/live",
-    schema: {
-      operationId: "watchSeats",
-      summary: "WebSocket: a JSON notice, then binary deltas of seat states (protocol/live.ts)",
-      tags: ["events"],
-      params: Type.Object({ event: EventId }),
-      response: { 101: empty("Switching to WebSocket"), ...Problems },
+  app.get(
+    "/api/events/:event/live",
+    {
+      schema: {
+        operationId: "watchSeats",
+        summary: "WebSocket: a JSON notice, then binary deltas of seat states (protocol/live.ts)",
+        tags: ["events"],
+        params: Type.Object({ event: EventId }),
+        response: { 101: empty("Switching to WebSocket"), ...Problems },
+      },
     },
-    preHandler: async (request, reply) => {
-      const outcome = await deps.booking.event(request.params.event);
+    async (request, reply) => {
+      const socket = upgrading.get(request.raw);
+      const outcome = await booking.event(request.params.event);
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
-      if (live.isFull(outcome.event.id)) {
+      if (!socket) {
+        reply.header("upgrade", "websocket").header("connection", "upgrade");
+        return sendEdgeProblem(reply, "upgrade-required", "This address speaks WebSocket only.");
+      }
+      if (!feed.hasRoom(outcome.event.id)) {
         return sendRefusal(reply, { kind: "overloaded", retryAfterMs: LIVE_RETRY_MS });
       }
-      request.onSale = outcome;
-      return undefined;
+      reply.hijack();
+      reply.raw.detachSocket(socket);
+      feed.join(outcome, upgradeOf(request.raw), socket);
+      return reply;
     },
-    handler: (_request, reply) => {
-      reply.header("upgrade", "websocket").header("connection", "upgrade");
-      return sendEdgeProblem(reply, "upgrade-required", "This address speaks WebSocket only.");
-    },
-    wsHandler: (socket, request) => {
-      if (request.onSale === null)
-        throw new Error("the live socket opened before its event was read");
-      live.join(request.onSale, socket);
-    },
-  });
+  );
+}
+
+function upgradeOf({ headers }: IncomingMessage): Upgrade {
+  const names = [
+    "upgrade",
+    "sec-websocket-key",
+    "sec-websocket-version",
+    "sec-websocket-protocol",
+  ] as const;
+  return { headers: Object.fromEntries(names.map((name) => [name, headers[name]])) };
 }

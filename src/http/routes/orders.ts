@@ -1,14 +1,27 @@
 /** Paying for a hold. The order goes on after the answer; it is watched at its own address. */
 import { Type } from "typebox";
-import { OrderAnswer, OrderBody, OrderId, OrderStatus } from "../../protocol/api.ts";
+import type { Outcome } from "../../booking/booking.ts";
+import {
+  OrderAnswer,
+  OrderBody,
+  OrderId,
+  OrderStatus,
+  type OrderView,
+} from "../../protocol/api.ts";
 import { answer } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, sessionOf } from "../auth.ts";
-import { KeyHeader, operationOf } from "../operation.ts";
+import { withWallets } from "../wallets.ts";
+import { BuyingHeaders, operationOf } from "../operation.ts";
 import { Problems, SESSION } from "../replies.ts";
 
-export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
+/** More than there are. */
+const STATUSES_MAX = 16;
+
+export function orderRoutes(app: App, { booking, sessions, passes, wallets }: EdgeDeps): void {
   const onRequest = authenticate(sessions);
+  const shown = (outcome: Outcome<{ order: OrderView }>): Outcome<{ order: OrderView }> =>
+    "refused" in outcome ? outcome : { order: withWallets(outcome.order, wallets) };
 
   app.post(
     "/api/orders",
@@ -19,14 +32,16 @@ export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
         summary: "Pay for a hold",
         tags: ["buying"],
         security: SESSION,
-        headers: KeyHeader,
+        headers: BuyingHeaders,
         body: OrderBody,
         response: { 202: OrderAnswer, ...Problems },
       },
     },
     async (request, reply) => {
       const { hold, card } = request.body;
-      const outcome = await booking.placeOrder(operationOf(request), hold, card ?? null);
+      const outcome = shown(
+        await booking.placeOrder(operationOf(request, passes), hold, card ?? null),
+      );
       if ("order" in outcome) {
         void reply.header("location", `/api/orders/${encodeURIComponent(outcome.order.id)}`);
       }
@@ -45,11 +60,14 @@ export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
         security: SESSION,
         params: Type.Object({ order: OrderId }),
         querystring: Type.Object({
-          unlike: Type.Optional(OrderStatus),
+          // Given several times, as it is by who wants no news before the end.
+          unlike: Type.Optional(
+            Type.Union([OrderStatus, Type.Array(OrderStatus, { maxItems: STATUSES_MAX })]),
+          ),
           wait: Type.Optional(
             Type.String({
               pattern: "^([0-9]|10)$",
-              description: "Seconds to wait at most for a status other than `unlike`",
+              description: "Seconds to wait at most for a status that is none of `unlike`",
             }),
           ),
         }),
@@ -58,9 +76,10 @@ export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
     },
     async (request, reply) => {
       const { unlike, wait = "0" } = request.query;
-      const until = unlike === undefined ? undefined : { unlike, ms: Number(wait) * 1_000 };
+      const until =
+        unlike === undefined ? undefined : { unlike: [unlike].flat(), ms: Number(wait) * 1_000 };
       const { buyer } = sessionOf(request);
-      return answer(reply, 200, await booking.lookOrder(buyer, request.params.order, until));
+      return answer(reply, 200, shown(await booking.lookOrder(buyer, request.params.order, until)));
     },
   );
 
@@ -79,7 +98,7 @@ export function orderRoutes(app: App, { booking, sessions }: EdgeDeps): void {
     },
     async (request, reply) => {
       const { buyer } = sessionOf(request);
-      return answer(reply, 200, await booking.payerReturned(buyer, request.params.order));
+      return answer(reply, 200, shown(await booking.payerReturned(buyer, request.params.order)));
     },
   );
 }

@@ -1,6 +1,6 @@
 /** Signing in with a code that is sent to one's address, and out again, here or everywhere. */
 import rateLimit from "@fastify/rate-limit";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { CodeBody, CodeSent, SessionBody, SessionView } from "../../protocol/api.ts";
 import { answer, sendRefusal } from "../answer.ts";
@@ -8,6 +8,7 @@ import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, sessionOf } from "../auth.ts";
 import type { Once } from "../../booking/booking.ts";
 import { fingerprintOf, KeyHeader } from "../operation.ts";
+import { perNetwork } from "../rate.ts";
 import { Problems, SESSION } from "../replies.ts";
 import { buyerOf, cookieOf, normalEmail, SESSION_MS } from "../sessions.ts";
 
@@ -21,20 +22,13 @@ function onceOf(
   return id === undefined ? undefined : { id, fingerprint: fingerprintOf(request) };
 }
 
-const WINDOW_MS = 60_000;
 /** Addresses of callers that are counted at a time, at most. */
 const CALLERS_MAX = 100_000;
 
 export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
   const { booking, sessions, clock, inbox, secureCookies, signInsPerMinute } = deps;
   await app.register(rateLimit, { global: false, cache: CALLERS_MAX });
-  const limited = app.createRateLimit({ max: signInsPerMinute, timeWindow: WINDOW_MS });
-  /** By the caller's address: behind one there may be many people, so it is generous. */
-  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const limit = await limited(request);
-    if (limit.isAllowed || !limit.isExceeded) return undefined;
-    return sendRefusal(reply, { kind: "too-many-sign-ins", retryAfterMs: limit.ttl });
-  };
+  const onRequest = perNetwork(app, signInsPerMinute, "too-many-sign-ins");
 
   app.post(
     "/api/sessions/codes",
@@ -76,7 +70,7 @@ export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
       const { email, code } = request.body;
       const outcome = await booking.enterCode(buyerOf(normalEmail(email)), code, onceOf(request));
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
-      const view = sessions.issue(email);
+      const view = sessions.issue(email, outcome.knownSince);
       void reply.header("set-cookie", cookieOf(view.token, SESSION_MS, secureCookies));
       return reply.send(view);
     },

@@ -1,9 +1,10 @@
 /** A box office in memory, for the tests of the edge: one event, the same promises as the engines
  * make, without durability. It keeps seats, holds, orders and the answers that retries get. */
-import type { Booking, OnSale, Operation, Outcome } from "../../booking/booking.ts";
+import type { Booking, OnSale, Operation, Outcome, SignedIn } from "../../booking/booking.ts";
 import { SeatStatus } from "../../domain/availability.ts";
-import { priceOf, type Event } from "../../domain/event.ts";
+import { bellOf, DEFAULT_QUEUE, priceOf, type Event } from "../../domain/event.ts";
 import { SeatFlag, sectionOf } from "../../domain/plan.ts";
+import { admits } from "../../domain/pass.ts";
 import type { Paper } from "../../domain/paper.ts";
 import { refuse, type Refused } from "../../domain/refusal.ts";
 import { newSale, evolveSale, phaseAt, setPhase } from "../../domain/sale.ts";
@@ -44,6 +45,7 @@ export function smallEvent(opensAt: number, seatsPerRow?: number): Event {
     payMs: 900_000,
     retryMs: 600_000,
     provider: "testbank",
+    queue: DEFAULT_QUEUE,
     plan: smallPlan(seatsPerRow),
     planHash: "0f".repeat(32),
   };
@@ -80,14 +82,14 @@ export class BoxOffice implements Booking {
   }
 
   async hold(op: Operation, event: string, ids: readonly string[]) {
-    return this.#once(op, () => this.#hold(op.buyer, event, ids));
+    return this.#once(op, () => this.#hold(op, event, ids));
   }
 
   async holdBest(op: Operation, event: string, { quantity }: { quantity: number }) {
     return this.#once(op, () => {
       const free = this.event_.plan.ids.filter((_, seat) => this.#isFree(seat)).slice(0, quantity);
       if (free.length < quantity) return refuse({ kind: "none-available", quantity });
-      return this.#hold(op.buyer, event, free);
+      return this.#hold(op, event, free);
     });
   }
 
@@ -134,9 +136,10 @@ export class BoxOffice implements Booking {
     return { sent: true };
   }
 
-  async enterCode(buyer: string, code: string): Promise<Outcome<{ signedIn: true }>> {
+  async enterCode(buyer: string, code: string): Promise<Outcome<SignedIn>> {
     if (!this.codes.has(buyer)) return refuse({ kind: "code-over" });
-    return code === CODE ? { signedIn: true } : refuse({ kind: "code-wrong", left: 4 });
+    if (code !== CODE) return refuse({ kind: "code-wrong", left: 4 });
+    return { signedIn: true, knownSince: this.#clock.now() };
   }
 
   async paper(buyer: string, id: string): Promise<Outcome<{ paper: Paper }>> {
@@ -144,11 +147,12 @@ export class BoxOffice implements Booking {
     if (order?.buyer !== buyer) return refuse({ kind: "unknown-order" });
     const { view } = order;
     if (view.paidAt === null) return refuse({ kind: "order-not-paid", orderStatus: view.status });
-    const { name, venue, timeZone, startsAt } = this.event_;
+    const { id: eventId, name, venue, timeZone, startsAt } = this.event_;
     const { amount, currency } = view.total;
     return {
       paper: {
         order: id,
+        eventId,
         event: name,
         venue,
         timeZone,
@@ -197,14 +201,14 @@ export class BoxOffice implements Booking {
 
   async setPhase(event: string, phase: OnSale["phase"]) {
     if (event !== this.event_.id) return refuse({ kind: "unknown-event", event });
-    const decision = setPhase(this.#sale, phase, this.event_.opensAt, this.#clock.now());
+    const decision = setPhase(this.#sale, phase, bellOf(this.event_), this.#clock.now());
     if ("refused" in decision) return decision;
     for (const happened of decision.events) evolveSale(this.#sale, happened);
     return { phase };
   }
 
   #onSale(): OnSale {
-    const phase = phaseAt(this.#sale, this.event_.opensAt, this.#clock.now());
+    const phase = phaseAt(this.#sale, bellOf(this.event_), this.#clock.now());
     return { event: this.event_, phase, map: this.map };
   }
 
@@ -219,11 +223,18 @@ export class BoxOffice implements Booking {
     return outcome;
   }
 
-  #hold(buyer: string, event: string, ids: readonly string[]): Outcome<{ hold: HoldView }> {
+  #hold(
+    { buyer, pass }: Operation,
+    event: string,
+    ids: readonly string[],
+  ): Outcome<{ hold: HoldView }> {
     if (event !== this.event_.id) return refuse({ kind: "unknown-event", event });
     const { phase } = this.#onSale();
     const { plan, opensAt, limit } = this.event_;
-    if (phase !== "open") return refuse({ kind: "sale-not-open", phase, opensAt });
+    if (phase === "queue" && !admits(pass, event, buyer, "hold", this.#clock.now()))
+      return refuse({ kind: "pass-needed" });
+    if (phase !== "open" && phase !== "queue")
+      return refuse({ kind: "sale-not-open", phase, opensAt });
     const unknown = ids.filter((id) => !plan.index.has(id));
     if (unknown.length > 0) return refuse({ kind: "unknown-seats", seats: unknown });
     const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
@@ -264,7 +275,7 @@ export class BoxOffice implements Booking {
       placedAt: this.#clock.now(),
       keptUntil: this.#clock.now() + 900_000,
       paidAt: declined ? null : this.#clock.now(),
-      tickets: declined ? [] : seats.map((seat) => this.#issue(order, seat)),
+      tickets: declined ? [] : seats.map((seat, n) => this.#issue(order, seat, n)),
     };
     this.#orders.set(order, { buyer, view });
     if (!declined) {
@@ -274,8 +285,8 @@ export class BoxOffice implements Booking {
     return { order: view };
   }
 
-  #issue(order: string, { id: seat, section, row, number }: HeldSeat): TicketView {
-    const id = `${order}-${seat}`;
+  #issue(order: string, { id: seat, section, row, number }: HeldSeat, n: number): TicketView {
+    const id = `${order}.${n + 1}`;
     const event = this.event_.id;
     const ticket = {
       id,

@@ -1,11 +1,15 @@
 /** The whole edge over a box office in memory, with a clock and timers that the test moves. */
 import { generateKeyPairSync } from "node:crypto";
-import type { App, EdgeDeps } from "../app.ts";
+import type { App, EdgeDeps, Every } from "../app.ts";
+import { proofOfWork } from "../challenge.ts";
+import { Feed } from "../live/feed.ts";
 import { OrganiserKeys } from "../organiser-keys.ts";
+import { createPasses } from "../passes.ts";
 import { createServer } from "../server.ts";
 import { createSessions, type Sessions } from "../sessions.ts";
 import { BoxOffice, smallEvent } from "./booking.ts";
 import { documentOf } from "./plan.ts";
+import { SmallQueue } from "./queue.ts";
 import { memoryWebhooks } from "./webhooks.ts";
 
 export const NOW = Date.UTC(2026, 10, 2, 10);
@@ -16,6 +20,8 @@ const noTable = { active: async () => new Map<string, string>(), used: async () 
 export interface Edge {
   readonly app: App;
   readonly office: BoxOffice;
+  readonly feed: Feed;
+  readonly waiting: SmallQueue;
   readonly sessions: Sessions;
   /** Change `now` to move time. */
   readonly clock: { now(): number; time: number };
@@ -25,22 +31,30 @@ export interface Edge {
   as(email: string): { authorization: string };
 }
 
-export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
+export function createEdge(overrides: Partial<EdgeDeps> = {}, liveClientsMax?: number): Edge {
   const clock = { time: NOW, now: () => clock.time };
   const office = new BoxOffice(smallEvent(NOW - 1_000), clock);
+  const waiting = new SmallQueue(office.event_.id, clock);
   const sessions = createSessions("a key of the test", clock);
   const timers = new Set<{ ms: number; run: () => void }>();
+  const every: Every = (ms, run) => {
+    const timer = { ms, run };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  };
+  const report = overrides.report ?? (() => undefined);
+  const feed = new Feed(office, clock, every, report, liveClientsMax);
   const app = createServer({
     booking: office,
+    waiting,
+    passes: createPasses("a key for passes"),
+    challenge: proofOfWork("a key for challenges", 0, clock),
+    joinsPerMinute: 1_000,
     sessions,
     metrics: { text: async () => "turns_total 1\n", contentType: "text/plain; version=0.0.4" },
     health: { ready: () => true },
     clock,
-    every(ms, run) {
-      const timer = { ms, run };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
+    feed,
     organiserKeys: new OrganiserKeys(ORGANISER_KEY, noTable, clock, () => undefined),
     eventLog: { read: async (event) => (event === office.event_.id ? [] : undefined) },
     webhooks: memoryWebhooks(clock),
@@ -50,6 +64,8 @@ export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
     webRoot: undefined,
     press: { print: async (job) => Buffer.from(JSON.stringify(job)) },
     seller: { name: "The club", address: [], vatNumber: null, vatPercent: null },
+    wallets: [],
+    pushKey: null,
     inbox: undefined,
     stripePage: false,
     revocations: { isRevoked: () => false, revoke: async () => undefined },
@@ -61,6 +77,8 @@ export function createEdge(overrides: Partial<EdgeDeps> = {}): Edge {
   return {
     app,
     office,
+    feed,
+    waiting,
     sessions,
     clock,
     tick: (ms) => timers.forEach((timer) => timer.ms === ms && timer.run()),

@@ -4,6 +4,7 @@ import type { AnyActor } from "../actor.ts";
 import type { EffectRow } from "../journal.ts";
 import { ActorNode, alone, type NodeParts } from "../node.ts";
 import type { Again, LaneLimits } from "../outbox.ts";
+import type { Timers } from "../seams.ts";
 import { Unavailable, type UnavailableReason } from "../unavailable.ts";
 import { alarmActor, boardActor, cellActor, counterActor } from "./actors.ts";
 import { MemoryDatabase } from "./memory-database.ts";
@@ -19,6 +20,7 @@ export interface Host {
   readonly node: ActorNode;
   readonly journal: MemoryJournal;
   readonly log: RecordingLog;
+  readonly timers: Timers;
   /** SIGSTOP: nothing runs, nothing arrives. Clocks go on. */
   freeze(): void;
   thaw(): void;
@@ -69,6 +71,7 @@ export class World {
       node,
       journal,
       log,
+      timers,
       freeze: () => {
         timers.freeze();
         journal.freeze();

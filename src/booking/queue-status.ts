@@ -1,0 +1,121 @@
+/** The queue as everybody may see it, the list that the draw can be checked with, and what the organiser may
+ * change while people are let in. */
+import { admissionActor } from "../actors/admission.ts";
+import { queueActor } from "../actors/queue.ts";
+import { saleActor } from "../actors/sale.ts";
+import { type AdmissionSettings, waiting } from "../domain/admission.ts";
+import { SeatStatus } from "../domain/availability.ts";
+import { bellOf, type Event, knownBy, lobbyOpensAt } from "../domain/event.ts";
+import { refuse } from "../domain/refusal.ts";
+import type { AdmissionView, QueueView } from "../protocol/queue.ts";
+import type { Outcome, SeatMap } from "./booking.ts";
+import type { Desk } from "./desk.ts";
+import { GROUPS, partKey } from "./place-in-line.ts";
+
+export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<QueueView>> {
+  const loaded = await desk.events.get(eventId);
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  const { event, map } = loaded;
+  const bell = bellOf(event);
+  const { phase, sale, admission } = await desk.node.operation(async (turns) => ({
+    phase: await turns.ask(saleActor, event.id, "phase", { bell }),
+    sale: await turns.ask(saleActor, event.id, "look", { bell }),
+    admission: await turns.ask(admissionActor, event.id, "look", {}),
+  }));
+  const now = desk.clock.now();
+  const entrance = desk.entrances.of(event.id);
+  const { draw, drawn, line } = admission;
+  const { openedAt, soldOut } = sale;
+  const { enterMs, shoppingMs } = event.queue;
+  const { name, venue, timeZone, startsAt, limit, holdMs } = event;
+  return {
+    event: event.id,
+    name,
+    venue,
+    timeZone,
+    startsAt,
+    limit,
+    holdMs,
+    now,
+    phase,
+    opensAt: event.opensAt,
+    lobbyOpensAt: lobbyOpensAt(event),
+    knownBy: knownBy(event),
+    draw: draw && { commitment: draw.commitment, seed: draw.seed, lots: drawn },
+    entries: entrance.entries,
+    serving: line.called,
+    waiting: waiting(admission),
+    inside: entrance.inside?.count(now) ?? 0,
+    ratePerMinute: phase === "queue" ? entrance.ratePerMinute : 0,
+    slowedBy: phase === "queue" ? entrance.slowed : null,
+    enterMs,
+    shoppingMs,
+    capacity: event.plan.size,
+    soldOut: soldOut && { ...soldOut, openedAt },
+    ...stockOf(event, map),
+  };
+}
+
+function stockOf(event: Event, map: SeatMap): Pick<QueueView, "free" | "sold" | "categories"> {
+  const { plan, prices, currency } = event;
+  const free = plan.categories.map(() => 0);
+  let sold = 0;
+  for (const [seat, status] of map.seats.entries()) {
+    if (status === SeatStatus.free) free[plan.category[seat]!]!++;
+    if (status === SeatStatus.sold) sold++;
+  }
+  return {
+    free: free.reduce((sum, count) => sum + count, 0),
+    sold,
+    categories: plan.categories.map(({ name }, n) => ({
+      name,
+      price: { amount: prices[n]!, currency },
+      free: free[n]!,
+    })),
+  };
+}
+
+/** Known once the lots are drawn: before, somebody may still leave. */
+export async function drawnLots(
+  desk: Desk,
+  eventId: string,
+): Promise<Outcome<{ pieces: Iterable<string> }>> {
+  const loaded = await desk.events.get(eventId);
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  return desk.node.operation(async (turns) => {
+    const { drawn } = await turns.ask(admissionActor, eventId, "look", {});
+    if (drawn === null) return refuse({ kind: "not-drawn-yet" });
+    const parts: (readonly (string | null)[])[] = [];
+    for (const group of GROUPS)
+      parts.push(await turns.ask(queueActor, partKey(eventId, group), "lots", {}));
+    return { pieces: linesOf(parts) };
+  });
+}
+
+function* linesOf(parts: readonly (readonly (string | null)[])[]): Generator<string> {
+  for (const part of parts) {
+    const ids = part.filter((id) => id !== null);
+    if (ids.length > 0) yield `${ids.join("\n")}\n`;
+  }
+}
+
+export async function setAdmission(
+  desk: Desk,
+  eventId: string,
+  changes: Partial<AdmissionSettings>,
+): Promise<Outcome<AdmissionView>> {
+  const loaded = await desk.events.get(eventId);
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  return desk.node.operation(async (turns) => {
+    const { settings: before } = await turns.ask(admissionActor, eventId, "look", {});
+    const settings = { ...(before ?? settingsOf(loaded.event)), ...changes };
+    await turns.ask(admissionActor, eventId, "set", { settings });
+    return settings;
+  });
+}
+
+/** As the event was imported. */
+export function settingsOf({ queue }: Event): AdmissionSettings {
+  const { ratePerMinute, insideMax } = queue;
+  return { ratePerMinute, insideMax, alarm: false };
+}

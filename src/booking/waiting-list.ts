@@ -1,0 +1,57 @@
+/** The waiting list of a sale: whoever got nothing says what they would take. */
+import { saleActor } from "../actors/sale.ts";
+import { waitingListActor } from "../actors/waiting-list.ts";
+import { bellOf } from "../domain/event.ts";
+import { refuse } from "../domain/refusal.ts";
+import type { Wants } from "../domain/waiting-list.ts";
+import type { WantingView } from "../protocol/queue.ts";
+import type { Operation as Turns } from "../runtime/operation.ts";
+import type { Outcome } from "./booking.ts";
+import type { Desk } from "./desk.ts";
+
+type Answer = Promise<Outcome<{ wanting: WantingView }>>;
+
+/** Before the sale there is nothing to wait for. */
+const TOO_EARLY: ReadonlySet<string> = new Set(["announced", "lobby"]);
+
+export async function wantSeats(desk: Desk, buyer: string, eventId: string, wants: Wants): Answer {
+  const loaded = await desk.events.get(eventId);
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  const { event } = loaded;
+  const { party } = wants;
+  if (party > event.limit)
+    return refuse({ kind: "limit-reached", limit: event.limit, held: 0, bought: 0 });
+  return desk.node.operation(async (turns) => {
+    const phase = await turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) });
+    if (TOO_EARLY.has(phase))
+      return refuse({ kind: "sale-not-open", phase, opensAt: event.opensAt });
+    await turns.ask(waitingListActor, event.id, "join", { buyer, wants });
+    return look(turns, event.id, buyer);
+  });
+}
+
+export async function lookWanting(desk: Desk, buyer: string, eventId: string): Answer {
+  const loaded = await desk.events.get(eventId);
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  return desk.node.operation((turns) => look(turns, eventId, buyer));
+}
+
+export async function wantNothing(
+  desk: Desk,
+  buyer: string,
+  eventId: string,
+): Promise<Outcome<{ left: true }>> {
+  const loaded = await desk.events.get(eventId);
+  if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  return desk.node.operation(async (turns) => {
+    await turns.ask(waitingListActor, eventId, "leave", { buyer });
+    return { left: true as const };
+  });
+}
+
+async function look(turns: Turns, event: string, buyer: string): Answer {
+  const { entry } = await turns.ask(waitingListActor, event, "look", { buyer });
+  if (!entry) return refuse({ kind: "not-on-waiting-list" });
+  const { ahead, joinedAt, party, maxPrice } = entry;
+  return { wanting: { ahead, joinedAt, party, maxPrice } };
+}

@@ -1,0 +1,107 @@
+/** The engine of virtual actors: node, journal, lanes and read models. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { castWith } from "../actors/cast.ts";
+import { sectionActor } from "../actors/section.ts";
+import { actorOrders } from "../booking/actor-orders.ts";
+import type { Desk } from "../booking/desk.ts";
+import { keepAdmitting } from "../booking/admit.ts";
+import { actorBooking, actorWaiting } from "../booking/engine.ts";
+import { Entrances } from "../booking/entrances.ts";
+import { ShopSignals } from "../booking/signals.ts";
+import { Urn } from "../booking/urn.ts";
+import { deriveKey } from "../config.ts";
+import { Events } from "../booking/events.ts";
+import { MAIL_LIMITS, mailLane } from "../booking/mail-lane.ts";
+import { OrderWatch } from "../booking/order-watch.ts";
+import { PAYMENT_LIMITS, paymentLane } from "../booking/payment-lane.ts";
+import { PUSH_LIMITS, pushLane } from "../booking/push-lane.ts";
+import { PUSH_LANE } from "../domain/alert.ts";
+import { MAIL_LANE } from "../domain/letter.ts";
+import { PAYMENT_LANE } from "../domain/order-step.ts";
+import type { Metrics } from "../metrics.ts";
+import { ActorNode, alone, type NodeListener } from "../runtime/node.ts";
+import type { Log } from "../runtime/seams.ts";
+import { catalogueIn } from "../store/catalogue.ts";
+import { PostgresJournal } from "../store/journal.ts";
+import { Projection } from "../store/projection.ts";
+import { systemClock, systemRandom, systemTimers } from "../system.ts";
+import type { Engine, EngineParts } from "./engine.ts";
+
+export async function openActors(parts: EngineParts): Promise<Engine> {
+  const { databaseUrl, pool, log, metrics, codes, signIns, providers, onStop } = parts;
+  const events = new Events(catalogueIn(pool), systemClock, systemTimers);
+  const journal = new PostgresJournal(databaseUrl);
+  onStop(() => journal.close());
+  const section = sectionActor((event) => events.planOf(event));
+  const watch = new OrderWatch(systemTimers);
+  const entrances = new Entrances();
+  const signals = new ShopSignals();
+  const urn = new Urn(deriveKey(parts.config.secret, "draws"), randomBytes);
+  const node = new ActorNode({
+    id: randomUUID(),
+    journal,
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    log,
+    transport: alone,
+    types: castWith(section),
+    listener: listenerOf(metrics, { events, watch, entrances, signals }, log),
+  });
+  events.attach(node, section);
+  const clock = systemClock;
+  const payments = { providers, watch, signals };
+  const queues = { urn, entrances, push: parts.push };
+  const known = { node, events, section, codes, clock, signIns, ...payments, ...queues };
+  const desk: Desk = { ...known, book: actorOrders(known) };
+  node.serveLane(PAYMENT_LANE, paymentLane(desk), PAYMENT_LIMITS);
+  node.serveLane(MAIL_LANE, mailLane(desk, parts.write, parts.post), MAIL_LIMITS);
+  node.serveLane(PUSH_LANE, pushLane(desk), PUSH_LIMITS);
+  const projection = new Projection(databaseUrl, systemClock, systemTimers, log);
+  return {
+    booking: actorBooking(desk),
+    waiting: actorWaiting(desk),
+    measure: (around) => metrics.watch({ node, events, projection, ...around }),
+    desk,
+    ready: () => node.state === "serving" || `the node is ${node.state}`,
+    planJson: async (event) => (await events.get(event))?.planJson,
+    async start() {
+      onStop(async () => watch.close());
+      await node.start();
+      projection.start();
+      onStop(() => projection.stop());
+      const stopAdmitting = keepAdmitting(desk, systemTimers, log);
+      onStop(async () => stopAdmitting());
+    },
+    openEvents: () => events.open(),
+    stop: () => node.stop(),
+  };
+}
+
+function listenerOf(
+  metrics: Metrics,
+  { events, watch, entrances, signals }: Pick<Desk, "events" | "watch" | "entrances" | "signals">,
+  log: Log,
+): NodeListener {
+  const { listener } = metrics;
+  return {
+    ...listener,
+    committed: (turns, rows, tookMs) => {
+      events.committed(turns);
+      watch.committed(turns);
+      entrances.committed(turns);
+      signals.committed(tookMs);
+      listener.committed?.(turns, rows, tookMs);
+    },
+    overloaded: (where) => {
+      signals.overloaded();
+      listener.overloaded?.(where);
+    },
+    serving: () => {
+      entrances.recount();
+      events
+        .refresh()
+        .catch((error: unknown) => log.error(`the seat map may be behind: ${String(error)}`));
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** What keeps us from listening, in words for the person who starts Grandstand. */
+import { UsageError } from "../usage-error.ts";
+
+/** To be thrown in place of what `listen` rejected with. */
+export function cannotListen(
+  error: unknown,
+  { port, host }: { readonly port: number; readonly host: string },
+): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return new UsageError(
+      `Port ${port} is taken by another program: choose another with PORT=....`,
+    );
+  if (code === "EACCES")
+    return new UsageError(`Port ${port} may not be used: choose one above 1023.`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new UsageError(`HOST=${host} is not an address of this machine.`);
+  return error;
+}

@@ -1,0 +1,38 @@
+/** So many requests a minute of one caller; past it a refusal that says when to come again. In memory: a limit
+ * of each server. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Refusal } from "../domain/refusal.ts";
+import { sendRefusal } from "./answer.ts";
+import type { App } from "./app.ts";
+import { sessionOf } from "./auth.ts";
+
+const WINDOW_MS = 60_000;
+
+type TooMany = Extract<
+  Refusal,
+  { kind: "too-many-sign-ins" | "too-many-joins" | "asked-too-often" }
+>;
+
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** By the caller's network address: behind one there may be many people, so it should be generous. */
+export function perNetwork(app: App, max: number, kind: TooMany["kind"]): Hook {
+  return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS }), kind);
+}
+
+/** By the buyer whose session it is; to run after `authenticate`. */
+export function perBuyer(app: App, max: number, kind: TooMany["kind"]): Hook {
+  return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: buyerOf }), kind);
+}
+
+function buyerOf(request: FastifyRequest): string {
+  return sessionOf(request).buyer;
+}
+
+function hook(check: ReturnType<App["createRateLimit"]>, kind: TooMany["kind"]): Hook {
+  return async (request, reply) => {
+    const limit = await check(request);
+    if (limit.isAllowed || !limit.isExceeded) return undefined;
+    return sendRefusal(reply, { kind, retryAfterMs: limit.ttl });
+  };
+}

@@ -1,0 +1,126 @@
+/** The process in front of the instances: owns what they share (port, database, bank, cache), keeps as many
+ * of them as were asked for, and sells nothing itself.
+ *
+ *   started --first beat--> serving --killed, or silent for too long--> gone --> another in its place
+ */
+import cluster, { type Worker } from "node:cluster";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Config } from "../config.ts";
+import type { Log } from "../runtime/seams.ts";
+import type { Shared } from "./shared.ts";
+import { isBeat, isCopy } from "./messages.ts";
+
+/** An instance that says nothing for so long is ended: it holds connections that nobody answers, ms. */
+const SILENCE_MAX_MS = 10_000;
+const LOOK_EVERY_MS = 1_000;
+/** One that dies sooner is not replaced at once, ms. */
+const YOUNG_MS = 5_000;
+const PAUSE_MS = 1_000;
+const STOP_LIMIT_MS = 12_000;
+
+interface Instance {
+  readonly worker: Worker;
+  readonly since: number;
+  heardAt: number;
+}
+
+export class Instances {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #log: Log;
+  readonly #all = new Map<number, Instance>();
+  readonly #watch: NodeJS.Timeout;
+  #stopping = false;
+
+  private constructor(env: NodeJS.ProcessEnv, log: Log) {
+    this.#env = env;
+    this.#log = log;
+    this.#watch = setInterval(() => this.#endSilent(), LOOK_EVERY_MS);
+  }
+
+  /** Resolves when all of them listen; rejects if one ends before. */
+  static async start(config: Config, shared: Shared, log: Log): Promise<Instances> {
+    const env = {
+      GRANDSTAND_INSTANCES: "1",
+      GRANDSTAND_DEMO: "off",
+      PORT: String(shared.port),
+      DATABASE_URL: shared.databaseUrl,
+      GRANDSTAND_SECRET: config.secret,
+      GRANDSTAND_ORGANISER_KEY: config.organiserKey,
+      ...(shared.bankUrl !== "" && { TESTBANK_URL: shared.bankUrl }),
+      ...(config.testBank.on && { TESTBANK_SECRET: config.testBank.secret }),
+      ...(shared.redisUrl !== undefined && { REDIS_URL: shared.redisUrl }),
+    };
+    const instances = new Instances(env, log);
+    // Options of the command line would win over what is said here.
+    cluster.setupPrimary({ args: engineArgs(config) });
+    const started = Array.from({ length: config.classic.instances }, () => instances.#start());
+    try {
+      await Promise.all(started);
+    } catch (error) {
+      await instances.stop();
+      throw error;
+    }
+    return instances;
+  }
+
+  get pids(): readonly number[] {
+    return [...this.#all.keys()];
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#watch);
+    const ends = [...this.#all.values()].map(async ({ worker }) => {
+      if (worker.isDead()) return;
+      const ended = once(worker.process, "exit");
+      worker.process.kill("SIGTERM");
+      const late = setTimeout(() => worker.process.kill("SIGKILL"), STOP_LIMIT_MS);
+      await ended;
+      clearTimeout(late);
+    });
+    await Promise.all(ends);
+  }
+
+  #start(): Promise<void> {
+    const worker = cluster.fork(this.#env);
+    const pid = worker.process.pid!;
+    const now = performance.now();
+    // Until it serves, which is when it says so first, it may take its time.
+    const instance: Instance = { worker, since: now, heardAt: Infinity };
+    this.#all.set(pid, instance);
+    const { promise: serves, resolve, reject } = Promise.withResolvers<void>();
+    worker.on("message", (message: unknown) => {
+      if (isBeat(message)) {
+        instance.heardAt = performance.now();
+        resolve();
+      }
+      if (isCopy(message)) {
+        for (const other of this.#all.values())
+          if (other.worker !== worker && other.worker.isConnected()) other.worker.send(message);
+      }
+    });
+    worker.on("exit", (code, signal) => {
+      this.#all.delete(pid);
+      if (!this.#stopping) void this.#replace(instance, signal ?? code);
+    });
+    worker.once("exit", (code) => reject(new Error(`an instance ended with ${code}`)));
+    return serves;
+  }
+
+  async #replace({ since, worker }: Instance, how: string | number): Promise<void> {
+    this.#log.error(`instance ${worker.process.pid} ended (${how}); another takes its place`);
+    if (performance.now() - since < YOUNG_MS) await wait(PAUSE_MS);
+    if (!this.#stopping) await this.#start().catch(() => undefined); // its own end starts the next
+  }
+
+  #endSilent(): void {
+    const late = performance.now() - SILENCE_MAX_MS;
+    for (const { worker, heardAt } of this.#all.values())
+      if (heardAt < late) worker.process.kill("SIGKILL");
+  }
+}
+
+function engineArgs({ engine, classic }: Config): string[] {
+  return ["--engine", engine, "--cache", classic.cache ? "on" : "off", "--queue", classic.queue];
+}
