@@ -3,6 +3,7 @@ import type { OrderView } from "../src/protocol/api.ts";
 import { price } from "./money.ts";
 import { cameBack } from "./order.ts";
 import { StripePayment } from "./stripe.tsx";
+import { shop } from "./words/shop.ts";
 
 export function AtBank({ order }: { order: OrderView | null }) {
   const action = order?.action ?? null;
@@ -13,14 +14,14 @@ export function AtBank({ order }: { order: OrderView | null }) {
         clientSecret={action.clientSecret}
         publishableKey={action.publishableKey}
         order={order.id}
-        label={`Pay ${price(order.total)}`}
+        label={shop.value.pay.pay(price(order.total))}
         onDone={() => void cameBack(order.id)}
       />
     );
   }
   return (
     <a class="button primary" href={action.url}>
-      Go to your bank
+      {shop.value.pay.toBank}
     </a>
   );
 }

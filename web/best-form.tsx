@@ -4,23 +4,30 @@ import type { Choice } from "./choice.ts";
 import { holdBest, type Wish } from "./hold.ts";
 import { minorUnits, price } from "./money.ts";
 import type { Sale } from "./sale.ts";
+import { wish as wanted } from "./waiting/wish.ts";
+import { shop } from "./words/shop.ts";
 
 export function BestForm(props: { sale: Sale; choice: Choice }) {
   const { sale, choice } = props;
-  const quantity = useSignal(2);
-  const category = useSignal("");
+  const words = shop.value.best;
+  const quantity = useSignal(wanted.value.party);
+  const category = useSignal(
+    sale.event.prices.some((p) => p.category === wanted.value.category)
+      ? wanted.value.category
+      : "",
+  );
   const maxPrice = useSignal("");
-  const accessible = useSignal(false);
+  const accessible = useSignal(wanted.value.accessible);
   const currency = sale.event.prices[0]?.price.currency ?? "EUR";
   const most = Math.max(1, choice.room.value);
-  const wanted = Math.min(quantity.value, most);
+  const party = Math.min(quantity.value, most);
   const [free = 0] = sale.totals.value;
-  const closed = sale.phase.value !== "open" || choice.room.value === 0 || free === 0;
+  const closed = !sale.selling.value || choice.room.value === 0 || free === 0;
 
   const submit = (event: Event) => {
     event.preventDefault();
     const wish: Wish = {
-      quantity: wanted,
+      quantity: party,
       ...(category.value !== "" && { category: category.value }),
       ...(maxPrice.value !== "" && {
         maxPrice: Math.round(Number(maxPrice.value) * minorUnits(currency)),
@@ -32,15 +39,15 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
 
   return (
     <form class="best" onSubmit={submit} aria-labelledby="best-title">
-      <h2 id="best-title">Best available</h2>
+      <h2 id="best-title">{words.title}</h2>
       <fieldset class="party">
-        <legend>How many seats together?</legend>
+        <legend>{words.howMany}</legend>
         {Array.from({ length: most }, (_, i) => i + 1).map((n) => (
           <label key={n}>
             <input
               type="radio"
               name="quantity"
-              checked={wanted === n}
+              checked={party === n}
               onChange={() => (quantity.value = n)}
             />
             <span>{n}</span>
@@ -48,26 +55,26 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
         ))}
       </fieldset>
       <details>
-        <summary>Price and access</summary>
+        <summary>{words.limits}</summary>
         <label class="field">
-          Category
+          {words.category}
           <select value={category.value} onChange={(e) => (category.value = e.currentTarget.value)}>
-            <option value="">Any</option>
+            <option value="">{words.any}</option>
             {sale.event.prices.map((p) => (
               <option key={p.category} value={p.category}>
-                {p.category}, {price(p.price)}
+                {p.category} · {price(p.price)}
               </option>
             ))}
           </select>
         </label>
         <label class="field">
-          At most, per seat ({currency})
+          {words.atMost(currency)}
           <input
             type="number"
             inputMode="decimal"
             min="0"
             step="any"
-            placeholder="No limit"
+            placeholder={words.noLimit}
             value={maxPrice.value}
             onInput={(e) => (maxPrice.value = e.currentTarget.value)}
           />
@@ -78,13 +85,11 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
             checked={accessible.value}
             onChange={(e) => (accessible.value = e.currentTarget.checked)}
           />
-          A wheelchair place, the others companion seats beside it
+          {words.accessible}
         </label>
       </details>
       <button class="primary" disabled={closed || choice.busy.value}>
-        {choice.busy.value
-          ? "Asking…"
-          : `Hold the best ${wanted === 1 ? "seat" : `${wanted} seats`}`}
+        {choice.busy.value ? shop.value.asking : words.hold(party)}
       </button>
     </form>
   );

@@ -10,8 +10,12 @@ const ATTEMPT_TIMEOUT_MS = 15_000;
 const RETRY_AFTER_MAX_MS = 10_000;
 
 export type Request = {
-  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: object;
+  /** Shown where a queue is on. */
+  readonly pass?: string | undefined;
+  /** Default: 6. */
+  readonly attempts?: number;
 };
 
 /** JSON in, JSON out. `T` is what src/protocol/api.ts says the path answers with. */
@@ -21,27 +25,7 @@ export async function call<T>(path: string, request: Request = {}): Promise<Answ
   try {
     return { ok: (answer.ok.status === 204 ? {} : await answer.ok.json()) as T };
   } catch {
-    return { problem: offline };
-  }
-}
-
-export async function callBytes(path: string): Promise<Answer<Uint8Array>> {
-  const answer = await send(path, {}, "application/octet-stream");
-  if ("problem" in answer) return answer;
-  try {
-    return { ok: new Uint8Array(await answer.ok.arrayBuffer()) };
-  } catch {
-    return { problem: offline };
-  }
-}
-
-export async function callFile(path: string): Promise<Answer<Blob>> {
-  const answer = await send(path, {}, "application/pdf, text/calendar");
-  if ("problem" in answer) return answer;
-  try {
-    return { ok: await answer.ok.blob() };
-  } catch {
-    return { problem: offline };
+    return { problem: OFFLINE };
   }
 }
 
@@ -49,22 +33,29 @@ export function kindOf(problem: Problem): string {
   return problem.type.slice(problem.type.lastIndexOf("/") + 1);
 }
 
-const offline: Problem = {
+/** Nothing came, or half of it. */
+export const OFFLINE: Problem = {
   type: "/problems/offline",
   title: "No connection",
   status: 0,
-  detail: "The box office did not answer. Check your connection and try again.",
 };
 
-async function send(path: string, request: Request, accept: string): Promise<Answer<Response>> {
+/** An answer of any kind, whose body is still to be read. */
+export async function send(
+  path: string,
+  request: Request,
+  accept: string,
+): Promise<Answer<Response>> {
   const method = request.method ?? "GET";
   const headers = new Headers({ accept: `${accept}, application/problem+json;q=0.9` });
   if (method !== "GET") headers.set("idempotency-key", crypto.randomUUID());
+  if (request.pass !== undefined) headers.set("grandstand-pass", request.pass);
   if (request.body !== undefined) headers.set("content-type", "application/json");
   const body = request.body === undefined ? null : JSON.stringify(request.body);
 
-  let problem = offline;
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+  const attempts = request.attempts ?? ATTEMPTS_MAX;
+  let problem = OFFLINE;
+  for (let attempt = 0; attempt < attempts; attempt++) {
     let waitMs = backoffMs(attempt, Math.random());
     try {
       const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
@@ -74,9 +65,9 @@ async function send(path: string, request: Request, accept: string): Promise<Ans
       if (response.status !== 503) return { problem };
       waitMs = Math.max(waitMs, retryAfterMs(response));
     } catch {
-      problem = offline; // The network failed or the attempt took too long: both may be retried.
+      problem = OFFLINE; // The network failed or the attempt took too long: both may be retried.
     }
-    if (attempt < ATTEMPTS_MAX - 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (attempt < attempts - 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   return { problem };
 }
@@ -92,7 +83,6 @@ async function problemIn(response: Response): Promise<Problem> {
     type: "/problems/unexpected",
     title: "That did not work",
     status: response.status,
-    detail: `The server answered ${response.status}. Try again in a moment.`,
   };
 }
 

@@ -2,18 +2,27 @@
  * last try. One for the map and the list, so that the two always agree. */
 import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Conflict } from "../src/domain/refusal.ts";
-import { counted } from "./countdown.ts";
+import { EVERYTHING, type Filter } from "./map/filter.ts";
 import { mine, seatsOfMine } from "./mine.ts";
 import { notify } from "./notice.tsx";
 import type { Sale } from "./sale.ts";
 import { stillFree, toggleSeat } from "./selection.ts";
-import { seatName, STATUS_WORDS, type SeatWord } from "./words.ts";
+import { SEAT_STATES, seatName, type SeatState } from "./seat-names.ts";
+import { shop } from "./words/shop.ts";
 
 /** A hold that was refused because seats had gone. */
-export type Taken = {
+export type Refused = {
   readonly conflicts: readonly Conflict[];
   /** Sets of seat ids that can be held instead, whole. */
   readonly alternatives: readonly (readonly string[])[];
+};
+
+/** The same as the fan is told it. If one of the alternatives is held, it is among what is theirs (mine.ts). */
+export type Taken = Refused & {
+  /** One of them is being asked for. */
+  readonly trying: boolean;
+  /** Seat indexes that are still chosen, if nothing else is held or it is given back. */
+  readonly chosen: readonly number[];
 };
 
 export const SELECTED = 4;
@@ -25,6 +34,8 @@ export type Choice = {
   readonly focus: Signal<number | null>;
   readonly openSection: Signal<number | null>;
   readonly taken: Signal<Taken | null>;
+  /** What the map shows strongly. */
+  readonly filter: Signal<Filter>;
   /** A hold is on its way: picked seats that turn "held" may well be this fan's. */
   readonly busy: Signal<boolean>;
   /** Seat indexes held or bought by this fan. */
@@ -33,7 +44,8 @@ export type Choice = {
   readonly room: ReadonlySignal<number>;
   /** Public SeatStatus, or SELECTED, or MINE. */
   stateOf(seat: number): number;
-  wordOf(seat: number): SeatWord;
+  /** The same, by name. */
+  stateNameOf(seat: number): SeatState;
   toggle(seat: number): void;
   close(): void;
 };
@@ -44,6 +56,7 @@ export function openChoice(sale: Sale): Choice {
   const focus = signal<number | null>(null);
   const openSection = signal<number | null>(null);
   const busy = signal(false);
+  const filter = signal(EVERYTHING);
   const own = computed<ReadonlySet<number>>(
     () =>
       new Set(
@@ -64,10 +77,8 @@ export function openChoice(sale: Sale): Choice {
     picked.value = kept;
     const gone = lost.filter((seat) => !own.value.has(seat));
     if (gone.length === 0) return;
-    const names = gone.map((seat) => seatName(sale.venue, seat)).join("; ");
-    notify(
-      `Just taken: ${names}. ${kept.length > 0 ? "Your other seats are still chosen." : "Choose another seat."}`,
-    );
+    const names = gone.map((seat) => seatName(sale.venue, seat)).join(shop.peek().seat.semicolon);
+    notify(shop.peek().choice.justTaken(names, kept.length > 0));
   });
 
   return {
@@ -75,24 +86,24 @@ export function openChoice(sale: Sale): Choice {
     focus,
     openSection,
     taken,
+    filter,
     busy,
     mine: own,
     room,
     stateOf,
-    wordOf: (seat) => STATUS_WORDS[stateOf(seat)]!,
+    stateNameOf: (seat) => SEAT_STATES[stateOf(seat)]!,
     toggle(seat) {
       focus.value = seat;
       openSection.value = sale.venue.sectionOf[seat]!;
       const state = stateOf(seat);
       if (state !== 0 && state !== SELECTED) {
-        notify(`${seatName(sale.venue, seat)} is ${STATUS_WORDS[state]!}.`);
+        const word = shop.peek().seat.states[SEAT_STATES[state]!];
+        notify(shop.peek().choice.notFree(seatName(sale.venue, seat), word));
         return;
       }
       const next = toggleSeat(picked.value, seat, room.value);
       if ("full" in next) {
-        notify(
-          `This sale allows ${counted(sale.event.limit, "seat")} a person${own.value.size > 0 ? `, and ${own.value.size} are yours already` : ""}. Take one out first.`,
-        );
+        notify(shop.peek().choice.full(sale.event.limit, own.value.size));
         return;
       }
       taken.value = null;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clockText, markPassed, spokenTime } from "./countdown.ts";
+import { clockText } from "./countdown.ts";
+import { markPassed, spokenTime } from "./spoken-time.ts";
 
 const MINUTE = 60_000;
 

@@ -1,20 +1,26 @@
 /** What is always in reach at the foot of the page: the seats held, their clock, and the choice made so
  * far. */
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
 import { current } from "./current.ts";
-import { clockText, counted } from "./countdown.ts";
-import { extendHold, holdSeats, releaseHold } from "./hold.ts";
-import { holds } from "./mine.ts";
+import { clockText, HURRY_MS } from "./countdown.ts";
+import { extendHold, holdSeats, offered, releaseHold, showAnother } from "./hold.ts";
+import { Later } from "./later.tsx";
+import { holds, lapsed, startMine } from "./mine.ts";
 import { now } from "./clock.ts";
 import { price } from "./money.ts";
-import { Notice } from "./notice.tsx";
+import { shown } from "./notice.tsx";
+import { inside } from "./inside.ts";
 import { go, route } from "./route.tsx";
-import { indexLines, seatLines } from "./words.ts";
+import { indexLines, seatLines } from "./seat-names.ts";
+import { shop } from "./words/shop.ts";
 
-const HURRY_MS = 2 * 60_000;
+const alone = () => import("./alone.tsx").then(({ Alone }) => Alone);
+const over = () => import("./lapsed.tsx").then(({ Lapsed }) => Lapsed);
 
 export function Dock() {
+  useEffect(startMine, []);
   const paying = route.value.screen === "pay" ? route.value.hold : null;
   const running = holds.value.filter((hold) => hold.id !== paying);
   return (
@@ -23,83 +29,159 @@ export function Dock() {
       {running.map((hold) => (
         <HoldBar key={hold.id} hold={hold} />
       ))}
+      {lapsed.value.map((hold) => (
+        <Later key={hold.id} load={over} wanted={true} props={{ hold }} />
+      ))}
       {route.value.screen === "sale" && <ChoiceBar />}
+      <InsideBar />
     </div>
+  );
+}
+
+function Notice() {
+  const notice = shown.value;
+  if (notice === null) return null;
+  return (
+    <aside class="notice" key={notice.id}>
+      <p>{notice.text}</p>
+      <button class="plain" aria-label={shop.value.dismiss} onClick={() => (shown.value = null)}>
+        ×
+      </button>
+    </aside>
   );
 }
 
 function HoldBar({ hold }: { hold: HoldView }) {
   const left = hold.expiresAt - now.value;
   const busy = useSignal(false);
-  const run = async (action: (hold: HoldView) => Promise<void>) => {
+  const pay = useRef<HTMLButtonElement>(null);
+  const words = shop.value.hold;
+  const run = async (action: (hold: HoldView) => Promise<unknown>) => {
     busy.value = true;
     await action(hold);
     busy.value = false;
   };
   return (
-    <section class="bar hold-bar" aria-label="Your held seats">
+    <section class="bar hold-bar" aria-label={words.yours}>
       <p class="bar-what">
         <b>
-          {counted(hold.seats.length, "seat")}, {price(hold.total)}
+          {shop.value.seats(hold.seats.length)}
+          {shop.value.seat.comma}
+          {price(hold.total)}
         </b>
-        <small>{seatLines(hold.seats).join("; ")}</small>
+        <small>{seatLines(hold.seats)}</small>
       </p>
       {hold.order === null ? (
         <p class={`clock ${left < HURRY_MS ? "hurry" : ""}`}>
-          <small>held for</small>
+          <small>{words.heldFor}</small>
           <span role="timer">{clockText(left)}</span>
         </p>
       ) : (
         <p class="clock">
-          <small>payment</small>being confirmed
+          <small>{words.payment}</small>
+          {words.confirming}
         </p>
       )}
       <div class="bar-actions">
         {hold.order === null && (
           <>
             <button class="plain" disabled={busy.value} onClick={() => void run(releaseHold)}>
-              Give back
+              {words.giveBack}
             </button>
+            {offered.value?.hold === hold.id && (
+              <button
+                class="plain"
+                disabled={busy.value}
+                onClick={() => void run(() => showAnother(offered.value!))}
+              >
+                {words.another}
+              </button>
+            )}
             {hold.extendable && (
-              <button class="plain" disabled={busy.value} onClick={() => void run(extendHold)}>
-                More time
+              <button
+                class="plain"
+                disabled={busy.value}
+                onClick={() => void run(extendHold).then(() => pay.current?.focus())}
+              >
+                {words.moreTime}
               </button>
             )}
           </>
         )}
-        <button class="primary" onClick={() => go(`/pay/${hold.id}`)}>
-          {hold.order === null ? "Pay" : "See payment"}
+        <button
+          ref={pay}
+          id={`pay-${hold.id}`}
+          class="primary"
+          onClick={() => go(`/pay/${hold.id}`)}
+        >
+          {hold.order === null ? words.pay : words.seePayment}
         </button>
       </div>
     </section>
   );
 }
 
+/** While a queue is on, who is inside has a time to choose; what is held by then can be paid after it. */
+function InsideBar() {
+  const [first] = inside.value;
+  if (first === undefined || holds.value.length > 0) return null;
+  const [event, pass] = first;
+  const words = shop.value.inside;
+  return (
+    <section class="bar inside-bar" aria-label={words.yours}>
+      <p class="bar-what">
+        <b>{words.title}</b>
+        <small>{words.left}</small>
+      </p>
+      <p class="clock">
+        <span role="timer">{clockText(pass.shopUntil - now.value)}</span>
+      </p>
+      {route.value.screen !== "sale" && (
+        <div class="bar-actions">
+          <button class="primary" onClick={() => go(`/events/${event}`)}>
+            {shop.value.chooseSeats}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
 function ChoiceBar() {
   const open = current.value;
+  const hold = useRef<HTMLButtonElement>(null);
   if (open === null || open.choice.picked.value.length === 0) return null;
   const { sale, choice } = open;
   const picked = choice.picked.value;
   const amount = picked.reduce((sum, seat) => sum + sale.priceOf(seat).amount, 0);
   const total = price({ amount, currency: sale.priceOf(picked[0]!).currency });
   const ids = picked.map((seat) => sale.venue.ids[seat]!);
-  const ready = sale.phase.value === "open";
+  const ready = sale.selling.value;
+  const words = shop.value.chosen;
   return (
-    <section class="bar choice-bar" aria-label="Your choice">
+    <section class="bar choice-bar" aria-label={words.yours}>
       <p class="bar-what">
-        <b>{counted(picked.length, "seat")} chosen</b>
-        <small>{indexLines(sale.venue, picked).join("; ")}</small>
+        <b>{words.chosen(picked.length)}</b>
+        <small>{indexLines(sale.venue, picked)}</small>
       </p>
+      <div class="alone" role="status">
+        <Later
+          load={alone}
+          wanted={true}
+          props={{ sale, choice, done: () => hold.current?.focus() }}
+        />
+      </div>
       <div class="bar-actions">
         <button class="plain" onClick={() => (choice.picked.value = [])}>
-          Clear
+          {words.clear}
         </button>
         <button
+          ref={hold}
           class="primary"
           disabled={choice.busy.value || !ready}
           onClick={() => void holdSeats(sale, choice, ids)}
         >
-          {choice.busy.value ? "Asking…" : `Hold ${counted(picked.length, "seat")} · ${total}`}
+          {choice.busy.value ? shop.value.asking : words.hold(picked.length, total)}
         </button>
       </div>
     </section>

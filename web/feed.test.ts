@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SeatStatus } from "../src/domain/availability.ts";
-import { encodeDelta, encodeSnapshot } from "../src/protocol/live.ts";
+import { encodeDelta, encodeSnapshot, mergeDeltas } from "../src/protocol/live.ts";
 import { applyWaiting, newFeed, queueFrame, takeSnapshot, WAITING_FRAMES_MAX } from "./feed.ts";
 
 const SIZE = 12;
@@ -35,6 +35,21 @@ test("[W3] a missing delta asks for a snapshot, and what came after it is kept f
   takeSnapshot(feed, encodeSnapshot(6, new Uint8Array(SIZE)), ignore);
   applyWaiting(feed, ignore);
   expect([feed.seq, feed.behind, feed.seats[3]]).toEqual([7, false, 1]);
+});
+
+test("[M6] a delta of several ticks is taken from any of them, and not from before", () => {
+  const ticks = [delta(6, 0, 1), delta(7, 1, 1), delta(8, 0, 2)];
+  for (const [seq, expected] of [
+    [4, [4, true, 0, 0]],
+    [5, [8, false, 2, 1]],
+    [7, [8, false, 2, 1]],
+    [8, [8, false, 0, 0]],
+  ] as const) {
+    const feed = at(seq);
+    queueFrame(feed, mergeDeltas(ticks));
+    applyWaiting(feed, ignore);
+    expect([feed.seq, feed.behind, feed.seats[0], feed.seats[1]]).toEqual(expected);
+  }
 });
 
 test("[W3] frames that nobody applies are bounded; past the bound a snapshot is needed", () => {

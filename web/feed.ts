@@ -53,7 +53,7 @@ export function applyWaiting(
   for (const [n, frame] of feed.waiting.entries()) {
     const delta = decodeDelta(frame);
     if (delta.seq <= feed.seq) continue;
-    if (delta.seq > feed.seq + 1) {
+    if (delta.seq - delta.more > feed.seq + 1) {
       feed.behind = true;
       feed.waiting = feed.waiting.slice(n);
       return;

@@ -1,14 +1,18 @@
 /** Asking for seats, keeping them longer, giving them back. */
+import { signal } from "@preact/signals";
 import type { HoldView } from "../src/protocol/api.ts";
-import type { Choice, Taken } from "./choice.ts";
+import type { Choice, Refused } from "./choice.ts";
 import { kindOf, type Answer } from "./call.ts";
-import { counted, spokenTime } from "./countdown.ts";
-import { dropHold, keepHold, refreshMine } from "./mine.ts";
+import { dropHold, forgetLapsed, keepHold, refreshMine } from "./mine.ts";
 import { price } from "./money.ts";
 import { notify } from "./notice.tsx";
+import { callInside } from "./inside.ts";
 import type { Sale } from "./sale.ts";
 import { callAsMe, signedIn } from "./session.ts";
-import { problemWords, seatLines, STEP_WORDS } from "./words.ts";
+import { problemWords } from "./problem-words.ts";
+import { seatLines } from "./seat-names.ts";
+import { spokenTime } from "./spoken-time.ts";
+import { shop } from "./words/shop.ts";
 
 export type Wish = {
   readonly quantity: number;
@@ -18,7 +22,7 @@ export type Wish = {
   readonly accessible?: boolean;
 };
 
-type HoldAnswer = { readonly hold: HoldView };
+export type HoldAnswer = { readonly hold: HoldView };
 
 export async function holdSeats(
   sale: Sale,
@@ -26,27 +30,113 @@ export async function holdSeats(
   seats: readonly string[],
 ): Promise<void> {
   await ask(sale, choice, async () => {
-    const answer = await callAsMe<HoldAnswer>(`/api/events/${sale.event.id}/holds`, {
-      method: "POST",
-      body: { seats },
-    });
-    if ("problem" in answer && kindOf(answer.problem) === "seats-taken") {
+    const answer = await askFor(sale.event.id, seats);
+    if ("ok" in answer) choice.picked.value = [];
+    else if (kindOf(answer.problem) === "seats-taken") {
       // The members of this problem are those of the refusal (src/protocol/problems.ts).
-      const taken = answer.problem as unknown as Taken;
-      choice.taken.value = { conflicts: taken.conflicts, alternatives: taken.alternatives };
-      const gone = new Set(taken.conflicts.map((c) => sale.venue.index.get(c.seat)));
-      choice.picked.value = choice.picked.value.filter((seat) => !gone.has(seat));
-    } else if ("ok" in answer) {
-      choice.picked.value = [];
+      const refused = answer.problem as unknown as Refused;
+      const held = await holdOther(sale, choice, seats, refused);
+      if (held !== null) return { ok: held };
     }
     return answer;
   });
 }
 
+export function askFor(event: string, seats: readonly string[]): Promise<Answer<HoldAnswer>> {
+  const path = `/api/events/${event}/holds`;
+  return callInside<HoldAnswer>(event, path, { method: "POST", body: { seats } });
+}
+
+/** The same seats anew, after their time ran out. Null if nothing is held. */
+export async function holdAgain(over: HoldView): Promise<HoldView | null> {
+  const ids = over.seats.map(({ id }) => id);
+  const answer = await askFor(over.event, ids);
+  const hold = "ok" in answer ? answer.ok.hold : null;
+  if (hold !== null) {
+    keepHold(hold);
+    say(hold);
+  } else if ("problem" in answer) notify(problemWords(answer.problem));
+  if (hold !== null || ("problem" in answer && kindOf(answer.problem) === "seats-taken"))
+    forgetLapsed(over);
+  await refreshMine();
+  return hold;
+}
+
+/** Says at once what has gone, then whether something else is held. */
+async function holdOther(
+  sale: Sale,
+  choice: Choice,
+  seats: readonly string[],
+  { conflicts, alternatives }: Refused,
+): Promise<HoldAnswer | null> {
+  const gone = new Set(conflicts.map((c) => sale.venue.index.get(c.seat)));
+  choice.picked.value = choice.picked.value.filter((seat) => !gone.has(seat));
+  choice.taken.value = { conflicts, alternatives, trying: true, chosen: [] };
+  const { left, held } = await import("./instead.ts")
+    .then(({ holdInstead }) => holdInstead(sale, seats, alternatives))
+    .catch(() => ({ left: alternatives, held: null })); // Its code did not come.
+  const chosen = choice.picked.value;
+  if (held !== null) {
+    keepHold(held.hold);
+    choice.picked.value = [];
+  }
+  choice.taken.value = { conflicts, alternatives: left, trying: false, chosen };
+  return held;
+}
+
+/** The last offer of best available, so that another can be shown in its place. */
+export const offered = signal<Offered | null>(null);
+
+type Offered = {
+  readonly hold: string;
+  readonly event: string;
+  readonly wish: Wish;
+  /** Ids of the seats shown so far. */
+  readonly shown: readonly string[];
+};
+
+/** Seats that are avoided, at most: past it the oldest come again. */
+const SHOWN_MAX = 120;
+
 export async function holdBest(sale: Sale, choice: Choice, wish: Wish): Promise<void> {
-  await ask(sale, choice, () =>
-    callAsMe<HoldAnswer>(`/api/events/${sale.event.id}/holds/best`, { method: "POST", body: wish }),
-  );
+  const { id } = sale.event;
+  await ask(sale, choice, () => askBest(id, wish, wish, []));
+}
+
+/** Swaps the hold for other seats; it is kept if there are none. */
+export async function showAnother({ hold, event, wish, shown }: Offered): Promise<void> {
+  const answer = await askBest(event, wish, { ...wish, instead: hold, avoid: shown }, shown);
+  if ("ok" in answer) {
+    dropHold(hold);
+    keepHold(answer.ok.hold);
+    say(answer.ok.hold);
+  } else if (kindOf(answer.problem) === "none-available") {
+    notify(shop.peek().hold.noOther);
+  } else notify(problemWords(answer.problem));
+  void refreshMine();
+}
+
+async function askBest(
+  event: string,
+  wish: Wish,
+  body: object,
+  before: readonly string[],
+): Promise<Answer<HoldAnswer>> {
+  const path = `/api/events/${event}/holds/best`;
+  const answer = await callInside<HoldAnswer>(event, path, { method: "POST", body });
+  if ("ok" in answer) {
+    const { id, seats } = answer.ok.hold;
+    const shown = [...before, ...seats.map((seat) => seat.id)].slice(-SHOWN_MAX);
+    offered.value = { hold: id, event, wish, shown };
+  }
+  return answer;
+}
+
+/** Shows and says what is held now. */
+function say(hold: HoldView): void {
+  const { held, steps } = shop.peek().hold;
+  const how = hold.step === undefined ? "" : steps[hold.step];
+  notify(held(seatLines(hold.seats), price(hold.total), how));
 }
 
 export async function extendHold(hold: HoldView): Promise<void> {
@@ -56,20 +146,22 @@ export async function extendHold(hold: HoldView): Promise<void> {
     return refreshMine();
   }
   keepHold(answer.ok.hold);
-  notify(
-    `Your seats are kept for ${spokenTime(answer.ok.hold.expiresAt - answer.ok.hold.now)} more.`,
-  );
+  const { expiresAt, now } = answer.ok.hold;
+  notify(shop.peek().hold.kept(spokenTime(expiresAt - now)));
 }
 
-export async function releaseHold(hold: HoldView): Promise<void> {
+/** True once the hold is gone. */
+export async function releaseHold(hold: HoldView): Promise<boolean> {
   const answer = await callAsMe<unknown>(`/api/holds/${hold.id}`, { method: "DELETE" });
   const gone = "ok" in answer || kindOf(answer.problem) === "unknown-hold";
-  if (!gone) {
+  if (gone) {
+    dropHold(hold.id);
+    notify(shop.peek().hold.given(hold.seats.length));
+  } else {
     notify(problemWords(answer.problem));
-    return refreshMine();
+    await refreshMine();
   }
-  dropHold(hold.id);
-  notify(`You gave back ${counted(hold.seats.length, "seat")}. Nothing was charged.`);
+  return gone;
 }
 
 async function ask(
@@ -85,8 +177,7 @@ async function ask(
     const { hold } = answer.ok;
     keepHold(hold);
     choice.focus.value = sale.venue.index.get(hold.seats[0]?.id ?? "") ?? null; // The map shows them.
-    const how = hold.step === undefined ? "" : ` ${STEP_WORDS[hold.step]}`;
-    notify(`Held for you: ${seatLines(hold.seats).join("; ")}. ${price(hold.total)} in all.${how}`);
+    if (choice.taken.value === null) say(hold); // Else it is said with what was taken.
   } else if (choice.taken.value === null) {
     notify(problemWords(answer.problem));
   }

@@ -1,22 +1,30 @@
 /** Mounts the page: the frame around every screen, and the screen the path asks for. */
-import { render } from "preact";
-import { startClock } from "./clock.ts";
-import { Dock } from "./dock.tsx";
-import { startMine } from "./mine.ts";
-import { Spoken } from "./notice.tsx";
-import { Link, route, type Route } from "./route.tsx";
-import { EventsScreen } from "./screens/events.tsx";
-import { MeScreen } from "./screens/me.tsx";
-import { OrderScreen } from "./screens/order.tsx";
-import { PayScreen } from "./screens/pay.tsx";
-import { SaleScreen } from "./screens/sale.tsx";
-import { Nowhere } from "./screens/states.tsx";
-import { SessionDialog } from "./session-dialog.tsx";
+// The layers are put in order by the first style sheet.
 import "./css/theme.css";
 import "./css/base.css";
-import "./css/sale.css";
-import "./css/picker.css";
-import "./css/order.css";
+import "./css/waiting.css";
+import { render } from "preact";
+import { startClock } from "./clock.ts";
+import { current } from "./current.ts";
+import { LanguageMenu } from "./language-menu.tsx";
+import { Spoken } from "./notice.tsx";
+import { Later } from "./later.tsx";
+import { Lazy } from "./lazy.tsx";
+import { Link, route, type Route } from "./route.tsx";
+import { EventScreen } from "./screens/event.tsx";
+import { asking, session } from "./session.ts";
+import { startLanguage } from "./words/language.ts";
+import { page } from "./words/page.ts";
+
+// One at a time, when it is wanted: the first screen should be there soonest.
+const events = () => import("./screens/events.tsx").then(({ EventsScreen }) => EventsScreen);
+const draw = () => import("./screens/draw.tsx").then(({ DrawScreen }) => DrawScreen);
+const pay = () => import("./screens/pay.tsx").then(({ PayScreen }) => PayScreen);
+const order = () => import("./screens/order.tsx").then(({ OrderScreen }) => OrderScreen);
+const me = () => import("./screens/me.tsx").then(({ MeScreen }) => MeScreen);
+const nowhere = () => import("./screens/nowhere.tsx").then(({ Nowhere }) => Nowhere);
+const dock = () => import("./dock.tsx").then(({ Dock }) => Dock);
+const dialog = () => import("./session-dialog.tsx").then(({ SessionDialog }) => SessionDialog);
 
 function Page() {
   return (
@@ -26,13 +34,15 @@ function Page() {
           Grandstand
         </Link>
         <nav>
-          <Link to="/me">My tickets</Link>
+          <Link to="/me">{page.value.myTickets}</Link>
+          <LanguageMenu />
         </nav>
       </header>
       <Spoken />
-      <Screen route={route.value} />
-      <Dock />
-      <SessionDialog />
+      {/* With a key: one screen must not be drawn with what another is about. */}
+      <Screen key={route.value.screen} route={route.value} />
+      <Later load={dock} wanted={session.value !== null || current.value !== null} props={{}} />
+      <Later load={dialog} wanted={asking.value !== null} props={{}} />
     </>
   );
 }
@@ -40,23 +50,25 @@ function Page() {
 function Screen({ route }: { route: Route }) {
   switch (route.screen) {
     case "events":
-      return <EventsScreen />;
+      return <Lazy load={events} props={{}} />;
     case "sale":
-      return <SaleScreen event={route.event} />;
+      return <EventScreen event={route.event} />;
+    case "draw":
+      return <Lazy load={draw} props={{ event: route.event }} />;
     case "pay":
-      return <PayScreen hold={route.hold} />;
+      return <Lazy load={pay} props={{ hold: route.hold }} />;
     case "order":
-      return <OrderScreen order={route.order} />;
+      return <Lazy load={order} props={{ order: route.order }} />;
     case "me":
-      return <MeScreen />;
+      return <Lazy load={me} props={{}} />;
     case "nowhere":
-      return <Nowhere />;
+      return <Later load={nowhere} wanted={true} props={{}} />;
     default:
       return route satisfies never;
   }
 }
 
 startClock();
-startMine();
 const app = document.getElementById("app");
-if (app !== null) render(<Page />, app);
+if (app !== null) void startLanguage().then(() => render(<Page />, app));
+void import("./beside.ts").then(({ startBeside }) => startBeside());

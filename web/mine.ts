@@ -4,40 +4,72 @@ import { computed, effect, signal } from "@preact/signals";
 import type { HoldView, MeView, OrderView } from "../src/protocol/api.ts";
 import type { Answer } from "./call.ts";
 import { now, serverNow, syncClock } from "./clock.ts";
-import { markPassed, spokenTime } from "./countdown.ts";
+import { HURRY_MS } from "./countdown.ts";
 import { notify, say } from "./notice.tsx";
 import { isLost } from "./order.ts";
+import { keepTickets, keptTickets, orKept } from "./kept-tickets.ts";
 import { callAsMe, session } from "./session.ts";
+import { markPassed, spokenTime } from "./spoken-time.ts";
+import { shop } from "./words/shop.ts";
 
 export const mine = signal<MeView | null>(null);
 /** Why the last look failed, if it did. */
 export const mineProblem = signal<Answer<MeView> | null>(null);
+
+/** When it was so, epoch ms, if the server could not be asked since. */
+export const asOf = signal<number | null>(null);
 
 /** Holds that still run, or whose payment is under way: those no longer run out. */
 export const holds = computed<readonly HoldView[]>(() =>
   (mine.value?.holds ?? []).filter((hold) => hold.order !== null || hold.expiresAt > now.value),
 );
 
+/** Holds whose time ran out here, until their fan has seen it. */
+export const lapsed = signal<readonly HoldView[]>([]);
+
 /** Grows with everything that is put in its place here. */
 let changes = 0;
 
 export async function refreshMine(): Promise<void> {
-  if (session.value === null) {
-    mine.value = null;
-    return;
-  }
+  if (session.value === null) return;
   const before = changes;
-  const answer = await callAsMe<MeView>("/api/me");
+  const asked = session.value.buyer;
+  const answer = await orKept(callAsMe<MeView>("/api/me"), showKept);
+  // Signed out meanwhile, or in as somebody else.
+  if (session.value?.buyer !== asked) return;
   // It may be older than a hold that was made meanwhile, and would make it disappear.
   if ("ok" in answer && changes !== before) return refreshMine();
   mineProblem.value = "problem" in answer ? answer : null;
   if ("ok" in answer) {
     syncClock(answer.ok.now);
     mine.value = answer.ok;
-  } else if (session.value === null) {
-    mine.value = null;
+    asOf.value = null;
+    keepTickets(answer.ok);
+  } else {
+    showKept();
+    asOf.value = mine.value?.now ?? null;
   }
 }
+
+/** Tickets, where nothing newer is shown. */
+function showKept(): void {
+  const kept = session.value === null || mine.value !== null ? null : keptTickets();
+  if (kept === null) return;
+  mine.value = { buyer: kept.buyer, now: kept.at, holds: [], orders: [...kept.orders] };
+  asOf.value = kept.at;
+}
+
+// What is one fan's is not shown to the next, in whatever tab they signed out or in.
+let whose = session.peek()?.buyer;
+effect(() => {
+  const buyer = session.value?.buyer;
+  if (buyer === whose) return;
+  whose = buyer;
+  mine.value = null;
+  mineProblem.value = null;
+  asOf.value = null;
+  lapsed.value = [];
+});
 
 /** Puts a hold that the server just answered with in its place. */
 export function keepHold(hold: HoldView): void {
@@ -85,7 +117,10 @@ export function startMine(): void {
     for (const hold of mine.peek()?.holds ?? []) {
       if (hold.order !== null) continue;
       const mark = markPassed(hold.expiresAt - before, hold.expiresAt - at);
-      if (mark !== null) say(`Your seats are held for ${spokenTime(mark)} more.`);
+      if (mark !== null) {
+        const tell = mark <= HURRY_MS ? notify : say;
+        tell(shop.peek().hold.left(spokenTime(mark), hold.extendable));
+      }
       if (before < hold.expiresAt && at >= hold.expiresAt) void ranOut(hold);
     }
     before = at;
@@ -101,7 +136,10 @@ async function ranOut(hold: HoldView): Promise<void> {
   await refreshMine();
   if (mine.value?.holds.some((h) => h.id === hold.id)) return;
   if (mine.value?.orders.some((o) => o.hold === hold.id && !isLost(o))) return;
-  notify(
-    "Your hold has run out. Nothing was charged, and the seats are free again: you may hold them anew.",
-  );
+  lapsed.value = [...lapsed.peek(), hold];
+  say(shop.peek().hold.ranOut);
+}
+
+export function forgetLapsed({ id }: HoldView): void {
+  lapsed.value = lapsed.peek().filter((hold) => hold.id !== id);
 }

@@ -4,7 +4,7 @@ import { path } from "./route.tsx";
 
 const SHOWN_MS = 7000;
 
-const shown = signal<{ readonly id: number; readonly text: string } | null>(null);
+export const shown = signal<{ readonly id: number; readonly text: string } | null>(null);
 const spoken = signal("");
 let count = 0;
 
@@ -36,18 +36,5 @@ export function Spoken() {
     <p class="unseen" role="status" aria-live="polite">
       {spoken}
     </p>
-  );
-}
-
-export function Notice() {
-  const notice = shown.value;
-  if (notice === null) return null;
-  return (
-    <div class="notice" key={notice.id}>
-      <p>{notice.text}</p>
-      <button class="plain" aria-label="Dismiss message" onClick={() => (shown.value = null)}>
-        ×
-      </button>
-    </div>
   );
 }

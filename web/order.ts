@@ -4,6 +4,9 @@ import { callAsMe } from "./session.ts";
 
 /** How long the server holds its answer back at most, s. */
 const WAIT_S = 10;
+/** Not worth an answer of their own: another one, with the tickets, follows at once. The end would be told a
+ * round trip later. */
+const UNDER_WAY: readonly OrderStatus[] = ["authorising", "capturing"];
 /** Between questions that could not be answered, ms. */
 const AGAIN_MS = 1_500;
 
@@ -28,7 +31,8 @@ export function isLost({ status }: OrderView): boolean {
 export function watchOrder(id: string, seen: (order: OrderView) => void): () => void {
   let stopped = false;
   const poll = async (last: OrderStatus | null): Promise<void> => {
-    const query = last === null ? "" : `?unlike=${last}&wait=${WAIT_S}`;
+    const known = last === null ? [] : [last, ...UNDER_WAY].map((status) => `unlike=${status}`);
+    const query = last === null ? "" : `?${known.join("&")}&wait=${WAIT_S}`;
     const answer = await callAsMe<{ order: OrderView }>(`/api/orders/${id}${query}`);
     if (stopped) return;
     if ("ok" in answer) {

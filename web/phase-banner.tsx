@@ -3,52 +3,49 @@ import { now } from "./clock.ts";
 import { clockText } from "./countdown.ts";
 import { when } from "./dates.ts";
 import type { Sale } from "./sale.ts";
+import { shop } from "./words/shop.ts";
 
 export function PhaseBanner({ sale }: { sale: Sale }) {
   const [free = 0, held = 0] = sale.totals.value;
-  const { opensAt, timeZone } = sale.event;
+  const { opensAt, lobbyOpensAt, knownBy, timeZone } = sale.event;
   const phase = sale.phase.value;
+  const words = shop.value.sale;
   switch (phase) {
     case "announced":
       return (
         <section class="card banner announced">
-          <h2>Opens in</h2>
+          <h2>{lobbyOpensAt === null ? words.opensIn : words.lobbyOpensIn}</h2>
           <p class="bell" role="timer">
-            {clockText(opensAt - now.value)}
+            {clockText((lobbyOpensAt ?? opensAt) - now.value)}
           </p>
-          <p>
-            {when(opensAt, timeZone)}, by our clock. Look around and choose your seats now; holding
-            starts when the sale opens, and this page opens by itself. There is no need to reload.
-          </p>
+          {lobbyOpensAt !== null && <p>{words.drawn(when(opensAt, timeZone))}</p>}
+          {knownBy !== null && <p>{words.knownBy(when(knownBy, timeZone))}</p>}
+          <p>{words.announced(when(lobbyOpensAt ?? opensAt, timeZone))}</p>
         </section>
       );
+    case "lobby":
+      return null; // the lobby has a screen of its own
     case "paused":
       return (
         <section class="card banner" role="status">
-          <h2>Paused for a moment</h2>
-          <p>
-            No new seats can be held now. Seats you hold stay yours until their time is up, and can
-            be paid.
-          </p>
+          <h2>{words.paused}</h2>
+          <p>{words.pausedMeans}</p>
         </section>
       );
     case "closed":
       return (
         <section class="card banner" role="status">
-          <h2>The sale is closed</h2>
-          <p>Seats can no longer be held. Your tickets are under “My tickets”.</p>
+          <h2>{words.closed}</h2>
+          <p>{words.closedMeans}</p>
         </section>
       );
+    case "queue":
     case "open":
       if (free > 0) return null;
       return (
         <section class="card banner" role="status">
-          <h2>Sold out</h2>
-          <p>
-            {held > 0
-              ? `${held.toLocaleString()} seats are still held by people who have not paid. If one is given back, it appears here at once; there is no need to reload.`
-              : "Every seat is sold. If one comes back, it appears here at once."}
-          </p>
+          <h2>{words.soldOut}</h2>
+          <p>{held > 0 ? words.stillHeld(held) : words.allSold}</p>
         </section>
       );
     default:
@@ -59,7 +56,7 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
 export function StalePill({ sale }: { sale: Sale }) {
   return (
     <span class={`pill live ${sale.stale.value ? "stale" : ""}`} role="status">
-      {sale.stale.value ? "Reconnecting, the map may be old" : "Live"}
+      {sale.stale.value ? shop.value.sale.stale : shop.value.sale.live}
     </span>
   );
 }

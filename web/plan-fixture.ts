@@ -1,5 +1,7 @@
 /** A small venue for tests: blocks of straight rows round a pitch, seats ten units apart. */
 import type { PlanView } from "../src/protocol/api.ts";
+import { decodePlan, encodePlan, type PlanColumns } from "../src/protocol/plan-bytes.ts";
+import { planFromDocument } from "../src/protocol/plan-document.ts";
 import { venueOf, type Venue } from "./plan.ts";
 
 export const SEAT_GAP = 10;
@@ -11,7 +13,7 @@ export type Block = {
   readonly seats: number;
 };
 
-export function planOf(blocks: readonly Block[]): PlanView {
+export function planOf(blocks: readonly Block[]): PlanColumns {
   const plan: PlanView = {
     name: "Test ground",
     width: 1000,
@@ -53,7 +55,7 @@ export function planOf(blocks: readonly Block[]): PlanView {
       }
     }
   });
-  return plan;
+  return decodePlan(encodePlan(planFromDocument(plan)));
 }
 
 export function smallVenue(): Venue {

@@ -5,7 +5,7 @@ import { pitchBox, venueOf } from "./plan.ts";
 test("rows and sections are known by seat", () => {
   const venue = smallVenue();
   expect([...venue.sectionOf.subarray(22, 26)]).toEqual([0, 0, 1, 1]);
-  expect(venue.rows[venue.rowOf[25]!]!.label).toBe("1");
+  expect(venue.rows[venue.row[25]!]!.label).toBe("1");
   expect(venue.pitch).toBe(SEAT_GAP);
 });
 

@@ -1,6 +1,7 @@
 /** The venue as the page uses it: the columns of the plan, plus what drawing and hit tests need. */
-import type { Plan } from "../src/domain/plan.ts";
-import type { PlanView } from "../src/protocol/api.ts";
+import type { Plan, Section } from "../src/domain/plan.ts";
+import type { PlanColumns } from "../src/protocol/plan-bytes.ts";
+import type { SeatNames } from "../src/protocol/plan-rows.ts";
 
 export type Box = {
   readonly left: number;
@@ -9,29 +10,10 @@ export type Box = {
   readonly bottom: number;
 };
 
-export type Venue = Pick<
-  Plan,
-  | "name"
-  | "width"
-  | "height"
-  | "focal"
-  | "categories"
-  | "sections"
-  | "rows"
-  | "size"
-  | "ids"
-  | "numbers"
-  | "x"
-  | "y"
-  | "category"
-  | "flags"
-  | "index"
-> & {
+export type Venue = Plan & {
   /** Section index by seat. */
   readonly sectionOf: Uint16Array;
-  /** Row index by seat. */
-  readonly rowOf: Uint32Array;
-  /** Distance between neighbours in a row, plan units: the median over all rows. */
+  /** Distance between neighbours in the middle of a row, plan units: the median over all rows. */
   readonly pitch: number;
   readonly bounds: Box;
   /** By section: box of its seats' centres. */
@@ -42,39 +24,33 @@ export type Venue = Pick<
   readonly spans: readonly number[];
 };
 
-export function venueOf(view: PlanView): Venue {
-  const x = Float32Array.from(view.seats.x);
-  const y = Float32Array.from(view.seats.y);
-  const size = view.seats.id.length;
-  const rowOf = new Uint32Array(size);
+export function venueOf(plan: PlanColumns): Venue {
+  const { x, y, size } = plan;
   const sectionOf = new Uint16Array(size);
-  view.rows.forEach((row, r) => {
-    rowOf.fill(r, row.first, row.first + row.count);
-    sectionOf.fill(row.section, row.first, row.first + row.count);
-  });
-  const outlines = view.sections.map((s) => outlineOf(view, x, y, s.firstRow, s.rowCount));
-  const boxes = view.sections.map((s) => boxOf(x, y, s.first, s.first + s.count));
+  for (const [s, { first, count }] of plan.sections.entries()) {
+    sectionOf.fill(s, first, first + count);
+  }
+  const outlines = plan.sections.map((section) => outlineOf(plan, section));
+  // Only when a seat is asked for by name: the map should be there first.
+  let named: SeatNames | undefined;
+  let index: Map<string, number> | undefined;
+  const names = () => (named ??= plan.names());
   return {
-    name: view.name,
-    width: view.width,
-    height: view.height,
-    focal: view.focal,
-    categories: view.categories,
-    sections: view.sections,
-    rows: view.rows,
-    size,
-    ids: view.seats.id,
-    numbers: view.seats.number,
-    x,
-    y,
-    category: Uint8Array.from(view.seats.category),
-    flags: Uint8Array.from(view.seats.flags),
-    index: new Map(view.seats.id.map((id, i) => [id, i])),
+    ...plan,
+    get ids() {
+      return names().ids;
+    },
+    get numbers() {
+      return names().numbers;
+    },
+    get index() {
+      index ??= new Map(names().ids.map((id, seat) => [id, seat]));
+      return index;
+    },
     sectionOf,
-    rowOf,
-    pitch: pitchOf(view, x, y),
+    pitch: pitchOf(plan),
     bounds: boxOf(x, y, 0, size),
-    boxes,
+    boxes: plan.sections.map((s) => boxOf(x, y, s.first, s.first + s.count)),
     outlines,
     spans: outlines.map((outline) => Math.sqrt(areaOf(outline))),
   };
@@ -94,27 +70,20 @@ export function boxOf(x: Float32Array, y: Float32Array, from: number, to: number
   return { left, top, right, bottom };
 }
 
-function pitchOf(view: PlanView, x: Float32Array, y: Float32Array): number {
-  const gaps: number[] = [];
-  for (const row of view.rows) {
-    for (let i = row.first; i < row.first + row.count - 1; i++) {
-      gaps.push(Math.hypot(x[i + 1]! - x[i]!, y[i + 1]! - y[i]!));
-    }
-  }
-  const middle = Float32Array.from(gaps).sort()[gaps.length >> 1];
+function pitchOf({ rows, x, y, width }: PlanColumns): number {
+  const gaps = rows.flatMap(({ first, count }) => {
+    const seat = first + (count >> 1);
+    return count > 1 ? Math.hypot(x[seat]! - x[seat - 1]!, y[seat]! - y[seat - 1]!) : [];
+  });
+  const middle = gaps.sort((a, b) => a - b)[gaps.length >> 1];
   // A venue of single seats has no gaps: a hundredth of its width is as good as any.
-  return middle || view.width / 100 || 1;
+  return middle || width / 100 || 1;
 }
 
 /** Along the first row, up the ends of the rows, back along the last row, down the other ends. */
-function outlineOf(
-  view: PlanView,
-  x: Float32Array,
-  y: Float32Array,
-  firstRow: number,
-  rowCount: number,
-): Float32Array {
-  const rows = view.rows.slice(firstRow, firstRow + rowCount).filter((row) => row.count > 0);
+function outlineOf(plan: PlanColumns, { firstRow, rowCount }: Section): Float32Array {
+  const { x, y } = plan;
+  const rows = plan.rows.slice(firstRow, firstRow + rowCount).filter((row) => row.count > 0);
   const front = rows[0];
   const back = rows.at(-1);
   if (front === undefined || back === undefined) return new Float32Array();
@@ -124,6 +93,11 @@ function outlineOf(
   for (let i = back.count - 1; i >= 0; i--) seats.push(back.first + i);
   for (const row of rows.slice(1, -1).reverse()) seats.push(row.first);
   return Float32Array.from(seats.flatMap((i) => [x[i]!, y[i]!]));
+}
+
+/** "B" of "Gate B": the word is the page's, in its own language. */
+export function gateLetter(gate: string): string {
+  return gate.replace(/^Gate\s+/, "");
 }
 
 /** Shoelace formula over x, y pairs. */

@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 export type Route =
   | { readonly screen: "events" }
   | { readonly screen: "sale"; readonly event: string }
+  | { readonly screen: "draw"; readonly event: string }
   | { readonly screen: "pay"; readonly hold: string }
   | { readonly screen: "order"; readonly order: string }
   | { readonly screen: "me" }
@@ -15,17 +16,20 @@ export const route = computed(() => parseRoute(path.value));
 
 addEventListener("popstate", () => {
   path.value = location.pathname;
+  arrive();
 });
 
 export function parseRoute(pathname: string): Route {
-  const [first, second, third] = pathname.split("/").filter(Boolean).map(decode);
+  const [first, id, last] = pathname.split("/").filter(Boolean).map(decode);
   if (first === undefined) return { screen: "events" };
-  if (third !== undefined) return { screen: "nowhere" };
-  if (first === "me" && second === undefined) return { screen: "me" };
-  if (second === undefined) return { screen: "nowhere" };
-  if (first === "events") return { screen: "sale", event: second };
-  if (first === "pay") return { screen: "pay", hold: second };
-  if (first === "orders") return { screen: "order", order: second };
+  if (first === "me" && id === undefined) return { screen: "me" };
+  if (id !== undefined && last === undefined) {
+    if (first === "events") return { screen: "sale", event: id };
+    if (first === "pay") return { screen: "pay", hold: id };
+    if (first === "orders") return { screen: "order", order: id };
+  }
+  if (first === "events" && id !== undefined && last === "draw")
+    return { screen: "draw", event: id };
   return { screen: "nowhere" };
 }
 
@@ -33,6 +37,16 @@ export function go(to: string): void {
   history.pushState(null, "", to);
   path.value = location.pathname;
   scrollTo(0, 0);
+  arrive();
+}
+
+/** The focus goes along to the screen that comes now. */
+export function arrive(): void {
+  const from = document.activeElement;
+  import("./arrival.ts").then(
+    ({ focusHeading }) => focusHeading(from),
+    () => undefined,
+  );
 }
 
 export function Link(props: { to: string; class?: string; children: ComponentChildren }) {

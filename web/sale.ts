@@ -2,19 +2,23 @@
  * Opened once a screen; it owns the socket, so it must be closed. */
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Phase } from "../src/domain/sale.ts";
-import type { EventView, PlanView } from "../src/protocol/api.ts";
-import { call, callBytes, type Answer } from "./call.ts";
+import type { EventView } from "../src/protocol/api.ts";
+import { decodePlan } from "../src/protocol/plan-bytes.ts";
+import { call, type Answer } from "./call.ts";
+import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
 import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
 import type { Amount } from "./money.ts";
 import { venueOf, type Venue } from "./plan.ts";
+import { phaseNow } from "./phase-now.ts";
 import { newTally, type Offer } from "./tally.ts";
 
 export type Sale = {
   readonly event: EventView;
   readonly venue: Venue;
   readonly phase: ReadonlySignal<Phase>;
+  readonly selling: ReadonlySignal<boolean>;
   /** One public SeatStatus a seat; `version` grows whenever any of them changed. */
   readonly seats: Uint8Array;
   readonly version: ReadonlySignal<number>;
@@ -38,7 +42,6 @@ const UNREADABLE = {
   type: "/problems/unreadable",
   title: "The seat map could not be read",
   status: 200,
-  detail: "Reload the page; this page and the server may be of different versions.",
 };
 
 const eventPath = (id: string) => `/api/events/${encodeURIComponent(id)}`;
@@ -48,15 +51,15 @@ export async function loadSale(id: string): Promise<Answer<Sale>> {
   if ("problem" in event) return event;
   syncClock(event.ok.now);
   const [plan, snapshot] = await Promise.all([
-    call<PlanView>(event.ok.planUrl),
+    callBytes(event.ok.planUrl),
     callBytes(`${eventPath(id)}/seats`),
   ]);
   if ("problem" in plan) return plan;
   if ("problem" in snapshot) return snapshot;
   try {
-    return { ok: openSale(event.ok, venueOf(plan.ok), snapshot.ok) };
+    return { ok: openSale(event.ok, venueOf(decodePlan(plan.ok)), snapshot.ok) };
   } catch (error) {
-    // Bytes that are no snapshot of this plan: a proxy's page, or a server of another version.
+    // Bytes that are no plan, or no snapshot of it: a proxy's page, or a server of another version.
     console.error(error);
     return { problem: UNREADABLE };
   }
@@ -135,14 +138,15 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     },
   });
 
+  const { lobbyOpensAt } = event;
+  const phase = computed(() => phaseNow({ ...opened.value, lobbyOpensAt }, now.value));
+
   return {
     event,
     venue,
-    // The bell needs no message: an announced sale whose time has come is open.
-    phase: computed(() => {
-      const { phase, opensAt } = opened.value;
-      return phase === "announced" && now.value >= opensAt ? "open" : phase;
-    }),
+    phase,
+    // Whoever sees the map while a queue is on is inside, or is refused.
+    selling: computed(() => phase.value === "open" || phase.value === "queue"),
     seats: feed.seats,
     version,
     offers: tally.offers,

@@ -5,22 +5,27 @@
  *      +--another address---+-+
  */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Problem } from "../src/protocol/api.ts";
 import { kindOf } from "./call.ts";
 import { refreshMine } from "./mine.ts";
-import { asking, sendCode, signIn } from "./session.ts";
-import { problemWords } from "./words.ts";
+import { asking } from "./session.ts";
+import { sendCode, signIn } from "./sign-in.ts";
+import { problemWords } from "./problem-words.ts";
+import { page } from "./words/page.ts";
+import { shop } from "./words/shop.ts";
 
 export function SessionDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const email = useSignal("");
-  const problem = useSignal("");
+  const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
   /** Where the letter is shown while nothing is mailed; undefined: no code has been sent. */
   const sent = useSignal<{ readonly inbox: string | null } | undefined>(undefined);
   const done = asking.value;
 
-  useEffect(() => {
+  // In the same breath as it is seen: whoever types at once must not type into nothing.
+  useLayoutEffect(() => {
     if (done !== null) dialog.current?.showModal();
     else dialog.current?.close();
     if (done === null) sent.value = undefined;
@@ -29,21 +34,21 @@ export function SessionDialog() {
   const ask = async () => {
     if (busy.value) return;
     busy.value = true;
-    problem.value = "";
+    problem.value = null;
     const answer = await sendCode(email.value.trim());
     busy.value = false;
-    if ("problem" in answer) problem.value = problemWords(answer.problem);
+    if ("problem" in answer) problem.value = answer.problem;
     else sent.value = { inbox: answer.ok.inbox };
   };
 
   const enter = async (code: string) => {
     if (busy.value) return;
     busy.value = true;
-    problem.value = "";
+    problem.value = null;
     const answer = await signIn(email.value.trim(), code);
     busy.value = false;
     if ("problem" in answer) {
-      problem.value = problemWords(answer.problem);
+      problem.value = answer.problem;
       if (kindOf(answer.problem) === "code-over") sent.value = undefined;
       return;
     }
@@ -66,7 +71,7 @@ export function SessionDialog() {
           onAgain={ask}
           onBack={() => {
             sent.value = undefined;
-            problem.value = "";
+            problem.value = null;
           }}
         />
       )}
@@ -76,11 +81,14 @@ export function SessionDialog() {
 
 function AddressForm(props: {
   readonly email: { value: string };
-  readonly problem: string;
+  readonly problem: Problem | null;
   readonly busy: boolean;
   readonly onSend: () => Promise<void>;
 }) {
   const { email, problem, busy, onSend } = props;
+  const words = shop.value.session;
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <form
       onSubmit={(event) => {
@@ -88,15 +96,14 @@ function AddressForm(props: {
         void onSend();
       }}
     >
-      <h2 id="session-title">Where should we reach you?</h2>
-      <p>
-        Your seats and tickets are kept under your e-mail address, on every device. We send a code
-        there, to be sure that it is yours. Nothing is charged.
-      </p>
+      <h2 id="session-title">{words.where}</h2>
+      <p>{words.why}</p>
       <label class="field">
-        E-mail address
+        {words.address}
         <input
+          ref={field}
           type="email"
+          dir="ltr"
           name="email"
           autocomplete="email"
           required
@@ -106,13 +113,13 @@ function AddressForm(props: {
           onInput={(e) => (email.value = e.currentTarget.value)}
         />
       </label>
-      <Problem text={problem} />
+      <ProblemText problem={problem} />
       <div class="bar-actions">
         <button type="button" class="plain" onClick={() => asking.value?.(false)}>
-          Not now
+          {words.notNow}
         </button>
         <button class="primary" disabled={busy}>
-          {busy ? "One moment…" : "Send me a code"}
+          {busy ? page.value.oneMoment : words.send}
         </button>
       </div>
     </form>
@@ -122,16 +129,17 @@ function AddressForm(props: {
 function CodeForm(props: {
   readonly email: string;
   readonly inbox: string | null;
-  readonly problem: string;
+  readonly problem: Problem | null;
   readonly busy: boolean;
   readonly onCode: (code: string) => Promise<void>;
   readonly onAgain: () => Promise<void>;
   readonly onBack: () => void;
 }) {
   const { email, inbox, problem, busy, onCode, onAgain, onBack } = props;
+  const words = shop.value.session;
   const field = useRef<HTMLInputElement>(null);
   const code = useSignal("");
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const type = (text: string): void => {
     // However it was pasted.
     code.value = text.replace(/\D/g, "").slice(0, 6);
@@ -144,55 +152,60 @@ function CodeForm(props: {
         void onCode(code.value);
       }}
     >
-      <h2 id="session-title">Enter your code</h2>
+      <h2 id="session-title">{words.enter}</h2>
       <p>
-        We have sent six digits to <b>{email}</b>. They are good for ten minutes.
+        {words.sent(
+          <b>
+            <bdi>{email}</bdi>
+          </b>,
+        )}
       </p>
       {inbox !== null && (
         <p class="hint">
-          Nothing is mailed here:{" "}
-          <a href={inbox} target="_blank" rel="noreferrer">
-            open the development inbox
-          </a>
-          .
+          {words.inbox((text) => (
+            <a href={inbox} target="_blank" rel="noreferrer">
+              {text}
+            </a>
+          ))}
         </p>
       )}
       <label class="field">
-        Code
+        {words.code}
         <input
           ref={field}
           name="code"
           class="code"
+          dir="ltr"
           inputMode="numeric"
           autocomplete="one-time-code"
           required
           pattern="[0-9]{6}"
-          title="Six digits"
+          title={words.sixDigits}
           value={code.value}
           aria-describedby="session-problem"
           onInput={(e) => type(e.currentTarget.value)}
         />
       </label>
-      <Problem text={problem} />
+      <ProblemText problem={problem} />
       <div class="bar-actions">
         <button type="button" class="plain" onClick={onBack}>
-          Another address
+          {words.another}
         </button>
         <button type="button" class="plain" disabled={busy} onClick={() => void onAgain()}>
-          Send it again
+          {words.again}
         </button>
         <button class="primary" disabled={busy || code.value.length < 6}>
-          {busy ? "One moment…" : "Sign in"}
+          {busy ? page.value.oneMoment : words.signIn}
         </button>
       </div>
     </form>
   );
 }
 
-function Problem({ text }: { text: string }) {
+function ProblemText({ problem }: { problem: Problem | null }) {
   return (
     <p class="problem" id="session-problem" role="alert">
-      {text}
+      {problem !== null && problemWords(problem)}
     </p>
   );
 }

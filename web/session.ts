@@ -1,11 +1,20 @@
 /** Who the fan is. Nobody is asked before they want something: looking is free, holding needs an e-mail
  * address once, and the code that is sent there. The session itself is in a cookie that scripts cannot
- * read; what is kept here is only whose it is. */
+ * read; what is kept here is only whose it is.
+ *
+ *   nobody --signs in--> signed in --its day is over--> lapsed: only kept tickets are shown
+ *      ^                     |                             |
+ *      +----signs out, or the server knows it no more------+
+ */
 import { signal } from "@preact/signals";
-import type { CodeSent, SessionView } from "../src/protocol/api.ts";
-import { call, kindOf, type Answer, type Request } from "./call.ts";
+import { call, kindOf, OFFLINE, type Answer, type Request } from "./call.ts";
+import { serverNow } from "./clock.ts";
 
 const STORED_AS = "grandstand.session";
+/** A sign-out that the server has not heard of yet (sign-in.ts). */
+export const OWED_AS = "grandstand.sign-out";
+/** What is kept for when there is no connection (kept-tickets.ts): it goes with the session. */
+export const TICKETS_AS = "grandstand.tickets";
 
 export interface Session {
   readonly email: string;
@@ -13,37 +22,34 @@ export interface Session {
   readonly expiresAt: number;
 }
 
-export const session = signal<Session | null>(stored());
+export const session = signal<Session | null>(current());
+
+/** The buyer whose device this is: who is signed in, or whose sign-in lapsed. */
+export const owner = signal(storedOwner());
 
 /** Set while the address is being asked for; answered with true once signed in. */
 export const asking = signal<((signedIn: boolean) => void) | null>(null);
 
-export function sendCode(email: string): Promise<Answer<CodeSent>> {
-  return call<CodeSent>("/api/sessions/codes", { method: "POST", body: { email } });
+/** Null: of nobody any more. */
+export function keepSession(kept: Session | null): void {
+  if (kept === null) {
+    localStorage.removeItem(STORED_AS);
+    localStorage.removeItem(TICKETS_AS);
+  } else localStorage.setItem(STORED_AS, JSON.stringify(kept));
+  owner.value = storedOwner();
+  session.value = kept;
 }
 
-export async function signIn(email: string, code: string): Promise<Answer<SessionView>> {
-  const answer = await call<SessionView>("/api/sessions", {
-    method: "POST",
-    body: { email, code },
-  });
-  if ("ok" in answer) {
-    const { buyer, expiresAt } = answer.ok;
-    session.value = { email, buyer, expiresAt };
-    localStorage.setItem(STORED_AS, JSON.stringify(session.value));
-  }
-  return answer;
+/** Another tab may have signed in or out. */
+export function heardFromTab({ key }: StorageEvent): void {
+  if (key !== STORED_AS && key !== null) return;
+  owner.value = storedOwner();
+  session.value = current();
 }
 
-/** `everywhere`: on every device. */
-export async function signOut(everywhere = false): Promise<void> {
-  await call(`/api/sessions${everywhere ? "?everywhere=yes" : ""}`, { method: "DELETE" });
-  forget();
-}
-
-function forget(): void {
-  localStorage.removeItem(STORED_AS);
-  session.value = null;
+/** Also before this tab has heard from another. */
+export function storedOwner(): string | null {
+  return stored()?.buyer ?? null;
 }
 
 /** True once there is a session; asks for the address if there is none. */
@@ -60,17 +66,40 @@ export function signedIn(): Promise<boolean> {
 
 /** A request in the fan's name. A session that the server no longer knows is forgotten here too. */
 export async function callAsMe<T>(path: string, request: Request = {}): Promise<Answer<T>> {
+  // Who has signed out here is not to be asked for, though the cookie is still there.
+  if (owed() && !(await signedOutThere())) return { problem: OFFLINE };
   const answer = await call<T>(path, request);
-  if ("problem" in answer && kindOf(answer.problem) === "unauthenticated") forget();
+  if ("problem" in answer && kindOf(answer.problem) === "unauthenticated") {
+    const kept = session.peek();
+    // Its day is over; or it was ended on another device, and with it what is kept here.
+    if (kept !== null && kept.expiresAt <= serverNow()) session.value = null;
+    else if (kept !== null) keepSession(null);
+  }
   return answer;
+}
+
+/** Tells the server of a sign-out, if there is one that it has not heard of. True: there is none, any more. */
+export async function signedOutThere(): Promise<boolean> {
+  try {
+    return !owed() || (await (await import("./sign-in.ts")).settleSignOut());
+  } catch {
+    return false;
+  }
+}
+
+function owed(): boolean {
+  return localStorage.getItem(OWED_AS) !== null;
+}
+
+function current(): Session | null {
+  const kept = stored();
+  return kept !== null && kept.expiresAt > Date.now() ? kept : null;
 }
 
 function stored(): Session | null {
   try {
     const kept = JSON.parse(localStorage.getItem(STORED_AS) ?? "null") as Session | null;
-    return kept !== null && typeof kept.email === "string" && kept.expiresAt > Date.now()
-      ? kept
-      : null;
+    return kept !== null && typeof kept.email === "string" ? kept : null;
   } catch {
     return null;
   }

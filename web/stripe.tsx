@@ -3,6 +3,9 @@
  * says, not this form. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { language } from "./words/language.ts";
+import { page } from "./words/page.ts";
+import { shop } from "./words/shop.ts";
 
 const SCRIPT = "https://js.stripe.com/v3/";
 
@@ -20,7 +23,7 @@ interface StripeScript {
 }
 declare global {
   interface Window {
-    Stripe?: (key: string) => StripeScript;
+    Stripe?: (key: string, options: { locale: string }) => StripeScript;
   }
 }
 
@@ -53,7 +56,7 @@ export function StripePayment(props: {
   const { clientSecret, publishableKey, order, label, onDone } = props;
   const at = useRef<HTMLDivElement>(null);
   const form = useRef<{ stripe: StripeScript; elements: Elements } | null>(null);
-  const problem = useSignal("");
+  const failed = useSignal(false);
   const ready = useSignal(false);
   const busy = useSignal(false);
 
@@ -63,7 +66,7 @@ export function StripePayment(props: {
     loadScript().then(
       () => {
         if (gone || at.current === null || window.Stripe === undefined) return;
-        const stripe = window.Stripe(publishableKey);
+        const stripe = window.Stripe(publishableKey, { locale: language.peek() });
         const dark = matchMedia("(prefers-color-scheme: dark)").matches;
         const appearance = { theme: dark ? "night" : "stripe" };
         const elements = stripe.elements({ clientSecret, appearance });
@@ -73,8 +76,7 @@ export function StripePayment(props: {
         ready.value = true;
       },
       () => {
-        problem.value =
-          "The payment form could not be loaded. Nothing was charged and your seats are kept: check your connection and load the page again.";
+        failed.value = true;
       },
     );
     return () => {
@@ -87,7 +89,6 @@ export function StripePayment(props: {
     event.preventDefault();
     if (busy.value || form.current === null) return;
     busy.value = true;
-    problem.value = "";
     const { error } = await form.current.stripe.confirmPayment({
       elements: form.current.elements,
       confirmParams: { return_url: `${location.origin}/orders/${encodeURIComponent(order)}` },
@@ -104,10 +105,10 @@ export function StripePayment(props: {
     <form class="stripe" onSubmit={(event) => void pay(event)}>
       <div ref={at} />
       <p class="problem" role="alert">
-        {problem}
+        {failed.value && shop.value.pay.formFailed}
       </p>
       <button class="primary wide" disabled={!ready.value || busy.value}>
-        {busy.value ? "One moment…" : label}
+        {busy.value ? page.value.oneMoment : label}
       </button>
     </form>
   );

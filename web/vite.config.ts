@@ -1,11 +1,105 @@
 /** Builds the page into web/dist with hashed names, so that everything but index.html can be cached
  * for ever. Run as `vite build web`. */
+import { hash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, defineConfig, type Plugin, type Rolldown } from "vite";
+import type { Shell } from "./worker/shell.ts";
+
+const WEB = fileURLToPath(new URL(".", import.meta.url));
+const TARGET = "es2023";
+const VERSION_CHARS = 12;
+const TEXT = /\.(html|js|css|svg|webmanifest)$/;
+
+/** An import is an import: with all styles in one file, and without lists of what to load ahead, which would
+ * weigh as much as a screen of the lobby, there is nothing that Vite has to do around one. Were this part of it
+ * called otherwise one day, the test of sizes would tell. */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  configResolved({ plugins }) {
+    const at = plugins.findIndex(({ name }) => name === "native:import-analysis-build");
+    if (at >= 0) (plugins as Plugin[]).splice(at, 1);
+  },
+};
+
+/** What every screen takes is one file, and what the map, the hold and its payment share another: small files do
+ * not compress well, and each is one more thing that the first picture of the map waits for. */
+const SHOP = String.raw`words/(en/)?shop|mine|order|kept-tickets|selection|seat-names|plan|call-for`;
+const groups = [
+  { name: "frame", tags: ["$initial" as const] },
+  { name: "shop", test: new RegExp(`/web/(${SHOP})\\.ts$|/src/domain/plan\\.ts$`) },
+];
+
+/** The page's worker, at one address for ever, which knows what has been built. */
+const worker: Plugin = {
+  name: "page-worker",
+  apply: "build",
+  enforce: "post",
+  async generateBundle(_options, bundle) {
+    const page = bundle["index.html"];
+    if (page?.type !== "asset") this.error("the page is not there yet");
+    const assets = Object.keys(bundle)
+      .filter((file) => file.startsWith("assets/"))
+      .map((file) => `/${file}`)
+      .toSorted();
+    const integrity = `sha256-${hash("sha256", page.source, "base64")}`;
+    const version = hash("sha256", JSON.stringify([integrity, assets])).slice(0, VERSION_CHARS);
+    const shell: Shell = { version, integrity, assets };
+    const built = await build({
+      configFile: false,
+      root: WEB,
+      publicDir: false,
+      logLevel: "warn",
+      define: { SHELL: JSON.stringify(shell) },
+      build: {
+        write: false,
+        target: TARGET,
+        rolldownOptions: {
+          input: `${WEB}worker/sw.ts`,
+          output: { format: "iife", entryFileNames: "sw.js" },
+        },
+      },
+    });
+    const [script] = (built as Rolldown.RolldownOutput).output;
+    this.emitFile({ type: "asset", fileName: "sw.js", source: script.code });
+  },
+};
+
+/** What is text lies beside itself as it is sent: compressed once and as small as it gets, not by the server for
+ * each fan anew. */
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  enforce: "post",
+  async writeBundle({ dir = "" }, bundle) {
+    const texts = Object.keys(bundle).filter((file) => TEXT.test(file));
+    await Promise.all(
+      texts.map(async (file) => {
+        const path = join(dir, file);
+        const text = await readFile(path);
+        await writeFile(`${path}.br`, brotliCompressSync(text));
+        await writeFile(`${path}.gz`, gzipSync(text, { level: constants.Z_BEST_COMPRESSION }));
+      }),
+    );
+  },
+};
 
 // Vite reads the default export; there is no named form.
 export default defineConfig({
-  root: fileURLToPath(new URL(".", import.meta.url)),
+  root: WEB,
+  plugins: [plainImports, worker, compressed],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  build: { outDir: "dist", emptyOutDir: true, target: "es2023", assetsInlineLimit: 0 },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: TARGET,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups, includeDependenciesRecursively: false } },
+    },
+  },
 });

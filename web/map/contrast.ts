@@ -1,5 +1,8 @@
 /** Colours that can be told from the ground they lie on. The organiser picks the category colours for
  * one ground; the page has a light and a dark one. Ratios are WCAG 2.2's relative luminance. */
+/** Non-text contrast that WCAG 1.4.11 asks for. */
+export const SEAT_CONTRAST = 3;
+
 export type Rgb = readonly [number, number, number];
 
 /** `#rrggbb` to 0..255 channels; anything else is a middle grey. */
@@ -18,11 +21,16 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** `share` 0 is the first colour, 1 the second. */
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  return from.map((c, i) => c + (to[i]! - c) * share) as unknown as Rgb;
+}
+
 /** Moves a colour away from the ground, in steps of 5 %, until the ratio is reached. */
 export function legibleOn(color: Rgb, ground: Rgb, ratio: number): Rgb {
   const target = luminance(ground) > 0.18 ? 0 : 255;
   for (let share = 0; share < 1; share += 0.05) {
-    const mixed = color.map((c) => c + (target - c) * share) as unknown as Rgb;
+    const mixed = mix(color, [target, target, target], share);
     if (contrast(mixed, ground) >= ratio) return mixed;
   }
   return [target, target, target];

@@ -1,23 +1,33 @@
-/** What lies under the seats: the pitch, and the outline of each section. */
+/** What lies under the seats: the pitch, and the sections. Far away each is tinted in the colour of what
+ * it offers, the stronger the more of it is free; one with nothing is crossed out. */
 import { pitchBox, type Box, type Venue } from "../plan.ts";
 import { toScreen, type Camera, type Size } from "./camera.ts";
+import { hexOf, legibleOn, mix, rgbOf, SEAT_CONTRAST } from "./contrast.ts";
+import type { Showing } from "./filter.ts";
 import type { Inks } from "./inks.ts";
 
-export type Ground = (
-  context: CanvasRenderingContext2D,
-  camera: Camera,
-  view: Size,
-  inks: Inks,
-  lit: number | null,
-) => void;
+export type Look = {
+  readonly camera: Camera;
+  readonly view: Size;
+  readonly inks: Inks;
+  /** By section. */
+  readonly showing: readonly Showing[];
+  /** The section that stands out. */
+  readonly lit: number | null;
+  /** Of the tints, 0 to 1. */
+  readonly tint: number;
+};
+export type Ground = (context: CanvasRenderingContext2D, look: Look) => void;
 
-/** Prepares the shapes once; the function it returns draws them. `lit` is the section that stands out. */
+/** Tint of a section with its last seat free, and with all. Stronger ones would swallow the labels. */
+const TINT_MIN = 0.2;
+const TINT_MAX = 0.72;
+
+/** Prepares the shapes once; the function it returns draws them. */
 export function groundOf(venue: Venue): Ground {
   const shapes = venue.outlines.map(pathOf);
-  const all = new Path2D();
-  for (const shape of shapes) all.addPath(shape);
   const pitch = pitchBox(venue);
-  return (context, camera, view, inks, lit) => {
+  return (context, { camera, view, inks, showing, lit, tint }) => {
     const origin = toScreen(camera, view, { x: 0, y: 0 });
     context.save();
     context.translate(origin.x, origin.y);
@@ -26,19 +36,29 @@ export function groundOf(venue: Venue): Ground {
     context.lineJoin = "round";
     // A stroke as wide as a row moves the outline from the seats' centres to outside their edges.
     context.lineWidth = venue.pitch * 1.3;
-    for (const [shape, color] of [
-      [all, inks.stand],
-      [lit === null ? undefined : shapes[lit], inks.standLit],
-    ] as const) {
-      if (shape === undefined) continue;
+    for (const [s, shape] of shapes.entries()) {
+      const color = colorOf(venue, s, showing[s]!, inks, tint);
       context.fillStyle = context.strokeStyle = color;
       context.fill(shape);
       context.stroke(shape);
+    }
+    if (lit !== null) {
+      context.strokeStyle = inks.ink;
+      context.lineWidth = 2 / camera.scale;
+      context.stroke(shapes[lit]!);
     }
     context.restore();
   };
 }
 
+function colorOf(venue: Venue, section: number, offer: Showing, inks: Inks, tint: number): string {
+  const stand = inks.palette.ground;
+  if (offer.category === null) return inks.stand;
+  const { color } = venue.categories[offer.category]!;
+  const share = offer.free / venue.sections[section]!.count;
+  const strength = tint * (TINT_MIN + (TINT_MAX - TINT_MIN) * share);
+  return hexOf(mix(stand, legibleOn(rgbOf(color), stand, SEAT_CONTRAST), strength));
+}
 function pathOf(outline: Float32Array): Path2D {
   const path = new Path2D();
   for (let i = 0; i < outline.length; i += 2) {

@@ -10,9 +10,9 @@ export type Inks = {
   readonly halo: string;
   readonly quiet: string;
   readonly stand: string;
-  readonly standLit: string;
   readonly pitch: string;
   readonly pitchLine: string;
+  readonly cross: string;
   readonly mine: string;
 };
 
@@ -37,9 +37,9 @@ export function readInks(host: HTMLElement): Inks {
     halo: read("--map-ground"),
     quiet: read("--ink-2"),
     stand: read("--map-stand"),
-    standLit: read("--map-stand-lit"),
     pitch: read("--map-pitch"),
     pitchLine: read("--map-pitch-line"),
+    cross: read("--map-quiet"),
     mine: read("--map-mine"),
   };
   probe.remove();

@@ -1,157 +1,110 @@
-/** What is written over the seats. Far away: each section's name, free seats and price from, as many
- * lines as its size on the screen can carry. Close up: row labels and seat numbers. Always: a pin on
- * the fan's own seats while they are too small to see, and the focus ring. */
+/** What is written over the seats. Far away the stands' labels and a pin on the fan's own seats, close
+ * up row labels and seat numbers; always the focus ring. */
 import type { Choice } from "../choice.ts";
 import { MINE, SELECTED } from "../choice.ts";
-import { shortPrice } from "../money.ts";
 import type { Venue } from "../plan.ts";
-import type { Sale } from "../sale.ts";
-import { toScreen, visibleBox, type Camera, type Size, type Spot } from "./camera.ts";
-import { inkOn, legibleOn, rgbOf } from "./contrast.ts";
+import type { Row } from "../../src/domain/plan.ts";
+import { clamp, toScreen, visibleBox, type Camera, type Size, type Spot } from "./camera.ts";
+import { inkOn, legibleOn, rgbOf, SEAT_CONTRAST } from "./contrast.ts";
+import { NUMBERS_FROM_PX, SEAT_RADIUS } from "./detail.ts";
 import type { Inks } from "./inks.ts";
-import { SEAT_RADIUS } from "./renderer.ts";
 
-/** Pixels between neighbours at which labels give way to seats, and at which numbers fit. */
-export const SEATS_FROM_PX = 9;
-const NUMBERS_FROM_PX = 21;
-const LINE_PX = 14;
+/** Where rows run out of the picture, their labels stay this far inside. */
+const EDGE_PX = 14;
 
-export function drawLabels(
+export type Sight = {
+  readonly venue: Venue;
+  readonly choice: Choice;
+  readonly camera: Camera;
+  readonly view: Size;
+  readonly inks: Inks;
+};
+
+/** `states` as the renderer has them: a seat that is faded or not free has no number. */
+export function drawNumbers(
   context: CanvasRenderingContext2D,
-  sale: Sale,
-  choice: Choice,
-  camera: Camera,
-  view: Size,
-  inks: Inks,
+  sight: Sight,
+  states: Uint8Array,
 ): void {
-  const seatPx = sale.venue.pitch * camera.scale;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  if (seatPx < SEATS_FROM_PX) drawSections(context, sale, camera, view, inks);
-  else if (seatPx >= NUMBERS_FROM_PX) drawNumbers(context, sale, choice, camera, view, inks);
-  if (seatPx < SEATS_FROM_PX) drawPins(context, sale.venue, choice, camera, view, inks);
-  const focus = choice.focus.peek();
-  if (focus !== null) drawRing(context, screenOf(sale.venue, focus, camera, view), seatPx, inks);
-}
-
-function drawSections(
-  context: CanvasRenderingContext2D,
-  sale: Sale,
-  camera: Camera,
-  view: Size,
-  inks: Inks,
-): void {
-  context.font = `700 12px ${inks.font}`;
-  const widths = sale.venue.sections.map(({ name }) => context.measureText(name).width);
-  const spanOf = (s: number) => sale.venue.spans[s]! * camera.scale;
-  // Full names only where all have room: names and ids side by side look like different things.
-  const named = widths.every((width, s) => width <= spanOf(s) * 1.05);
-  sale.venue.sections.forEach((section, s) => {
-    const span = spanOf(s);
-    const at = screenOf(sale.venue, middleSeat(sale.venue, s), camera, view);
-    if (at.x < -80 || at.y < -40 || at.x > view.width + 80 || at.y > view.height + 40) return;
-    context.font = `700 12px ${inks.font}`;
-    const fits = (text: string) => context.measureText(text).width <= span * 1.05;
-    if (span < LINE_PX || !fits(section.id)) return;
-    const { free, from } = sale.offers[s]!.peek();
-    const lines = [named ? section.name : section.id];
-    if (span > 2.8 * LINE_PX) lines.push(free === 0 ? "sold out" : `${free} free`);
-    if (span > 3.8 * LINE_PX && from !== null) {
-      lines.push(`from ${shortPrice({ amount: from, currency: currencyOf(sale) })}`);
-    }
-    lines.forEach((line, n) => {
-      context.font = `${n === 0 ? "700 12px" : "500 11px"} ${inks.font}`;
-      if (n > 0 && !fits(line)) return;
-      const y = at.y + (n - (lines.length - 1) / 2) * LINE_PX;
-      context.strokeStyle = inks.halo;
-      context.lineWidth = 4;
-      context.strokeText(line, at.x, y);
-      context.fillStyle = free === 0 ? inks.quiet : inks.ink;
-      context.fillText(line, at.x, y);
-    });
-  });
-}
-
-function drawNumbers(
-  context: CanvasRenderingContext2D,
-  sale: Sale,
-  choice: Choice,
-  camera: Camera,
-  view: Size,
-  inks: Inks,
-): void {
-  const { venue } = sale;
+  const { venue, camera, view, inks } = sight;
   const seatPx = venue.pitch * camera.scale;
+  if (seatPx < NUMBERS_FROM_PX) return;
   const onFree = venue.categories.map((c) =>
-    inkOn(legibleOn(rgbOf(c.color), inks.palette.ground, 3)),
+    inkOn(legibleOn(rgbOf(c.color), inks.palette.ground, SEAT_CONTRAST)),
   );
   const seen = visibleBox(camera, view);
-  venue.boxes.forEach((box, s) => {
-    if (
-      box.right < seen.left ||
-      box.left > seen.right ||
-      box.bottom < seen.top ||
-      box.top > seen.bottom
-    )
-      return;
-    const section = venue.sections[s]!;
-    context.font = `600 ${Math.min(15, Math.round(seatPx * 0.36))}px ${inks.font}`;
-    for (let i = section.first; i < section.first + section.count; i++) {
-      if (venue.x[i]! < seen.left || venue.x[i]! > seen.right) continue;
-      if (venue.y[i]! < seen.top || venue.y[i]! > seen.bottom) continue;
-      if (choice.stateOf(i) !== 0) continue;
-      context.fillStyle = onFree[venue.category[i]!]!;
-      const at = screenOf(venue, i, camera, view);
-      context.fillText(venue.numbers[i]!, at.x, at.y + 0.5);
+  const inView = (i: number) =>
+    venue.x[i]! > seen.left &&
+    venue.x[i]! < seen.right &&
+    venue.y[i]! > seen.top &&
+    venue.y[i]! < seen.bottom;
+  const numbers = `600 ${Math.min(15, Math.round(seatPx * 0.36))}px ${inks.font}`;
+  const labels = `700 ${Math.min(14, Math.round(seatPx * 0.4))}px ${inks.font}`;
+  for (const [s, box] of venue.boxes.entries()) {
+    if (box.right < seen.left || box.left > seen.right) continue;
+    if (box.bottom < seen.top || box.top > seen.bottom) continue;
+    const { firstRow, rowCount } = venue.sections[s]!;
+    for (const row of venue.rows.slice(firstRow, firstRow + rowCount)) {
+      let from = -1;
+      let to = -1;
+      context.font = numbers;
+      for (let i = row.first; i < row.first + row.count; i++) {
+        if (!inView(i)) continue;
+        if (from < 0) from = i;
+        to = i;
+        if (states[i] !== 0) continue;
+        context.fillStyle = onFree[venue.category[i]!]!;
+        const at = screenOf(sight, i);
+        context.fillText(venue.numbers[i]!, at.x, at.y + 0.5);
+      }
+      context.font = labels;
+      if (from >= 0) drawRowLabels(context, sight, row, from, to);
     }
-    context.font = `700 ${Math.min(14, Math.round(seatPx * 0.36))}px ${inks.font}`;
+  }
+}
+
+/** One seat's distance before the first seat in view and after the last, along the row; where the row
+ * goes on, over its seats at the edge of the picture. */
+function drawRowLabels(
+  context: CanvasRenderingContext2D,
+  sight: Sight,
+  row: Row,
+  from: number,
+  to: number,
+): void {
+  if (row.count < 2) return;
+  const { view, inks } = sight;
+  const width = context.measureText(row.label).width + 8;
+  for (const at of [beside(sight, row, from, -1), beside(sight, row, to, 1)]) {
+    const x = clamp(at.x, EDGE_PX, view.width - EDGE_PX);
+    const y = clamp(at.y, EDGE_PX, view.height - EDGE_PX);
+    if (x !== at.x || y !== at.y) {
+      context.fillStyle = inks.stand;
+      context.beginPath();
+      context.roundRect(x - width / 2, y - 10, width, 20, 6);
+      context.fill();
+    }
     context.fillStyle = inks.quiet;
-    for (let r = section.firstRow; r < section.firstRow + section.rowCount; r++) {
-      const row = venue.rows[r]!;
-      if (row.count > 0)
-        drawRowLabel(context, venue, row.first, row.count, row.label, camera, view);
-    }
-  });
+    context.fillText(row.label, x, y);
+  }
 }
 
-/** One seat's distance before the first seat and after the last, along the row. */
-function drawRowLabel(
-  context: CanvasRenderingContext2D,
-  venue: Venue,
-  first: number,
-  count: number,
-  label: string,
-  camera: Camera,
-  view: Size,
-): void {
-  const last = first + count - 1;
-  const step = (end: number, next: number): Spot => {
-    const a = screenOf(venue, end, camera, view);
-    const b = screenOf(venue, next, camera, view);
-    const length = Math.hypot(a.x - b.x, a.y - b.y) || 1;
-    const reach = venue.pitch * camera.scale * 0.95;
-    return { x: a.x + ((a.x - b.x) / length) * reach, y: a.y + ((a.y - b.y) / length) * reach };
-  };
-  if (count < 2) return;
-  const before = step(first, first + 1);
-  const after = step(last, last - 1);
-  context.fillText(label, before.x, before.y);
-  context.fillText(label, after.x, after.y);
+/** The next place along the row, backwards (-1) or forwards (1). */
+function beside(sight: Sight, { first, count }: Row, seat: number, way: -1 | 1): Spot {
+  const a = screenOf(sight, Math.max(seat - 1, first));
+  const b = screenOf(sight, Math.min(seat + 1, first + count - 1));
+  const reach =
+    (way * sight.venue.pitch * sight.camera.scale * 0.95) / Math.hypot(b.x - a.x, b.y - a.y);
+  const at = screenOf(sight, seat);
+  return { x: at.x + (b.x - a.x) * reach, y: at.y + (b.y - a.y) * reach };
 }
 
-function drawPins(
-  context: CanvasRenderingContext2D,
-  venue: Venue,
-  choice: Choice,
-  camera: Camera,
-  view: Size,
-  inks: Inks,
-): void {
+export function drawPins(context: CanvasRenderingContext2D, sight: Sight): void {
+  const { choice, inks } = sight;
   for (const seat of [...choice.picked.peek(), ...choice.mine.peek()]) {
     const state = choice.stateOf(seat);
     if (state !== SELECTED && state !== MINE) continue;
-    const { x, y } = screenOf(venue, seat, camera, view);
+    const { x, y } = screenOf(sight, seat);
     context.beginPath();
     context.moveTo(x, y);
     context.arc(x, y - 15, 7, Math.PI * 0.8, Math.PI * 2.2);
@@ -164,11 +117,14 @@ function drawPins(
   }
 }
 
-function drawRing(context: CanvasRenderingContext2D, at: Spot, seatPx: number, inks: Inks): void {
-  const radius = Math.max(seatPx * SEAT_RADIUS * 1.45, 7);
+export function drawFocus(context: CanvasRenderingContext2D, sight: Sight): void {
+  const seat = sight.choice.focus.peek();
+  if (seat === null) return;
+  const at = screenOf(sight, seat);
+  const radius = Math.max(sight.venue.pitch * sight.camera.scale * SEAT_RADIUS * 1.45, 7);
   for (const [color, width] of [
-    [inks.halo, 5],
-    [inks.ink, 2.5],
+    [sight.inks.halo, 5],
+    [sight.inks.ink, 2.5],
   ] as const) {
     context.beginPath();
     context.arc(at.x, at.y, radius, 0, Math.PI * 2);
@@ -178,17 +134,6 @@ function drawRing(context: CanvasRenderingContext2D, at: Spot, seatPx: number, i
   }
 }
 
-/** A seat in the middle of the middle row: always inside, however the section bends. */
-export function middleSeat(venue: Venue, section: number): number {
-  const { firstRow, rowCount } = venue.sections[section]!;
-  const row = venue.rows[firstRow + (rowCount >> 1)]!;
-  return row.first + (row.count >> 1);
-}
-
-function screenOf(venue: Venue, seat: number, camera: Camera, view: Size): Spot {
+function screenOf({ venue, camera, view }: Sight, seat: number): Spot {
   return toScreen(camera, view, { x: venue.x[seat]!, y: venue.y[seat]! });
-}
-
-function currencyOf(sale: Sale): string {
-  return sale.event.prices[0]?.price.currency ?? "EUR";
 }

@@ -2,19 +2,16 @@
  * uploaded once a theme, states whenever any changed. It draws only when told to. */
 import type { Venue } from "../plan.ts";
 import { clamp, type Camera, type Size } from "./camera.ts";
-import { legibleOn, rgbOf, type Rgb } from "./contrast.ts";
+import { SEAT_RADIUS } from "./detail.ts";
+import { legibleOn, rgbOf, SEAT_CONTRAST, type Rgb } from "./contrast.ts";
 import { FRAGMENT, VERTEX } from "./shaders.ts";
 
-/** Seat radius as a share of the distance between neighbours: with air between them close up; touching
- * far away, where a stand should read as an area of colour. */
-export const SEAT_RADIUS = 0.4;
+/** Far away seats touch, so that a stand reads as an area of colour. */
 const FAR_RADIUS = 0.68;
 const FAR_BELOW_PX = 2.5;
 const NEAR_ABOVE_PX = 7;
 /** A seat never gets thinner than this, so that far away the stands read as tinted areas. */
 const RADIUS_MIN_DEVICE_PX = 0.55;
-/** Non-text contrast that WCAG 1.4.11 asks for. */
-const SEAT_CONTRAST = 3;
 const STATIC_BYTES = 12;
 
 export type Palette = {
@@ -28,7 +25,8 @@ export type Renderer = {
   setPalette(palette: Palette): void;
   /** One state a seat (shaders.ts). */
   setStates(states: Uint8Array): void;
-  draw(camera: Camera, view: Size, deviceRatio: number): void;
+  /** `strength` from 0, nothing, to 1. */
+  draw(camera: Camera, view: Size, deviceRatio: number, strength: number): void;
   destroy(): void;
 };
 
@@ -80,7 +78,7 @@ export function createRenderer(
       gl.bindBuffer(gl.ARRAY_BUFFER, scene.states);
       gl.bufferData(gl.ARRAY_BUFFER, states, gl.DYNAMIC_DRAW);
     },
-    draw(camera, view, deviceRatio) {
+    draw(camera, view, deviceRatio, strength) {
       if (scene === null || palette === null || states === null) return;
       const width = Math.round(view.width * deviceRatio);
       const height = Math.round(view.height * deviceRatio);
@@ -90,6 +88,7 @@ export function createRenderer(
       gl.viewport(0, 0, width, height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
+      if (strength === 0) return;
       gl.useProgram(scene.program);
       gl.bindVertexArray(scene.array);
       gl.enable(gl.BLEND);
@@ -102,6 +101,7 @@ export function createRenderer(
         RADIUS_MIN_DEVICE_PX,
       );
       gl.uniform1f(scene.uniform("radius"), radius);
+      gl.uniform1f(scene.uniform("strength"), strength);
       gl.uniform3f(scene.uniform("quiet"), ...unit(palette.quiet));
       gl.uniform3f(scene.uniform("mine"), ...unit(palette.mine));
       gl.uniform3f(scene.uniform("onMine"), ...unit(palette.onMine));

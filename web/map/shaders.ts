@@ -10,6 +10,8 @@
  *   4 selected  large disc with a tick
  *   5 mine      large disc with a star
  *
+ * with FADED (filter.ts) on top: not what the fan is looking for, a faint disc.
+ *
  * The distance functions are the usual ones for circle, box and segment. */
 export const VERTEX = `#version 300 es
 layout(location = 0) in vec2 position;   // plan units
@@ -22,14 +24,16 @@ uniform float radius;   // of a seat, device pixels
 out vec2 spot;          // device pixels from the seat's centre, y down
 flat out vec4 color;
 flat out uint kind;
+flat out uint faded;
 // How far each shape reaches, in seat radii: most seats of a good sale are small dots, and a quad no
 // larger than its shape spares most of the work.
 const float REACH[6] = float[6](1.0, 0.9, 0.37, 0.55, 1.25, 1.25);
 void main() {
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
-  spot = corner * (radius * REACH[min(state, 5u)] + 0.5);
+  kind = state & 7u;
+  faded = state >> 3;
+  spot = corner * (radius * REACH[min(kind, 5u)] + 0.5);
   color = paint;
-  kind = state;
   vec2 at = (position - middle) * zoom + spot * perPixel;
   gl_Position = vec4(at.x, -at.y, 0.0, 1.0);
 }`;
@@ -39,10 +43,12 @@ precision highp float;
 in vec2 spot;
 flat in vec4 color;
 flat in uint kind;
+flat in uint faded;
 uniform float radius;
 uniform vec3 quiet;    // sold and blocked
 uniform vec3 mine;     // selected and mine
 uniform vec3 onMine;   // the tick and the star
+uniform float strength; // of all seats: far away the stands show instead
 out vec4 result;
 
 float disc(vec2 p, float r) { return length(p) - r; }
@@ -89,6 +95,7 @@ void main() {
     rgb = mix(mine, onMine, cover(mark * radius));
     alpha = cover(disc(p, 1.22) * radius);
   }
+  alpha *= strength * (faded != 0u ? 0.22 : 1.0);
   if (alpha <= 0.0) discard;
   result = vec4(rgb * alpha, alpha);
 }`;

@@ -1,5 +1,6 @@
 /** The machine behind the map: owns the camera, the three canvases and the only animation frame. It
- * draws when something changed, never in an idle loop. */
+ * draws when something changed, never in an idle loop. Without WebGL2 it is a picture that stands
+ * still: stands and labels, the whole venue. */
 import type { Choice } from "../choice.ts";
 import type { Sale } from "../sale.ts";
 import {
@@ -14,23 +15,27 @@ import {
   type Size,
   type Spot,
 } from "./camera.ts";
+import type { CloseUp } from "./close-up.ts";
 import { listenGestures } from "./gestures.ts";
 import { groundOf } from "./ground.ts";
+import { SEAT_PX_MAX, SEATS_FROM_PX, strengthAt } from "./detail.ts";
+import type { Showing } from "./filter.ts";
 import { seatAt, sectionAt } from "./hit.ts";
 import { readInks, type Inks } from "./inks.ts";
-import { drawLabels, SEATS_FROM_PX } from "./labels.ts";
-import { createRenderer } from "./renderer.ts";
+import { sectionLabelsOf } from "./section-labels.ts";
 
 const MARGIN_PX = 14;
+/** What the buttons need at the lower edge, where there is room to spare. */
+const BUTTONS_PX = 50;
 const FLIGHT_MS = 250;
-/** Pixels between neighbours when fully zoomed in, and when a seat is shown on request. */
-const SEAT_PX_MAX = 64;
+/** Pixels between neighbours when a seat is shown on request. */
 const SEAT_PX_NEAR = 30;
 /** Half of a comfortable touch target: a tap this near a seat means the seat. */
 const TOUCH_REACH_PX = 22;
 
 export type MapView = {
-  setStates(states: Uint8Array): void;
+  /** A state a seat (shaders.ts), and what each section has to offer. */
+  show(states: Uint8Array, showing: readonly Showing[]): void;
   redraw(): void;
   /** Brings a seat into view, close enough to be told from its neighbours. */
   reveal(seat: number): void;
@@ -40,37 +45,56 @@ export type MapView = {
   destroy(): void;
 };
 
-/** Null when there is no WebGL2. `hovered` hears which seat the mouse is over. */
+/** The seat that the mouse is over. */
+export type Hovered = {
+  readonly seat: number;
+  /** Where what is said of it stands: on its middle, so that the mouse gets up there without leaving it. */
+  readonly foot: Spot;
+};
+
+export type MapListener = {
+  readonly hovered: (over: Hovered | null) => void;
+  /** There is no WebGL2, or its part of the page did not come: it stays a picture. */
+  readonly still: () => void;
+};
+
 export function createView(
   host: HTMLElement,
   sale: Sale,
   choice: Choice,
-  hovered: (seat: number | null, at: Spot) => void,
-): MapView | null {
+  { hovered, still }: MapListener,
+): MapView {
   const [ground, seats, labels] = host.querySelectorAll("canvas") as unknown as [
     HTMLCanvasElement,
     HTMLCanvasElement,
     HTMLCanvasElement,
   ];
   const { venue } = sale;
-  const underPen = ground.getContext("2d");
-  const overPen = labels.getContext("2d");
-  const renderer = createRenderer(seats, venue, () => redraw());
-  if (renderer === null || underPen === null || overPen === null) return null;
+  const underPen = penOf(ground);
+  const overPen = penOf(labels);
   const drawGround = groundOf(venue);
+  const sectionLabels = sectionLabelsOf(sale);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  let size: Size = { width: 1, height: 1 };
+  /** Undefined before the first picture, which does without: it takes the browser a while to make one. */
+  let near: CloseUp | null | undefined;
+  // At once: the first tap may come before the first frame.
+  let size: Size = host.getBoundingClientRect();
   let camera: Camera = fit(venue.bounds, size, MARGIN_PX);
+  let states: Uint8Array = sale.seats;
+  let showing: readonly Showing[] | null = null;
   let inks: Inks = readInks(host);
   let lit: number | null = null;
   /** The camera has not been moved by hand: a new size shows the whole venue again. */
   let whole = true;
   let flight: { from: Camera; to: Camera; since: number } | null = null;
   let frame: number | null = null;
+  let destroyed = false;
   /** What the ground was last drawn for. */
   let groundDrawn: readonly unknown[] = [];
 
+  /** Stands, not seats. */
+  const isFar = () => !near || venue.pitch * camera.scale < SEATS_FROM_PX;
   const draw = (time: number) => {
     if (frame !== null) cancelAnimationFrame(frame);
     frame = null;
@@ -80,45 +104,58 @@ export function createView(
       if (t < 1) redraw();
       else flight = null;
     }
+    if (showing === null) return;
     const ratio = devicePixelRatio;
-    // Seats change ten times a second, the ground only when it is looked at differently.
-    const ground = [camera, size, inks, lit, ratio];
-    if (ground.some((part, n) => part !== groundDrawn[n])) {
-      groundDrawn = ground;
+    const strength = near ? strengthAt(venue.pitch * camera.scale) : 0;
+    const far = isFar();
+    // Seats change ten times a second, what lies under them only when it is looked at differently.
+    const parts = [camera, size, inks, lit, ratio, strength < 1 ? showing : null];
+    if (parts.some((part, n) => part !== groundDrawn[n])) {
+      groundDrawn = parts;
       wipe(underPen, size, ratio);
-      drawGround(underPen, camera, size, inks, lit);
+      drawGround(underPen, { camera, view: size, inks, showing, lit, tint: 1 - strength });
     }
-    renderer.draw(camera, size, ratio);
+    near?.draw(camera, size, ratio, strength);
     wipe(overPen, size, ratio);
-    drawLabels(overPen, sale, choice, camera, size, inks);
+    const sight = { venue, choice, camera, view: size, inks };
+    if (far) sectionLabels.over(overPen, showing, camera, size, inks);
+    near?.write(overPen, sight, states, far);
+    if (!far) sectionLabels.corner(overPen, showing, camera, size, inks);
+    if (near === undefined) {
+      near = null;
+      setTimeout(() => void start());
+    }
   };
   const redraw = () => {
     frame ??= requestAnimationFrame(draw);
   };
+  /** The whole venue, out of the way of the buttons. */
+  const overview = (): Camera => {
+    const all = fit(venue.bounds, size, MARGIN_PX);
+    const spare = size.height - (venue.bounds.bottom - venue.bounds.top) * all.scale;
+    const up = Math.min(Math.max(spare / 2 - MARGIN_PX, 0), BUTTONS_PX / 2);
+    return { ...all, y: all.y + up / all.scale };
+  };
   const limits = (wanted: Camera) =>
-    keepInside(
-      wanted,
-      venue.bounds,
-      fit(venue.bounds, size, MARGIN_PX).scale * 0.9,
-      SEAT_PX_MAX / venue.pitch,
-    );
+    keepInside(wanted, venue.bounds, overview().scale * 0.9, SEAT_PX_MAX / venue.pitch);
   const move = (wanted: Camera) => {
     flight = null;
     whole = false;
     camera = limits(wanted);
-    hovered(null, { x: 0, y: 0 });
+    lit = null;
+    hovered(null);
     redraw();
   };
   const fly = (wanted: Camera) => {
+    lit = null;
     if (calm.matches) return move(wanted);
     whole = false;
     flight = { from: camera, to: limits(wanted), since: performance.now() };
     redraw();
   };
-  const seatPx = () => venue.pitch * camera.scale;
   const middle = () => ({ x: size.width / 2, y: size.height / 2 });
   const fitAll = () => {
-    fly(fit(venue.bounds, size, MARGIN_PX));
+    fly(overview());
     whole = true;
   };
 
@@ -128,7 +165,7 @@ export function createView(
       move(zoomAt(camera, size, at, limits({ ...camera, scale: camera.scale * ratio }).scale)),
     tap(at) {
       const point = toPlan(camera, size, at);
-      if (seatPx() < SEATS_FROM_PX) {
+      if (isFar()) {
         const section = sectionAt(venue, point, TOUCH_REACH_PX / camera.scale);
         if (section === null) return;
         choice.openSection.value = section;
@@ -140,7 +177,7 @@ export function createView(
     },
     hover(at) {
       const point = at === null ? null : toPlan(camera, size, at);
-      const far = seatPx() < SEATS_FROM_PX;
+      const far = isFar();
       const section = point !== null && far ? sectionAt(venue, point, 0) : null;
       if (section !== lit) {
         lit = section;
@@ -148,45 +185,68 @@ export function createView(
       }
       host.style.cursor = section !== null ? "zoom-in" : "";
       const seat = point === null || far ? null : seatAt(venue, point, venue.pitch / 2);
-      hovered(seat, at ?? { x: 0, y: 0 });
+      hovered(seat === null ? null : { seat, foot: footOf(seat) });
       if (seat !== null) host.style.cursor = "pointer";
     },
   });
+  const footOf = (seat: number): Spot =>
+    toScreen(camera, size, { x: venue.x[seat]!, y: venue.y[seat]! });
   /** The whole section if its seats can be told apart then, else its middle, close up. */
   const sectionCamera = (section: number): Camera => {
     const near = fit(venue.boxes[section]!, size, MARGIN_PX * 2);
     return { ...near, scale: Math.max(near.scale, (SEATS_FROM_PX * 1.4) / venue.pitch) };
   };
 
+  const start = async () => {
+    const loaded = await import("./close-up.ts").catch(() => null);
+    if (destroyed) return;
+    near = loaded?.openCloseUp(seats, venue, redraw) ?? null;
+    if (near === null) {
+      stopGestures();
+      fitAll();
+      return still();
+    }
+    near.setPalette(inks.palette);
+    near.setStates(states);
+    redraw();
+  };
   const resized = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
-    size = { width: entry.contentRect.width, height: entry.contentRect.height };
-    camera = whole ? fit(venue.bounds, size, MARGIN_PX) : limits(camera);
+    const { width, height } = entry.contentRect;
+    if (width === size.width && height === size.height) return;
+    size = { width, height };
+    camera = whole ? overview() : limits(camera);
     draw(performance.now()); // At once: until then the old picture would be stretched.
   });
+  camera = overview();
   resized.observe(host);
   const themed = () => {
     inks = readInks(host);
-    renderer.setPalette(inks.palette);
+    near?.setPalette(inks.palette);
     redraw();
   };
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", themed);
+  const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) =>
+    matchMedia(query),
+  );
+  for (const theme of themes) theme.addEventListener("change", themed);
   themed();
 
   return {
-    setStates(states) {
-      renderer.setStates(states);
+    show(nextStates, nextShowing) {
+      states = nextStates;
+      showing = nextShowing;
+      near?.setStates(states);
       redraw();
     },
     redraw,
     reveal(seat) {
+      if (!near) return;
       const point = { x: venue.x[seat]!, y: venue.y[seat]! };
       const target = flight?.to ?? camera;
       const at = toScreen(target, size, point);
-      const near = venue.pitch * target.scale >= SEATS_FROM_PX;
+      const close = venue.pitch * target.scale >= SEATS_FROM_PX;
       const inside = at.x > 24 && at.y > 24 && at.x < size.width - 24 && at.y < size.height - 24;
-      if (near && inside) return;
+      if (close && inside) return;
       fly({ ...point, scale: Math.max(target.scale, SEAT_PX_NEAR / venue.pitch) });
     },
     zoomBy(ratio) {
@@ -196,13 +256,20 @@ export function createView(
     panBy: (dx, dy) => move(panBy(camera, dx, dy)),
     fitAll,
     destroy() {
+      destroyed = true;
       if (frame !== null) cancelAnimationFrame(frame);
-      stopGestures();
       resized.disconnect();
-      dark.removeEventListener("change", themed);
-      renderer.destroy();
+      for (const theme of themes) theme.removeEventListener("change", themed);
+      stopGestures();
+      near?.destroy();
     },
   };
+}
+
+function penOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const pen = canvas.getContext("2d");
+  if (pen === null) throw new Error("this canvas cannot be drawn on");
+  return pen;
 }
 
 /** Clears a canvas, in the resolution of the screen and CSS pixels as units. */
@@ -213,4 +280,7 @@ function wipe(pen: CanvasRenderingContext2D, size: Size, ratio: number): void {
   if (pen.canvas.height !== height) pen.canvas.height = height;
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, size.width, size.height);
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
 }

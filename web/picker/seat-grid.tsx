@@ -1,15 +1,15 @@
 /** The seats of one section as a grid: one tab stop, arrow keys move, Enter or Space takes, Escape goes
  * back up to the section. */
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { SeatFlag } from "../../src/domain/plan.ts";
 import { MINE, SELECTED, type Choice } from "../choice.ts";
 import type { Sale } from "../sale.ts";
-import { seatSentence } from "../words.ts";
+import { SEAT_STATES, seatSentence } from "../seat-names.ts";
+import { shop } from "../words/shop.ts";
 import { moveInGrid, startOfGrid } from "./grid.ts";
 
 /** Room for the section's own line above the grid. */
 const EDGE_PX = 60;
-const STATE_CLASSES = ["free", "held", "sold", "blocked", "selected", "mine"] as const;
 
 export function SeatGrid(props: { sale: Sale; choice: Choice; section: number }) {
   const { sale, choice, section } = props;
@@ -28,6 +28,8 @@ export function SeatGrid(props: { sale: Sale; choice: Choice; section: number })
     const cell = here === null ? null : grid.current?.querySelector<HTMLElement>(`#seat-${here}`);
     if (!cell) return;
     if (grid.current?.contains(document.activeElement)) {
+      // By a finger or the Tab key it has the focus and is seen already: it must not move while it is pressed.
+      if (cell === document.activeElement) return;
       cell.focus({ preventScroll: true });
       cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     } else {
@@ -36,8 +38,9 @@ export function SeatGrid(props: { sale: Sale; choice: Choice; section: number })
       scrollWithin(cell.closest(".sale-panel"), cell);
     }
   }, [here]);
-  // Opened from the map: the list shows which section that is, where it has a scroller of its own.
-  useEffect(() => scrollWithin(grid.current?.closest(".sale-panel"), grid.current), []);
+  // Opened from the map: the list shows which section that is, where it has a scroller of its own. Before it is
+  // seen: what can be pressed must not move any more.
+  useLayoutEffect(() => scrollWithin(grid.current?.closest(".sale-panel"), grid.current), []);
 
   const keys = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
@@ -62,18 +65,21 @@ export function SeatGrid(props: { sale: Sale; choice: Choice; section: number })
     <div
       class="grid"
       role="grid"
-      aria-label={`Seats of ${name}`}
+      aria-label={shop.value.list.seatsOf(name)}
+      // As on the map, which is not mirrored; and the arrow keys go where they point.
+      dir="ltr"
       aria-multiselectable="true"
       ref={grid}
       onKeyDown={keys}
-      onFocusIn={() => {
-        if (choice.focus.peek() === null || here === null) choice.focus.value = stop;
+      onFocusIn={({ target }) => {
+        if (target instanceof HTMLElement)
+          choice.focus.value = Number(target.id.replace("seat-", ""));
       }}
     >
       {rows.map((row, r) => (
         <div class="grid-row" role="row" key={firstRow + r}>
           <span class="grid-label" role="rowheader">
-            <span class="unseen">Row </span>
+            <span class="unseen">{shop.value.list.row} </span>
             {row.label}
           </span>
           <div class="grid-seats" role="presentation">
@@ -106,7 +112,7 @@ function Seat(props: { sale: Sale; choice: Choice; seat: number; stop: boolean }
   const flags = venue.flags[seat]!;
   const classes = [
     "seat",
-    STATE_CLASSES[state]!,
+    SEAT_STATES[state]!,
     `category-${venue.category[seat]!}`,
     flags & SeatFlag.gapAfter ? "gap-after" : "",
     flags & SeatFlag.restricted ? "restricted" : "",
@@ -118,7 +124,7 @@ function Seat(props: { sale: Sale; choice: Choice; seat: number; stop: boolean }
       id={`seat-${seat}`}
       class={classes.join(" ")}
       tabIndex={props.stop ? 0 : -1}
-      aria-label={seatSentence(venue, seat, sale.priceOf(seat), choice.wordOf(seat))}
+      aria-label={seatSentence(venue, seat, sale.priceOf(seat), choice.stateNameOf(seat))}
       aria-selected={state === SELECTED || state === MINE}
       aria-disabled={state !== 0 && state !== SELECTED}
       onClick={() => choice.toggle(seat)}

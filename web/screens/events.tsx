@@ -8,7 +8,10 @@ import { clockText } from "../countdown.ts";
 import { when } from "../dates.ts";
 import { price } from "../money.ts";
 import { Link } from "../route.tsx";
+import { useTitle } from "../title.ts";
 import { Failed, Loading } from "./states.tsx";
+import "../css/order.css";
+import { shop } from "../words/shop.ts";
 
 export function EventsScreen() {
   const answer = useSignal<Answer<EventList> | null>(null);
@@ -18,14 +21,15 @@ export function EventsScreen() {
     if ("ok" in answer.value) syncClock(answer.value.ok.now);
   };
   useEffect(() => void load(), []);
+  useTitle(shop.value.events.title);
 
-  if (answer.value === null) return <Loading what="events" />;
+  if (answer.value === null) return <Loading />;
   if ("problem" in answer.value) return <Failed problem={answer.value.problem} again={load} />;
   const { events } = answer.value.ok;
   return (
     <main class="page">
-      <h1>On sale</h1>
-      {events.length === 0 && <p>There is no event at the moment. Come back soon.</p>}
+      <h1>{shop.value.events.title}</h1>
+      {events.length === 0 && <p>{shop.value.events.none}</p>}
       <ul class="events">
         {events.map((event) => (
           <li key={event.id}>
@@ -41,23 +45,28 @@ function EventCard({ event }: { event: EventSummary }) {
   return (
     <Link to={`/events/${event.id}`} class="card event-card">
       <p class="event-when">{when(event.startsAt, event.timeZone)}</p>
-      <h2>{event.name}</h2>
-      <p>{event.venue}</p>
+      <h2>
+        <bdi>{event.name}</bdi>
+      </h2>
+      <p>
+        <bdi>{event.venue}</bdi>
+      </p>
       <p class="event-offer">
         <span class="pill">{standing(event)}</span>
-        <span>
-          from <b>{price(event.priceFrom)}</b>, all fees included
-        </span>
+        <span>{shop.value.events.from(<b>{price(event.priceFrom)}</b>)}</span>
       </p>
     </Link>
   );
 }
 
 function standing(event: EventSummary): string {
+  const words = shop.value.events;
   if (event.phase === "announced" && now.value < event.opensAt) {
-    return `Opens in ${clockText(event.opensAt - now.value)}`;
+    return words.opensIn(clockText(event.opensAt - now.value));
   }
-  if (event.phase === "paused") return "Paused for a moment";
-  if (event.phase === "closed") return "Sale closed";
-  return event.free === 0 ? "Sold out" : `${event.free.toLocaleString()} seats free`;
+  if (event.phase === "lobby") return words.lobby(clockText(event.opensAt - now.value));
+  if (event.phase === "queue" && event.free > 0) return words.onSale(event.free);
+  if (event.phase === "paused") return words.paused;
+  if (event.phase === "closed") return words.closed;
+  return event.free === 0 ? words.soldOut : words.free(event.free);
 }

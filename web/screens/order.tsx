@@ -1,43 +1,67 @@
-/** One order: its status in plain words, and its tickets once it is paid. */
+/** One order: its status in plain words, and its tickets once it is paid; those also without a connection. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { OrderView, Problem } from "../../src/protocol/api.ts";
+import { AsOf } from "../as-of.tsx";
+import { Install } from "../install-offer.tsx";
+import { keptTickets, orKept } from "../kept-tickets.ts";
 import { holds, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { AtBank } from "../at-bank.tsx";
 import { Downloads } from "../downloads.tsx";
 import { cameBack, isLost, watchOrder } from "../order.ts";
 import { Link } from "../route.tsx";
-import { callAsMe } from "../session.ts";
+import { callAsMe, owner } from "../session.ts";
 import { Ticket } from "../ticket.tsx";
-import { LOST_WORDS, ORDER_WORDS } from "../words.ts";
+import { shop } from "../words/shop.ts";
+import { useTitle } from "../title.ts";
 import { Failed, Loading } from "./states.tsx";
+import "../css/order.css";
 
 export function OrderScreen({ order: id }: { order: string }) {
   const order = useSignal<OrderView | null>(null);
   const problem = useSignal<Problem | null>(null);
+  const asOf = useSignal<number | null>(null);
+  const keep = (seen: OrderView) => {
+    order.value = seen;
+    asOf.value = null;
+  };
+  const showKept = (): boolean => {
+    const kept = keptTickets();
+    const found = kept?.orders.find((one) => one.id === id);
+    if (kept === null || found === undefined) return false;
+    order.value ??= found;
+    asOf.value = kept.at;
+    return true;
+  };
   const load = async () => {
     problem.value = null;
-    const answer = await callAsMe<{ order: OrderView }>(`/api/orders/${id}`);
-    if ("problem" in answer) problem.value = answer.problem;
-    else order.value = answer.ok.order;
+    const asked = callAsMe<{ order: OrderView }>(`/api/orders/${id}`);
+    const answer = await orKept(asked, showKept);
+    if ("ok" in answer) keep(answer.ok.order);
+    else if (!showKept()) problem.value = answer.problem;
   };
   useEffect(() => {
+    order.value = null;
     void load();
     // This is where the bank sends the payer back to.
     void cameBack(id);
     const stop = watchOrder(id, (seen) => {
-      order.value = seen;
+      keep(seen);
       if (seen.status === "paid" || isLost(seen)) void refreshMine();
     });
     return stop;
-  }, [id]);
+  }, [id, owner.value]);
+
+  const { order: words, me } = shop.value;
+  useTitle(order.value === null ? me.title : words.status[order.value.status].title);
 
   if (problem.value !== null) return <Failed problem={problem.value} again={load} />;
-  if (order.value === null) return <Loading what="your order" />;
+  if (order.value === null) return <Loading />;
   return (
     <main class="page">
-      <OrderCard order={order.value} heading="h1" />
+      {asOf.value !== null && <AsOf at={asOf.value} again={load} />}
+      <OrderCard order={order.value} heading="h1" stale={asOf.value !== null} />
     </main>
   );
 }
@@ -46,20 +70,22 @@ export function OrderScreen({ order: id }: { order: string }) {
 function Lost({ order }: { order: OrderView }) {
   const hold = holds.value.find((one) => one.id === order.hold);
   return hold === undefined ? (
-    <Link to={`/events/${order.event}`}>Choose seats</Link>
+    <Link to={`/events/${order.event}`}>{shop.value.chooseSeats}</Link>
   ) : (
-    <Link to={`/pay/${hold.id}`}>Try another card</Link>
+    <Link to={`/pay/${hold.id}`}>{shop.value.order.anotherCard}</Link>
   );
 }
 
-export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
-  const { order, heading: Heading } = props;
-  const words = ORDER_WORDS[order.status];
+/** `stale`: as it was kept, with no server that would answer. */
+export function OrderCard(props: { order: OrderView; heading: "h1" | "h2"; stale: boolean }) {
+  const { order, heading: Heading, stale } = props;
+  const { status, lost, summary, givenBack, all } = shop.value.order;
+  const words = status[order.status];
   return (
     <section class="order">
       <div class="order-head" role="status">
         <Heading>{words.title}</Heading>
-        <p>{order.reason === null ? words.detail : LOST_WORDS[order.reason]}</p>
+        <p>{order.reason === null ? words.detail : lost[order.reason]}</p>
         <AtBank order={order} />
       </div>
       {order.tickets.length > 0 && (
@@ -69,12 +95,12 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2" }) {
           ))}
         </ul>
       )}
-      <Downloads order={order} />
+      {!stale && <Downloads order={order} />}
+      {Heading === "h1" && order.tickets.length > 0 && <Install />}
       <p class="hint">
-        {order.seats.length} {order.seats.length === 1 ? "seat" : "seats"}, {price(order.total)},
-        order <code>{order.id}</code>.{" "}
-        {order.refunded.amount > 0 && `${price(order.refunded)} given back. `}
-        {isLost(order) ? <Lost order={order} /> : <Link to="/me">All my tickets</Link>}
+        {summary(order.seats.length, price(order.total), <code>{order.id}</code>)}{" "}
+        {order.refunded.amount > 0 && `${givenBack(price(order.refunded))} `}
+        {isLost(order) ? <Lost order={order} /> : <Link to="/me">{all}</Link>}
       </p>
     </section>
   );

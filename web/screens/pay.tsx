@@ -8,7 +8,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { SeatFlag } from "../../src/domain/plan.ts";
-import type { HeldSeat, HoldView, OrderView } from "../../src/protocol/api.ts";
+import type { HeldSeat, HoldView, OrderView, Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
 import { clockText } from "../countdown.ts";
@@ -18,23 +18,29 @@ import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
 import { isLost, watchOrder } from "../order.ts";
+import { callInside } from "../inside.ts";
 import { go, Link } from "../route.tsx";
-import { callAsMe, session } from "../session.ts";
-import { LOST_WORDS, ORDER_WORDS, problemWords, traits } from "../words.ts";
+import { session } from "../session.ts";
+import { problemWords } from "../problem-words.ts";
+import { traits } from "../seat-names.ts";
+import { shop } from "../words/shop.ts";
+import { useTitle } from "../title.ts";
 import { Failed, Loading } from "./states.tsx";
+import "../css/order.css";
 
 /** A few of the test bank's cards: its own page has them all. */
 const TEST_CARDS = [
-  { number: "4242424242424242", says: "approves" },
-  { number: "4000000000003220", says: "asks you on the bank's page" },
-  { number: "4000000000000002", says: "declines" },
-  { number: "4000000000009995", says: "has too little money" },
-  { number: "4000000000001000", says: "answers late" },
-  { number: "4000000000001208", says: "approves, and the line breaks" },
+  { number: "4242424242424242", does: "approves" },
+  { number: "4000000000003220", does: "asks" },
+  { number: "4000000000000002", does: "declines" },
+  { number: "4000000000009995", does: "poor" },
+  { number: "4000000000001000", does: "late" },
+  { number: "4000000000001208", does: "breaks" },
 ] as const;
 
 export function PayScreen({ hold: id }: { hold: string }) {
   useEffect(() => void refreshMine(), [id]);
+  useTitle(shop.value.pay.title);
   const me = mine.value;
   const hold = me?.holds.find((h) => h.id === id);
   const paid = me?.orders.find((o) => o.hold === id && o.status === "paid");
@@ -46,18 +52,16 @@ export function PayScreen({ hold: id }: { hold: string }) {
     return mineProblem.value !== null && "problem" in mineProblem.value ? (
       <Failed problem={mineProblem.value.problem} again={refreshMine} />
     ) : (
-      <Loading what="your seats" />
+      <Loading />
     );
   }
   return (
     <main class="page">
       <section class="card" role="status">
-        <h1>This hold has ended</h1>
-        <p>
-          Its time ran out or it was given back. Nothing was charged. The seats may still be free.
-        </p>
+        <h1>{shop.value.pay.ended}</h1>
+        <p>{shop.value.pay.endedMeans}</p>
         <Link to={hold === undefined ? "/" : `/events/${hold.event}`} class="button primary">
-          Choose seats
+          {shop.value.chooseSeats}
         </Link>
       </section>
     </main>
@@ -67,14 +71,15 @@ export function PayScreen({ hold: id }: { hold: string }) {
 /** Paid while this screen was open or before: the tickets are on the order's own screen. */
 function Done({ order }: { order: OrderView }) {
   useEffect(() => go(`/orders/${order.id}`), []);
-  return <Loading what="your tickets" />;
+  return <Loading />;
 }
 
 function Checkout({ hold }: { hold: HoldView }) {
   const card = useSignal("");
   const testBank = hold.payment === "testbank";
   const sending = useSignal(false);
-  const problem = useSignal("");
+  const problem = useSignal<Problem | null>(null);
+  const lost = useSignal<OrderView | null>(null);
   const order = useSignal<OrderView | null>(null);
 
   // An order that was under way before a refresh, or on another device, is followed too.
@@ -85,7 +90,7 @@ function Checkout({ hold }: { hold: HoldView }) {
       order.value = seen;
       if (seen.status === "paid") keepOrder(seen);
       if (isLost(seen)) {
-        problem.value = seen.reason === null ? ORDER_WORDS.expired.detail : LOST_WORDS[seen.reason];
+        lost.value = seen;
         order.value = null;
         void refreshMine();
       }
@@ -96,45 +101,55 @@ function Checkout({ hold }: { hold: HoldView }) {
     event.preventDefault();
     if (sending.value || orderId !== null) return;
     sending.value = true;
-    problem.value = "";
-    const answer = await callAsMe<{ order: OrderView }>("/api/orders", {
+    problem.value = null;
+    lost.value = null;
+    const answer = await callInside<{ order: OrderView }>(hold.event, "/api/orders", {
       method: "POST",
       body: testBank ? { hold: hold.id, card: card.value.replace(/\D/g, "") } : { hold: hold.id },
     });
     sending.value = false;
     if ("ok" in answer) {
       order.value = answer.ok.order;
-      say(ORDER_WORDS.authorising.detail);
+      say(shop.peek().order.status.authorising.detail);
       return;
     }
-    problem.value = problemWords(answer.problem);
+    problem.value = answer.problem;
     if (kindOf(answer.problem).startsWith("hold-") || kindOf(answer.problem) === "unknown-hold")
       void refreshMine();
   };
 
   const busy = sending.value || orderId !== null;
+  const why =
+    problem.value !== null
+      ? problemWords(problem.value)
+      : lost.value !== null
+        ? lostWords(lost.value)
+        : null;
   const asked = order.value?.action?.kind === "stripe";
-  const words = asked ? STRIPE_WORDS : ORDER_WORDS[order.value?.status ?? "authorising"];
+  const words = shop.value.pay;
+  const standing = asked
+    ? { title: words.title, detail: words.formKept }
+    : shop.value.order.status[order.value?.status ?? "authorising"];
   return (
     <main class="page pay">
       <Link to={`/events/${hold.event}`} class="back">
-        Back to the map
+        {words.back}
       </Link>
-      <h1>Pay for your seats</h1>
+      <h1>{words.title}</h1>
       <Summary hold={hold} busy={busy} />
       {busy ? (
         <section class="card confirming" role="status">
-          <h2>{words.title}</h2>
-          <p>{words.detail}</p>
+          <h2>{standing.title}</h2>
+          <p>{standing.detail}</p>
           <AtBank order={order.value} />
         </section>
       ) : (
         <form class="card" onSubmit={(event) => void pay(event)}>
-          <h2>{testBank ? "Card" : "Payment"}</h2>
-          <div role="alert">{problem.value !== "" && <p class="problem shown">{problem}</p>}</div>
+          <h2>{testBank ? words.card : words.payment}</h2>
+          <div role="alert">{why !== null && <p class="problem shown">{why}</p>}</div>
           {testBank && <TestCard card={card} />}
           <button class="primary wide">
-            {testBank ? `Pay ${price(hold.total)}` : "Continue to payment"}
+            {testBank ? words.pay(price(hold.total)) : words.goOn}
           </button>
         </form>
       )}
@@ -142,36 +157,39 @@ function Checkout({ hold }: { hold: HoldView }) {
   );
 }
 
-const STRIPE_WORDS = {
-  title: "Pay for your seats",
-  detail: "Your seats are kept meanwhile, and you cannot be charged twice.",
-} as const;
+/** Why the last attempt came to nothing. */
+function lostWords({ reason }: OrderView): string {
+  const { lost, status } = shop.value.order;
+  return reason === null ? status.expired.detail : lost[reason];
+}
 
 function TestCard({ card }: { card: { value: string } }) {
+  const words = shop.value.pay;
   return (
     <>
-      <p class="hint">This is a test bank: no real card is accepted and no money moves.</p>
+      <p class="hint">{words.testBank}</p>
       <div class="cards">
-        {TEST_CARDS.map(({ number, says }) => (
+        {TEST_CARDS.map(({ number, does }) => (
           <button
             key={number}
             type="button"
             aria-pressed={card.value === number}
             onClick={() => (card.value = number)}
           >
-            <span>{number.replace(/(.{4})(?=.)/g, "$1 ")}</span>
-            <small>{says}</small>
+            <span dir="ltr">{number.replace(/(.{4})(?=.)/g, "$1 ")}</span>
+            <small>{words.testCards[does]}</small>
           </button>
         ))}
       </div>
       <label class="field">
-        Test card number
+        {words.testCard}
         <input
           inputMode="numeric"
+          dir="ltr"
           autocomplete="off"
           required
           pattern="[0-9 ]{12,23}"
-          title="12 to 19 digits"
+          title={words.digits}
           value={card.value}
           onInput={(e) => (card.value = e.currentTarget.value)}
         />
@@ -182,26 +200,26 @@ function TestCard({ card }: { card: { value: string } }) {
 
 function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
   return (
-    <section class="card summary" aria-label="Your seats">
+    <section class="card summary" aria-label={shop.value.pay.seats}>
       <ul>
         {hold.seats.map((seat) => (
           <li key={seat.id}>
             <span>
-              {seat.section}, row {seat.row}, seat {seat.number}
-              <small>{[seat.category, ...traits(flagsOf(seat))].join(", ")}</small>
+              {shop.value.seat.name(seat.section, seat.row, seat.number)}
+              <small>{[seat.category, ...traits(flagsOf(seat))].join(shop.value.seat.comma)}</small>
             </span>
             <b>{price(seat.price)}</b>
           </li>
         ))}
       </ul>
       <p class="total">
-        <span>Total, all fees included</span>
+        <span>{shop.value.pay.total}</span>
         <b>{price(hold.total)}</b>
       </p>
       {!busy && (
         <div class="summary-foot">
           <p class="clock">
-            <small>held for</small>
+            <small>{shop.value.hold.heldFor}</small>
             <span role="timer">{clockText(hold.expiresAt - now.value)}</span>
           </p>
           <div class="bar-actions">
@@ -209,11 +227,11 @@ function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
               class="plain"
               onClick={() => void releaseHold(hold).then(() => go(`/events/${hold.event}`))}
             >
-              Give back
+              {shop.value.hold.giveBack}
             </button>
             {hold.extendable && (
               <button class="plain" onClick={() => void extendHold(hold)}>
-                More time
+                {shop.value.hold.moreTime}
               </button>
             )}
           </div>

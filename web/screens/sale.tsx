@@ -1,18 +1,27 @@
 /** The sale of one event: map and list, best available, and what phase it is in. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
-import { BestForm } from "../best-form.tsx";
 import { openChoice, type Choice } from "../choice.ts";
 import { current } from "../current.ts";
 import { when } from "../dates.ts";
+import { Later } from "../later.tsx";
 import { Legend } from "../legend.tsx";
 import { SeatMap } from "../map/map.tsx";
 import { PhaseBanner, StalePill } from "../phase-banner.tsx";
-import { Picker } from "../picker/picker.tsx";
 import { loadSale, type Sale } from "../sale.ts";
-import { TakenSeats } from "../taken.tsx";
+import { number } from "../words/locale.ts";
+import { shop } from "../words/shop.ts";
+import "../css/sale.css";
+import "../css/picker.css";
+import { useTitle } from "../title.ts";
 import { Failed, Loading } from "./states.tsx";
+
+// The map comes first: a list of a hundred sections takes as long, and is looked at after it.
+const doors = () => import("../doors.tsx").then(({ Doors }) => Doors);
+const taken = () => import("../taken.tsx").then(({ TakenSeats }) => TakenSeats);
+const facts = () => import("../sold-out.tsx").then(({ SoldOut }) => SoldOut);
+const wanting = () => import("../wanting.tsx").then(({ Wanting }) => Wanting);
 
 export function SaleScreen({ event }: { event: string }) {
   const problem = useSignal<Problem | null>(null);
@@ -24,12 +33,14 @@ export function SaleScreen({ event }: { event: string }) {
     return null;
   };
   const open = async (stillHere: () => boolean) => {
+    // On its way while the plan is; if it does not come, it is asked for again when it is wanted.
+    doors().catch(() => undefined);
     const sale = await load();
     if (sale === null) return;
     if (stillHere()) current.value = { sale, choice: openChoice(sale) };
     else sale.close();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     let here = true;
     void open(() => here);
     return () => {
@@ -43,35 +54,56 @@ export function SaleScreen({ event }: { event: string }) {
   if (problem.value !== null) {
     return <Failed problem={problem.value} again={() => open(() => true)} />;
   }
-  if (current.value === null) return <Loading what="the stadium" />;
+  if (current.value === null) return <Loading />;
   return <OpenSale key={event} {...current.value} />;
 }
 
 function OpenSale(props: { sale: Sale; choice: Choice }) {
   const { sale } = props;
   const { event } = sale;
+  useTitle(event.name);
+  const currency = event.prices[0]?.price.currency ?? "EUR";
+  const [free = 0, held = 0] = sale.totals.value;
+  const soldOut = sale.selling.value && free === 0;
+  const mapShown = useSignal(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => setTimeout(() => (mapShown.value = true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
     <main class="sale">
       <header class="sale-head">
         <div>
-          <h1>{event.name}</h1>
+          <h1>
+            <bdi>{event.name}</bdi>
+          </h1>
           <p>
-            {event.venue} · <time>{when(event.startsAt, event.timeZone)}</time>
+            <bdi>{event.venue}</bdi> ·{" "}
+            <time dateTime={new Date(event.startsAt).toISOString()}>
+              {when(event.startsAt, event.timeZone)}
+            </time>
           </p>
         </div>
         <Totals sale={sale} />
       </header>
       <div class="sale-news">
         <PhaseBanner sale={sale} />
-        <TakenSeats {...props} />
+        <Later load={taken} wanted={props.choice.taken.value !== null} props={props} />
+        {soldOut && (
+          <Later load={facts} wanted={true} props={{ event: event.id, allSold: held === 0 }} />
+        )}
+        <Later
+          load={wanting}
+          wanted={soldOut}
+          props={{ event: event.id, currency, limit: event.limit }}
+        />
       </div>
       <div class="sale-panel">
-        <BestForm {...props} />
-        <Picker {...props} />
+        <Later load={doors} wanted={mapShown.value} props={props} />
       </div>
       <div class="sale-map">
         <SeatMap {...props} />
-        <Legend sale={sale} />
+        <Legend {...props} />
       </div>
     </main>
   );
@@ -81,7 +113,7 @@ function Totals({ sale }: { sale: Sale }) {
   const [free = 0] = sale.totals.value;
   return (
     <p class="totals">
-      <b>{free.toLocaleString()}</b> of {sale.event.capacity.toLocaleString()} free
+      {shop.value.sale.free(<b>{number(free)}</b>, sale.event.capacity)}
       <StalePill sale={sale} />
     </p>
   );

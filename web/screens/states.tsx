@@ -1,14 +1,21 @@
 /** The states every screen has besides its own: on its way, and failed. */
 import type { Problem } from "../../src/protocol/api.ts";
-import { Link } from "../route.tsx";
-import { problemWords } from "../words.ts";
+import { Later } from "../later.tsx";
+import { page } from "../words/page.ts";
 
-export function Loading({ what }: { what: string }) {
+/** As an answer. */
+export const NOT_LOADED = {
+  problem: { type: "/problems/not-loaded", title: "A part of this page did not load", status: 0 },
+};
+
+const text = () => import("../problem-text.tsx").then(({ ProblemText }) => ProblemText);
+
+export function Loading() {
   return (
     <main class="page" aria-busy="true">
-      <p class="loading" role="status">
-        Loading {what}…
-      </p>
+      <div role="status">
+        <h1 class="loading">{page.value.loading}</h1>
+      </div>
     </main>
   );
 }
@@ -17,23 +24,21 @@ export function Failed(props: { problem: Problem; again: () => Promise<void> }) 
   return (
     <main class="page">
       <section class="card" role="alert">
-        <h1>That did not load</h1>
-        <p>{problemWords(props.problem)}</p>
+        <h1>{page.value.failed}</h1>
+        <Later load={text} wanted={true} props={{ problem: props.problem }} />
         <button class="primary" onClick={() => void props.again()}>
-          Try again
+          {page.value.tryAgain}
         </button>
       </section>
     </main>
   );
 }
 
-export function Nowhere() {
+/** Where a problem appears, it is said at once. */
+export function ProblemAlert({ problem }: { problem: Problem | null }) {
   return (
-    <main class="page">
-      <h1>There is nothing here</h1>
-      <p>
-        <Link to="/">See what is on sale</Link>
-      </p>
-    </main>
+    <div role="alert">
+      <Later load={text} wanted={problem !== null} props={{ problem }} />
+    </div>
   );
 }

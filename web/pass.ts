@@ -1,0 +1,31 @@
+/** The fan's pass for each event with a queue: kept on this device, so that a reload is no new beginning. */
+import { signal } from "@preact/signals";
+import type { PassView } from "../src/protocol/queue.ts";
+import { now } from "./clock.ts";
+
+export const STORED_AS = "grandstand.passes";
+
+export type Passes = Readonly<Record<string, PassView>>;
+
+export const passes = signal<Passes>(stored());
+
+/** Until when this fan may choose seats of an event, epoch ms; undefined: not inside. */
+export function insideUntil(event: string): number | undefined {
+  const pass = passes.value[event];
+  return pass !== undefined && now.value < pass.shopUntil ? pass.shopUntil : undefined;
+}
+
+export function queuePath(event: string): string {
+  return `/api/events/${encodeURIComponent(event)}/queue`;
+}
+
+function stored(): Passes {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORED_AS) ?? "{}") as Record<string, PassView>;
+    return Object.fromEntries(
+      Object.entries(kept).filter(([, pass]) => pass.payUntil > Date.now()),
+    );
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,54 @@
+/** One event, wherever it and the fan stand: announced, lobby, queue, or the sale itself. What is not needed
+ * yet is not loaded yet: in the lobby the map would only be in the way. */
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Problem } from "../../src/protocol/api.ts";
+import { kindOf } from "../call.ts";
+import { Lazy } from "../lazy.tsx";
+import { insideUntil } from "../pass.ts";
+import { arrive } from "../route.tsx";
+import { openQueue, type Queue } from "../waiting/queue.ts";
+import { Waiting } from "../waiting/waiting.tsx";
+import { Failed, Loading } from "./states.tsx";
+
+const sale = () => import("./sale.tsx").then(({ SaleScreen }) => SaleScreen);
+
+export function EventScreen({ event }: { event: string }) {
+  const queue = useSignal<Queue | null>(null);
+  /** Where nobody is let in by a queue there is nothing to ask about it. */
+  const queueless = useSignal(false);
+  const problem = useSignal<Problem | null>(null);
+  const load = async (stillHere: () => boolean) => {
+    problem.value = null;
+    const opened = await openQueue(event);
+    if ("problem" in opened && kindOf(opened.problem) === "no-queue") queueless.value = true;
+    else if ("problem" in opened) problem.value = opened.problem;
+    else if (stillHere()) queue.value = opened.ok;
+    else opened.ok.close();
+  };
+  // Not after the next frame, as an effect would: on a slow phone that is a tenth of a second.
+  useLayoutEffect(() => {
+    let here = true;
+    void load(() => here);
+    return () => {
+      here = false;
+      queue.value?.close();
+      queue.value = null;
+    };
+  }, [event]);
+
+  const phase = queue.value?.phase.value;
+  const waits = phase === "lobby" || (phase === "queue" && insideUntil(event) === undefined);
+  const waited = useRef(false);
+  useLayoutEffect(() => {
+    if (waited.current && !waits) arrive(); // From the queue into the sale.
+    waited.current = waits;
+  }, [waits]);
+
+  if (problem.value !== null)
+    return <Failed problem={problem.value} again={() => load(() => true)} />;
+  if (queueless.value) return <Lazy load={sale} props={{ event }} />;
+  if (queue.value === null) return <Loading />;
+  if (waits) return <Waiting queue={queue.value} />;
+  return <Lazy load={sale} props={{ event }} />;
+}

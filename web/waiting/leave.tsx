@@ -1,0 +1,32 @@
+/** Out of the queue: asked twice, since the place is gone. */
+import { useSignal } from "@preact/signals";
+import { notify } from "../notice.tsx";
+import { problemWords } from "../problem-words.ts";
+import { meanwhile as words } from "../words/meanwhile.ts";
+import { leave } from "./enlist.ts";
+import type { Queue } from "./queue.ts";
+
+export function Leave({ queue }: { queue: Queue }) {
+  const sure = useSignal(false);
+  const out = async () => {
+    const answer = await leave(queue);
+    sure.value = false;
+    if ("problem" in answer) notify(problemWords(answer.problem));
+    else notify(words.peek().leave.left);
+  };
+  return sure.value ? (
+    <section class="card" role="alert">
+      <p>{words.value.leave.gone}</p>
+      <div class="bar-actions">
+        <button class="plain" onClick={() => (sure.value = false)}>
+          {words.value.leave.stay}
+        </button>
+        <button onClick={() => void out()}>{words.value.leave.leave}</button>
+      </div>
+    </section>
+  ) : (
+    <button class="plain leave" onClick={() => (sure.value = true)}>
+      {words.value.leave.leave}
+    </button>
+  );
+}

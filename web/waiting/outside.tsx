@@ -1,0 +1,19 @@
+/** Who is not in the queue while the sale is on: not yet, or no longer. */
+import { outside as words } from "../words/outside.ts";
+import { Join } from "./join.tsx";
+import type { Queue } from "./queue.ts";
+
+export function Outside({ queue }: { queue: Queue }) {
+  const { waiting, ratePerMinute } = queue.status.value;
+  const over = queue.entry.value?.state;
+  const outside = words.value;
+  return (
+    <section class="hero" aria-label={outside.name}>
+      <p class="hero-over">{outside.on}</p>
+      <h2>{over === "over" ? outside.over : over === "missed" ? outside.missed : outside.title}</h2>
+      <p>{over === undefined ? outside.why : outside.again}</p>
+      <Join queue={queue} label={over === undefined ? outside.join : outside.joinAgain} />
+      <p class="hero-foot">{outside.waiting(waiting, ratePerMinute)}</p>
+    </section>
+  );
+}

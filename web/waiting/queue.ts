@@ -1,0 +1,139 @@
+/** One event's queue as this fan sees it: everybody's document, looked at every few seconds, and the own
+ * entry, asked for only when the document says that something has changed for it.
+ *
+ * Owns its timer, so it must be closed. */
+import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
+import type { EntryView, QueueView } from "../../src/protocol/queue.ts";
+import { call, kindOf, type Answer } from "../call.ts";
+import { now, serverNow, syncClock } from "../clock.ts";
+import { queuePath } from "../pass.ts";
+import { phaseNow } from "../phase-now.ts";
+import { callAsMe, session } from "../session.ts";
+
+/** How often the document is looked at, ms: slowly while nothing happens, not at once by everybody. */
+const CALM_MS = 15_000;
+const WAITING_MS = 2_500;
+const NEAR_MS = 10_000;
+const SPREAD = 0.3;
+/** After the draw everybody asks for their number: not in one moment. */
+const NUMBERS_SPREAD_MS = 3_000;
+/** At the front nobody's number is in the document. */
+const RETURNING_MS = 4_000;
+
+export type EntryAnswer = { readonly entry: EntryView | null };
+
+export type Queue = {
+  readonly status: ReadonlySignal<QueueView>;
+  /** Null: has not joined, or is not signed in. Undefined: not known yet. */
+  readonly entry: ReadonlySignal<EntryView | null | undefined>;
+  /** By the server's clock now: doors and bell need no message. */
+  readonly phase: ReadonlySignal<QueueView["phase"]>;
+  /** The last look failed: what is shown may be old. */
+  readonly stale: ReadonlySignal<boolean>;
+  /** Takes over what was answered about the entry. */
+  readonly keep: (answer: Answer<EntryAnswer>) => void;
+  /** Asks for the entry anew. */
+  lookAtEntry(): Promise<void>;
+  close(): void;
+};
+
+export async function openQueue(event: string): Promise<Answer<Queue>> {
+  const first = await call<QueueView>(queuePath(event));
+  if ("problem" in first) return first;
+  syncClock(first.ok.now);
+  return { ok: watched(event, first.ok) };
+}
+
+export function entryPath(event: string): string {
+  return `${queuePath(event)}/entry`;
+}
+
+function watched(event: string, first: QueueView): Queue {
+  const status = signal(first);
+  const entry = signal<EntryView | null | undefined>(undefined);
+  const stale = signal(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let entryTimer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const phase = computed(() => phaseNow(status.value, now.value));
+
+  const keep = (answer: Answer<EntryAnswer>): void => {
+    if ("ok" in answer) entry.value = answer.ok.entry;
+    else if (kindOf(answer.problem) === "not-in-queue" || session.value === null)
+      entry.value = null;
+  };
+  const lookAtEntry = async () => {
+    clearTimeout(entryTimer);
+    if (session.value === null) {
+      entry.value = null;
+      return;
+    }
+    keep(await callAsMe<EntryAnswer>(entryPath(event)));
+    if (!closed && entry.value?.state === "returning")
+      entryTimer = setTimeout(() => void lookAtEntry(), RETURNING_MS);
+  };
+  const look = async () => {
+    const answer = await call<QueueView>(queuePath(event));
+    if (closed) return;
+    stale.value = "problem" in answer;
+    if ("ok" in answer) {
+      syncClock(answer.ok.now);
+      status.value = answer.ok;
+      // A place that could not be told at first is asked for again.
+      if (entry.value === undefined || isNews(entry.value, answer.ok)) {
+        const spread = entry.value?.number === null ? NUMBERS_SPREAD_MS : 0;
+        clearTimeout(entryTimer);
+        entryTimer = setTimeout(() => void lookAtEntry(), spread * Math.random());
+      }
+    }
+    later();
+  };
+  const later = () => {
+    timer = setTimeout(() => void look(), pauseMs(status.value) * (1 + SPREAD * Math.random()));
+  };
+  // Whoever signs in, here or in another tab, may have joined before.
+  const stop = effect(() => {
+    void session.value;
+    void lookAtEntry();
+  });
+  const seen = () => {
+    if (document.hidden) return;
+    clearTimeout(timer);
+    void look();
+  };
+  document.addEventListener("visibilitychange", seen);
+  later();
+
+  return {
+    status,
+    entry,
+    phase,
+    stale,
+    keep,
+    lookAtEntry,
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      clearTimeout(entryTimer);
+      stop();
+      document.removeEventListener("visibilitychange", seen);
+    },
+  };
+}
+
+/** Whether the document says something that the entry does not know yet. */
+function isNews(entry: EntryView | null | undefined, { draw, serving }: QueueView): boolean {
+  if (!entry) return false;
+  if (entry.number === null) return draw !== null && draw.lots !== null;
+  if (entry.state === "waiting") return serving >= entry.number;
+  const until = entry.state === "called" ? entry.enterUntil : entry.insideUntil;
+  return until !== null && serverNow() >= until;
+}
+
+function pauseMs({ phase, opensAt, lobbyOpensAt }: QueueView): number {
+  const next = phase === "announced" && lobbyOpensAt !== null ? lobbyOpensAt : opensAt;
+  const left = next - serverNow();
+  if (phase === "queue" || Math.abs(left) < NEAR_MS) return WAITING_MS;
+  return left > 0 ? Math.min(CALM_MS, left) : CALM_MS;
+}

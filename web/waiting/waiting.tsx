@@ -1,0 +1,90 @@
+/** Lobby and queue of one event, from the doors to one's turn:
+ *
+ *   lobby: not joined --join--> in the lobby --bell--> in the line --called--> your turn --enter--> (the sale)
+ *   queue: not joined --join--> at the end of the line --+            |  ^
+ *                                                missed call --back--+  at the front, once
+ *
+ * Each part is loaded when it comes up: a million people open this page at once.
+ */
+import { useEffect } from "preact/hooks";
+import type { EntryView } from "../../src/protocol/queue.ts";
+import { when } from "../dates.ts";
+import { Later } from "../later.tsx";
+import { session } from "../session.ts";
+import { page } from "../words/page.ts";
+import type { Queue } from "./queue.ts";
+import { title } from "../title.ts";
+
+const lobby = () => import("./lobby.tsx").then(({ Lobby }) => Lobby);
+const outside = () => import("./outside.tsx").then(({ Outside }) => Outside);
+const inLine = () => import("./in-line.tsx").then(({ InLine }) => InLine);
+const atTheFront = () => import("./at-the-front.tsx").then(({ AtTheFront }) => AtTheFront);
+const turn = () => import("./turn.tsx").then(({ Turn }) => Turn);
+const soldOut = () => import("../sold-out.tsx").then(({ SoldOutInQueue }) => SoldOutInQueue);
+const meanwhile = () => import("./meanwhile.tsx").then(({ Meanwhile }) => Meanwhile);
+
+export function Waiting({ queue }: { queue: Queue }) {
+  const status = queue.status.value;
+  const { name, venue, startsAt, timeZone } = status;
+  useEffect(() => () => title(null), []);
+
+  return (
+    <main class="page waiting">
+      <header class="waiting-head">
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
+        <p>
+          <bdi>{venue}</bdi> ·{" "}
+          <time dateTime={new Date(startsAt).toISOString()}>{when(startsAt, timeZone)}</time>
+        </p>
+      </header>
+      {queue.stale.value && (
+        <p class="problem shown" role="status">
+          {page.value.noConnection}
+        </p>
+      )}
+      {queue.phase.value === "lobby" ? (
+        <Later key="lobby" load={lobby} wanted={true} props={{ queue }} />
+      ) : (
+        <Place queue={queue} entry={queue.entry.value} />
+      )}
+      {status.soldOut !== null && (
+        <Later load={soldOut} wanted={true} props={{ status, entry: queue.entry.value ?? null }} />
+      )}
+      <Later load={meanwhile} wanted={true} props={{ queue }} />
+    </main>
+  );
+}
+
+/** Once the bell has rung: outside of the queue, in it, or at its front. */
+function Place({ queue, entry }: { queue: Queue; entry: EntryView | null | undefined }) {
+  useEffect(() => {
+    // Most who are known here are in the line: its code comes along with the answer.
+    if (entry === undefined && session.peek() !== null) inLine().catch(() => undefined);
+  }, []);
+  if (entry === undefined)
+    return (
+      <section class="hero" aria-busy="true">
+        <p class="hero-over">{page.value.loading}</p>
+      </section>
+    );
+  if (entry === null) return <Later key="outside" load={outside} wanted={true} props={{ queue }} />;
+  switch (entry.state) {
+    case "over":
+    case "missed":
+      return <Later key="outside" load={outside} wanted={true} props={{ queue }} />;
+    case "called":
+    case "missed-call":
+    case "inside":
+      return <Later key="turn" load={turn} wanted={true} props={{ queue, entry }} />;
+    case "returning":
+      return <Later key="front" load={atTheFront} wanted={true} props={{}} />;
+    case "waiting":
+      return (
+        <Later key="line" load={inLine} wanted={true} props={{ queue, number: entry.number }} />
+      );
+    default:
+      return entry.state satisfies never;
+  }
+}

@@ -1,0 +1,48 @@
+/** What a fan wants, said while there is time: party size, price, together or best view. Kept on the device
+ * and in the link to another one; the seat step begins with it. */
+import { signal } from "@preact/signals";
+
+const STORED_AS = "grandstand.wish";
+
+export interface Wanted {
+  readonly party: number;
+  /** Name of a category; empty: any. */
+  readonly category: string;
+  readonly accessible: boolean;
+  /** The fan has looked at it. */
+  readonly said: boolean;
+}
+
+const NOTHING: Wanted = { party: 2, category: "", accessible: false, said: false };
+
+export const wish = signal<Wanted>(stored());
+
+export function setWish(changes: Partial<Wanted>): void {
+  wish.value = { ...wish.value, ...changes, said: true };
+  localStorage.setItem(STORED_AS, JSON.stringify(wish.value));
+}
+
+/** To carry on elsewhere: whoever opens it signs in with the same address and has the same place. */
+export function linkFor(event: string): string {
+  const { party, category, accessible } = wish.value;
+  const url = new URL(`/events/${encodeURIComponent(event)}`, location.href);
+  url.searchParams.set("party", String(party));
+  if (category !== "") url.searchParams.set("category", category);
+  if (accessible) url.searchParams.set("accessible", "yes");
+  return url.href;
+}
+
+function stored(): Wanted {
+  const linked = new URLSearchParams(location.search);
+  const party = Number(linked.get("party"));
+  if (Number.isInteger(party) && party >= 1 && party <= 20) {
+    const category = linked.get("category") ?? "";
+    return { party, category, accessible: linked.get("accessible") === "yes", said: true };
+  }
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORED_AS) ?? "null") as Wanted | null;
+    return kept === null ? NOTHING : { ...NOTHING, ...kept };
+  } catch {
+    return NOTHING;
+  }
+}

@@ -1,0 +1,100 @@
+/** The waiting list of a sold-out event: how many seats, up to which price; one's place; out again. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { WantingView } from "../src/protocol/queue.ts";
+import { kindOf } from "./call.ts";
+import { minorUnits } from "./money.ts";
+import { notify } from "./notice.tsx";
+import { problemWords } from "./problem-words.ts";
+import { callAsMe, session, signedIn } from "./session.ts";
+import { wish } from "./waiting/wish.ts";
+import { shop } from "./words/shop.ts";
+
+type Answer = { readonly wanting: WantingView };
+
+export function Wanting(props: {
+  readonly event: string;
+  readonly currency: string;
+  /** Seats a buyer, at most. */
+  readonly limit: number;
+}) {
+  const { event, currency, limit } = props;
+  const path = `/api/events/${encodeURIComponent(event)}/waiting-list`;
+  const mine = useSignal<WantingView | null>(null);
+  const busy = useSignal(false);
+  const party = useSignal(Math.min(wish.value.party, limit));
+  const ceiling = useSignal("");
+  const words = shop.value.wanting;
+
+  useEffect(() => {
+    mine.value = null;
+    if (session.value === null) return;
+    void callAsMe<Answer>(path).then((answer) => {
+      if ("ok" in answer) mine.value = answer.ok.wanting;
+    });
+  }, [path, session.value]);
+
+  const send = async (method: "PUT" | "DELETE", body?: object) => {
+    if (busy.value || !(await signedIn())) return;
+    busy.value = true;
+    const answer = await callAsMe<Partial<Answer>>(path, { method, ...(body && { body }) });
+    busy.value = false;
+    if ("ok" in answer) mine.value = answer.ok.wanting ?? null;
+    else if (kindOf(answer.problem) !== "not-on-waiting-list") notify(problemWords(answer.problem));
+  };
+  const join = (submitted: Event) => {
+    submitted.preventDefault();
+    const maxPrice = Math.round(Number(ceiling.value) * minorUnits(currency));
+    void send("PUT", { party: party.value, ...(ceiling.value !== "" && { maxPrice }) });
+  };
+
+  return (
+    <section class="card wanting" aria-labelledby="wanting-title">
+      <h2 id="wanting-title">{words.title}</h2>
+      {mine.value === null ? (
+        <form onSubmit={join}>
+          <p>{words.why}</p>
+          <div class="wishes">
+            <label class="field">
+              {words.party}
+              <select
+                value={party.value}
+                onChange={(e) => (party.value = Number(e.currentTarget.value))}
+              >
+                {Array.from({ length: limit }, (_, n) => (
+                  <option key={n} value={n + 1}>
+                    {n + 1}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="field">
+              {shop.value.best.atMost(currency)}
+              <input
+                type="number"
+                inputMode="decimal"
+                min="0"
+                step="any"
+                placeholder={shop.value.best.noLimit}
+                value={ceiling.value}
+                onInput={(e) => (ceiling.value = e.currentTarget.value)}
+              />
+            </label>
+          </div>
+          <button class="primary" disabled={busy.value}>
+            {words.join}
+          </button>
+        </form>
+      ) : (
+        <>
+          <p role="status">
+            <b>{words.in}</b> {words.ahead(mine.value.ahead)}
+          </p>
+          <button class="plain" disabled={busy.value} onClick={() => void send("DELETE")}>
+            {words.leave}
+          </button>
+        </>
+      )}
+    </section>
+  );
+}

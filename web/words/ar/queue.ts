@@ -1,0 +1,33 @@
+/** Arabic, modern standard. Buttons are verbal nouns, so that nobody is addressed as a man or a woman. */
+import type { QueueWords } from "../en/queue.ts";
+import { isolate, number } from "../locale.ts";
+import { pluralsOf } from "../plural.ts";
+import { people } from "./people.ts";
+
+const plural = pluralsOf("ar");
+export const queue = {
+  line: {
+    name: "مكانك",
+    drawingTitle: "القرعة",
+    rung: "لقد بدأ",
+    drawing: "تُجرى القرعة على مكانك",
+    drawingMeans: "يستغرق ذلك بضع ثوانٍ. لا حاجة إلى إعادة التحميل.",
+    aheadTitle: (n: number) => `${number(n)} أمامك`,
+    said: (ahead: number, wait: string) => `أمامك ${people(ahead)}. مدة الانتظار: ${wait}.`,
+    number: "رقمك",
+    ahead: "أمامك",
+    serving: "وصل النداء إلى",
+    rate: "يدخل في الدقيقة",
+    wait: <Time>(time: Time) => ["مدة انتظارك: ", time],
+    all: (waiting: number) =>
+      `${number(waiting)} في الانتظار إجمالًا · تتابع هذه الصفحة تلقائيًا، لا حاجة إلى إعادة التحميل`,
+    unknown: "غير معروفة حاليًا",
+    aMinute: "نحو دقيقة",
+    lessThan: (minutes: number) =>
+      `أقل من ${plural(minutes, { one: "دقيقة", two: "دقيقتين", few: "# دقائق", other: "# دقيقة" })}`,
+    minutes: (from: number, to: number) =>
+      `نحو ${isolate(`${number(from)}–${number(to)}`)} ${plural(to, { few: "دقائق", other: "دقيقة" })}`,
+    hours: (from: number, to: number) =>
+      `نحو ${isolate(`${number(from)}–${number(to)}`)} ${plural(to, { few: "ساعات", other: "ساعة" })}`,
+  },
+} satisfies QueueWords;

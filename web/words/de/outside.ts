@@ -1,0 +1,21 @@
+/** German. The reader is addressed as "Sie". */
+import type { OutsideWords } from "../en/outside.ts";
+import { number } from "../locale.ts";
+
+export const outside = {
+  name: "Warteschlange",
+  on: "Der Verkauf läuft",
+  title: "Es gibt eine Warteschlange",
+  over: "Ihre Zeit im Verkauf ist um",
+  missed: "Ihr Aufruf ist vorbei",
+  why: "Reihen Sie sich ein: Alle werden nacheinander eingelassen, damit der Verkauf schnell bleibt.",
+  again: "Sie können sich hinten neu einreihen. Plätze, die Sie reserviert haben, bleiben Ihre.",
+  join: "Einreihen",
+  joinAgain: "Neu einreihen",
+  waiting: (waiting: number, perMinute: number) =>
+    `${number(waiting)} warten · etwa ${number(perMinute)} Einlässe pro Minute`,
+  knownBy: (when: string) =>
+    `Adressen, mit denen man sich hier nach diesem Zeitpunkt zum ersten Mal angemeldet hat, ziehen kein Los: ${when}. Sie kommen gleich hinter der Auslosung, in der Reihenfolge des Eintritts.`,
+  behindMeans:
+    "Diese Adresse ist zu neu für ein Los: Sie bekommen die nächste Nummer hinter der Auslosung. Sie können diese Seite schließen und wiederkommen; Sie müssen nicht neu laden.",
+} satisfies OutsideWords;

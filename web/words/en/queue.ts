@@ -1,0 +1,33 @@
+/** English: the source. The other languages are checked against the shape of this one. */
+import { number } from "../locale.ts";
+import { pluralsOf } from "../plural.ts";
+
+const plural = pluralsOf("en");
+
+export const queue = {
+  line: {
+    name: "Your place",
+    drawingTitle: "Drawing",
+    rung: "The bell has rung",
+    drawing: "Your place is being drawn",
+    drawingMeans: "It takes some seconds. There is no need to reload.",
+    aheadTitle: (n: number) => `${number(n)} ahead`,
+    said: (ahead: number, wait: string) =>
+      `${plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. The wait: ${wait}.`,
+    number: "Your number",
+    ahead: "Ahead of you",
+    serving: "Now serving",
+    rate: "Let in a minute",
+    wait: <Time>(time: Time) => ["Your wait: ", time],
+    all: (waiting: number) =>
+      `${number(waiting)} waiting in all · this page goes on by itself, there is no need to reload`,
+    unknown: "not known at present",
+    aMinute: "about a minute",
+    lessThan: (minutes: number) =>
+      `less than ${plural(minutes, { one: "# minute", other: "# minutes" })}`,
+    minutes: (from: number, to: number) => `about ${number(from)} to ${number(to)} minutes`,
+    hours: (from: number, to: number) => `about ${number(from)} to ${number(to)} hours`,
+  },
+};
+
+export type QueueWords = typeof queue;

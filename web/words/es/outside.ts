@@ -1,0 +1,22 @@
+/** Spanish. The reader is addressed as "tú". */
+import type { OutsideWords } from "../en/outside.ts";
+import { number } from "../locale.ts";
+
+export const outside = {
+  name: "Cola",
+  on: "La venta está en marcha",
+  title: "Hay cola",
+  over: "Tu tiempo dentro ha terminado",
+  missed: "Tu turno ha pasado",
+  why: "Únete: se entra por orden, para que la venta vaya rápida.",
+  again:
+    "Puedes volver a unirte, al final de la cola. Los asientos que tienes reservados siguen siendo tuyos.",
+  join: "Unirse a la cola",
+  joinAgain: "Unirse otra vez",
+  waiting: (waiting: number, perMinute: number) =>
+    `${number(waiting)} esperando · entran unas ${number(perMinute)} personas por minuto`,
+  knownBy: (when: string) =>
+    `Las direcciones que iniciaron sesión aquí por primera vez después de esta fecha no entran en el sorteo: ${when}. Van justo detrás, por orden de llegada.`,
+  behindMeans:
+    "Esta dirección es demasiado nueva para el sorteo: recibes el siguiente número detrás de él. Puedes cerrar esta página y volver; no hace falta recargarla.",
+} satisfies OutsideWords;

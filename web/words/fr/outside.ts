@@ -1,0 +1,21 @@
+/** French. The reader is addressed as "vous". */
+import type { OutsideWords } from "../en/outside.ts";
+import { number } from "../locale.ts";
+
+export const outside = {
+  name: "File d’attente",
+  on: "La vente est ouverte",
+  title: "Il y a une file d’attente",
+  over: "Votre temps à l’intérieur est terminé",
+  missed: "Votre tour est passé",
+  why: "Rejoignez-la : on entre l’un après l’autre, pour que la vente reste rapide.",
+  again: "Vous pouvez la reprendre, à la fin. Les places que vous avez réservées restent à vous.",
+  join: "Rejoindre la file",
+  joinAgain: "Reprendre la file",
+  waiting: (waiting: number, perMinute: number) =>
+    `${number(waiting)} en attente · environ ${number(perMinute)} entrées par minute`,
+  knownBy: (when: string) =>
+    `Les adresses connectées ici pour la première fois après cette date ne participent pas au tirage : ${when}. Elles viennent juste derrière, dans l’ordre d’arrivée.`,
+  behindMeans:
+    "Cette adresse est trop récente pour le tirage : vous recevez le numéro suivant, juste derrière. Vous pouvez fermer cette page et revenir ; inutile de recharger.",
+} satisfies OutsideWords;
