@@ -4,6 +4,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 import { clock } from "../sim/wire.ts";
+import { instanceOf } from "./instances.ts";
 import { untilServing } from "./probe.ts";
 import type { ChaosStage } from "./stage.ts";
 
@@ -12,11 +13,15 @@ export interface Scenario {
   /** What is injected. */
   readonly what: string;
   readonly strike: (stage: ChaosStage) => Promise<void>;
+  /** Default: both engines. */
+  readonly engine?: "actors" | "classic";
+  readonly withReplica?: boolean;
 }
 
 /** The lease is 2 s: a server that is silent for longer may have been replaced. */
 const LONGER_THAN_THE_LEASE_MS = 3_000;
 const SHORT_MS = 500;
+const REPLICA_BEHIND_MS = 10_000;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -29,11 +34,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "server-paused",
+    engine: "actors",
     what: "SIGSTOP of the server for 3 s, then SIGCONT; nobody took over",
     strike: async ({ server }) => pause(server.pid),
   },
   {
     name: "server-overtaken",
+    engine: "actors",
     what: "SIGSTOP of the server, another takes over and the fans are sent there; then SIGCONT",
     strike: overtake,
   },
@@ -54,6 +61,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "backend-killed",
+    engine: "actors",
     what: "SIGKILL of the backend that writes the journal: PostgreSQL ends all others and recovers",
     strike: killWriter,
   },
@@ -116,6 +124,61 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ];
+
+/** What only the classic engine has: a cache, a queue, and more than one instance. */
+export const CLASSIC_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "redis-killed",
+    what: "SIGKILL of Redis; an empty one in its place after 1 s",
+    strike: async (stage) => {
+      const redis = redisOf(stage);
+      await redis.kill();
+      await wait(2 * SHORT_MS);
+      await redis.startAgain();
+    },
+  },
+  {
+    name: "redis-stalled",
+    what: "SIGSTOP of Redis for 3 s, then SIGCONT",
+    strike: async (stage) => {
+      const redis = redisOf(stage);
+      redis.pause();
+      await wait(LONGER_THAN_THE_LEASE_MS);
+      redis.resume();
+    },
+  },
+  {
+    name: "redis-flushed",
+    what: "FLUSHALL: cache, queue and consumer groups are gone at once",
+    strike: (stage) => redisOf(stage).flush(),
+  },
+  {
+    name: "instance-killed",
+    what: "SIGKILL of one of the instances; the primary starts another",
+    strike: async ({ server }) => process.kill(instanceOf(server.pid), "SIGKILL") && undefined,
+  },
+  {
+    name: "instance-stopped",
+    what: "SIGSTOP of one instance for 3 s, then SIGCONT: what it was in the middle of goes on",
+    strike: ({ server }) => pause(instanceOf(server.pid)),
+  },
+  {
+    name: "replica-behind",
+    what: "the replica that the map is read from shows nothing new for 10 s",
+    withReplica: true,
+    strike: async ({ replica }) => {
+      if (!replica) throw new Error("There is no replica on this stage.");
+      await replica.pause();
+      await wait(REPLICA_BEHIND_MS);
+      await replica.resume();
+    },
+  },
+];
+
+function redisOf({ redis }: ChaosStage): NonNullable<ChaosStage["redis"]> {
+  if (!redis) throw new Error("There is no Redis on this stage.");
+  return redis;
+}
 
 const TERMINATE = `select pg_terminate_backend(pid) from pg_stat_activity
   where application_name like 'grandstand%' and pid <> pg_backend_pid()`;

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Client } from "pg";
 import type { Ends } from "../sim/ends.ts";
 import { freePort, type Server } from "../sim/server.ts";
@@ -12,9 +12,20 @@ import { openBank, openServer, type Stage } from "../sim/stage.ts";
 import { importStadium } from "../sim/venue.ts";
 import { type Cluster, openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { ChaosRedis } from "./redis.ts";
 import { Relay } from "./relay.ts";
+import { type Replica, startReplica } from "./replica.ts";
 
 const EVENT = "chaos";
+
+export interface ChaosOptions {
+  readonly seats: number;
+  readonly seed: number;
+  readonly holdMs: number;
+  readonly engine: Readonly<Record<string, string>>;
+  /** The seat map is read from a streaming replica. */
+  readonly withReplica?: boolean;
+}
 
 export interface ChaosStage extends Stage {
   readonly server: Server;
@@ -29,15 +40,18 @@ export interface ChaosStage extends Stage {
   readonly startDatabase: () => Promise<void>;
   /** A statement of the operator of the database. */
   readonly administer: (sql: string) => Promise<void>;
+  /** The Redis of the classic engine. */
+  readonly redis: ChaosRedis | undefined;
+  /** What the seat map is read from, where the scenario asks for one. */
+  readonly replica: Replica | undefined;
   /** Another server on the same database, by the same relay. */
   readonly secondServer: () => Promise<Server>;
 }
 
+/** `engine`: the environment that chooses it. */
 export async function openChaosStage(
   name: string,
-  seats: number,
-  seed: number,
-  holdMs: number,
+  { seats, seed, holdMs, engine, withReplica = false }: ChaosOptions,
   ends: Ends,
 ): Promise<ChaosStage> {
   const folder = resolve(".data", `chaos-${name}-${process.pid}`);
@@ -60,8 +74,21 @@ export async function openChaosStage(
   const secret = randomBytes(32).toString("hex");
   const port = await freePort();
   const bank = await openBank(port, folder, ends, () => undefined);
+  const redis =
+    engine["GRANDSTAND_ENGINE"] === "classic" ? await ChaosRedis.start(ends) : undefined;
+  const replica = withReplica
+    ? await ends.start(
+        () => startReplica(databaseUrl, replicaFolder(folder)),
+        (it) => it.stop(),
+      )
+    : undefined;
+  const env = {
+    ...engine,
+    ...(redis && { REDIS_URL: redis.url }),
+    ...(replica && { DATABASE_REPLICA_URL: replica.url }),
+  };
   const start = (port?: number): Promise<Server> =>
-    openServer(relayed.href, organiserKey, [], ends, { secret, bank, ...(port && { port }) });
+    openServer(relayed.href, organiserKey, [], ends, { secret, bank, env, ...(port && { port }) });
   const server = await start(port);
   const front = await openRelay(Number(server.url.port), ends);
   const url = new URL(`http://127.0.0.1:${front.port}`);
@@ -93,8 +120,16 @@ export async function openChaosStage(
         await client.end().catch(() => {});
       }
     },
+    redis,
+    replica,
     secondServer: () => start(),
   };
+}
+
+function replicaFolder(folder: string): string {
+  const own = join(folder, "replica");
+  mkdirSync(own, { mode: 0o711 });
+  return own;
 }
 
 function openRelay(target: number, ends: Ends): Promise<Relay> {

@@ -14,6 +14,7 @@ const EXPECTED = new Set([
   "hold-already-extended",
   "hold-in-payment",
   "hold-already-paid",
+  "pass-needed",
 ]);
 
 /** Wait and send it again under the same key: nothing is known of its effect yet. */

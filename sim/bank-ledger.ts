@@ -14,6 +14,7 @@ interface Line {
   readonly currency: string;
   readonly status: string;
   readonly refunded: number;
+  readonly card: string;
   readonly changedAt: number;
 }
 
@@ -25,13 +26,14 @@ export async function readPayments({ url, secret }: BankAccess): Promise<Payment
   if (answer.status !== 200) throw new Error(`the bank answered ${answer.status} for its ledger`);
   const text = await answer.text();
   const lines = text === "" ? [] : text.split("\n").map((line) => JSON.parse(line) as Line);
-  return lines.map(({ id, order, amount, currency, status, refunded, changedAt }) => ({
+  return lines.map(({ id, order, amount, currency, status, refunded, card, changedAt }) => ({
     payment: id,
     order,
     amount,
     currency,
     state: status,
     refunded,
+    card,
     changedAt,
   }));
 }

@@ -90,7 +90,7 @@ function stack(series: readonly Series[]): Series[] {
 }
 
 /** The next 1, 2, 4, 6 or 8 times a power of ten: quarters of it are round as well. */
-function roundUp(value: number): number {
+export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power;
 }

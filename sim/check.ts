@@ -2,6 +2,8 @@
 import type { Claims } from "./claims.ts";
 import type { History } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
+import type { QueueBook } from "./queue-book.ts";
+import type { QueueHistory } from "./queue-history.ts";
 import type { SeatLife } from "./replay.ts";
 
 const EXAMPLES_MAX = 10;
@@ -17,6 +19,8 @@ export interface Evidence {
 export interface Book {
   readonly ledger: Ledger;
   readonly lives: ReadonlyMap<string, SeatLife>;
+  /** Null: there was none. */
+  readonly queue: QueueBook | null;
 }
 
 export interface Check {
@@ -76,6 +80,34 @@ export function historyCheck(
   run: (evidence: Evidence, tally: Tally) => void,
 ): Check {
   return { id, title, needsBook: false, needsBank: false, run };
+}
+
+/** A check of a sale with a queue. */
+export function queueCheck(
+  id: string,
+  title: string,
+  run: (queue: QueueHistory, tally: Tally, evidence: Evidence) => void,
+): Check {
+  return historyCheck(id, title, (evidence, tally) => {
+    if (evidence.history.queue !== null) run(evidence.history.queue, tally, evidence);
+  });
+}
+
+/** The same with the queue's own journals. */
+export function queueBookCheck(
+  id: string,
+  title: string,
+  run: (book: QueueBook, tally: Tally, evidence: QueueEvidence) => void,
+): Check {
+  return bookCheck(id, title, ({ queue: book, ledger }, tally, evidence) => {
+    const { queue } = evidence.history;
+    if (book !== null && queue !== null) run(book, tally, { ...evidence, queue, ledger });
+  });
+}
+
+export interface QueueEvidence extends Evidence {
+  readonly queue: QueueHistory;
+  readonly ledger: Ledger;
 }
 
 /** For a message. */

@@ -10,9 +10,12 @@ export interface HoldClaim {
   /** By the crowd's clock: first sent, first acknowledged. */
   readonly sentAt: number;
   readonly answeredAt: number;
-  /** By the server's clock: answered at, and certain until. Infinity once it is known to be paid. */
+  /** By the server's clock: answered at, and certain until. */
   readonly now: number;
   until: number;
+  /** When its buyer was first told that it is paid, crowd's clock: from then on it is certain for ever. In
+   * between another may have had the seats: a bank that says yes late sells what has come free again. */
+  paidAt: number;
   /** First attempt to release it, crowd's clock: from then on nothing is certain. */
   releasedAt: number;
 }
@@ -45,7 +48,7 @@ export function claimsOf(history: History): Claims {
         if (!holds.has(answer.id)) {
           const { id: hold, seats, total, at: answeredAt, now, expiresAt: until } = answer;
           const { buyer, sentAt } = operation;
-          const releasedAt = Infinity;
+          const [releasedAt, paidAt] = [Infinity, Infinity];
           holds.set(hold, {
             hold,
             buyer,
@@ -56,6 +59,7 @@ export function claimsOf(history: History): Claims {
             now,
             until,
             releasedAt,
+            paidAt,
           });
         }
       } else if (answer.kind === "order" && answer.order !== null) {
@@ -79,7 +83,8 @@ export function claimsOf(history: History): Claims {
   for (const order of orders.values()) {
     order.seen.sort((a, b) => a.at - b.at);
     const hold = holds.get(order.hold);
-    if (hold !== undefined && isPaid(order)) hold.until = Infinity;
+    const paid = order.seen.find((it) => it.status === "paid");
+    if (hold !== undefined && paid !== undefined) hold.paidAt = paid.at;
   }
   return { holds, orders };
 }

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import type { PlanView } from "../src/protocol/api.ts";
 import { chooseSeats } from "./choice.ts";
-import { arrivals } from "./crowd.ts";
-import { killMoments } from "./faults.ts";
+import type { QueueClient } from "./queue-client.ts";
+import { QueueRecorder } from "./queue-history.ts";
+import { arrivals, lobbyArrivals } from "./script.ts";
+import { Turnstile } from "./attend.ts";
+import { Board } from "./board.ts";
+import { killMoments, lobbyKills } from "./faults.ts";
 import { Latencies, Meter } from "./meter.ts";
 import { OptionError, parseOptions } from "./options.ts";
 import { seeded, substream } from "./random.ts";
@@ -36,6 +40,51 @@ test("the server is killed 3 to 5 times, always during the sale", () => {
     expect(moments.every((at) => at > 0 && at < 0.96)).toBe(true);
     expect(killMoments(seed)).toEqual(moments);
   }
+});
+
+test("with a queue it is killed in the lobby and around the bell as well", () => {
+  for (let seed = 0; seed < 200; seed++) {
+    const [lobby = 0, bell = 0] = lobbyKills(seed, 1_000, 61_000);
+    expect(lobby).toBeGreaterThan(1_000);
+    expect(lobby).toBeLessThan(50_000);
+    expect(Math.abs(bell - 61_000)).toBeLessThan(3_000);
+  }
+});
+
+test("most fans come to the lobby in time, some after the bell", () => {
+  const times = lobbyArrivals(10_000, 60_000, seeded(1));
+  expect(times.toSorted()).toEqual(times);
+  const late = times.filter((at) => at >= 60_000).length;
+  expect(late).toBeGreaterThan(300);
+  expect(late).toBeLessThan(500);
+  expect(times.filter((at) => at > 54_000 && at < 60_000).length).toBe(0);
+});
+
+test("a turnstile lets so many through at a time, and the others after them", async () => {
+  const turnstile = new Turnstile(2);
+  const doors = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
+  const through: number[] = [];
+  const all = doors.map(({ promise }, n) =>
+    turnstile.pass(() => {
+      through.push(n);
+      return promise;
+    }),
+  );
+  expect(through).toEqual([0, 1]);
+  doors[1]!.resolve();
+  await all[1];
+  expect(through).toEqual([0, 1, 2]);
+  for (const { resolve } of doors) resolve();
+  await Promise.all(all);
+  expect(through).toEqual([0, 1, 2, 3, 4]);
+});
+
+test("whoever waits at a board that is closed goes home", async () => {
+  const board = new Board({} as QueueClient, new QueueRecorder(), () => 0);
+  const waiting = [board.drawn(), board.called(7)];
+  board.close();
+  expect(await Promise.all(waiting)).toEqual([false, false]);
+  expect(await board.called(8)).toBe(false);
 });
 
 test("a fan chooses free seats beside each other in one row", () => {
@@ -77,6 +126,12 @@ test("the meter counts into seconds, and what had no answer has no latency", () 
 
 test("options that cannot be used are said in one line", () => {
   expect(parseOptions(["--seats", "5000", "--kill"])).toMatchObject({ seats: 5000, kill: true });
+  expect(parseOptions([])).toMatchObject({ fans: 200_000, queue: { lobbyMs: 200_000 } });
+  expect(parseOptions(["--no-lobby"])).toMatchObject({ fans: 100_000, queue: null });
+  const other = ["--url", "http://127.0.0.1:1", "--event", "e"];
+  expect(parseOptions(other).queue).toBeNull();
+  expect(parseOptions([...other, "--lobby", "30"]).queue).not.toBeNull();
+  expect(parseOptions(["--engine", "classic"]).queue).toBeNull();
   const wrong = [
     ["--seats", "12"],
     ["--fans", "1.5"],
@@ -84,6 +139,8 @@ test("options that cannot be used are said in one line", () => {
     ["--url", "ftp://x", "--event", "e"],
     ["--url", "http://127.0.0.1:1"],
     ["--url", "http://127.0.0.1:1", "--event", "e", "--kill"],
+    ["--rate", "0"],
+    ["--lobby", "soon"],
     ["--sats", "5000"],
     ["5000"],
   ];

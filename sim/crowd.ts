@@ -1,19 +1,14 @@
-/** All fans of a sale: a burst when it opens, a tail after it, and those who got nothing and return
- * when abandoned seats become free again. Ends when everything is sold and nobody is inside. */
+/** All fans of a sale, as they come, and those who got nothing and return when abandoned seats become free
+ * again (script.ts). Ends when everything is sold and nobody is inside. */
 import type { EventView, PlanView } from "../src/protocol/api.ts";
 import type { Client } from "./client.ts";
 import { sleep } from "./client.ts";
-import { visit, type Ending, type Hall } from "./fan.ts";
+import type { Ending, Hall } from "./fan.ts";
 import type { Recorder, Sample } from "./history.ts";
-import { substream, type Random } from "./random.ts";
+import { substream } from "./random.ts";
+import type { Script } from "./script.ts";
 import { clock } from "./wire.ts";
 
-/** Fans that arrive in one second on average; it sets how long arriving takes. */
-const ARRIVALS_PER_SECOND = 3000;
-const ARRIVING_MIN_MS = 5000;
-/** The share that comes in the burst, and its mean delay as a part of the time of arriving. */
-const BURST = 0.7;
-const BURST_MEAN = 0.12;
 const TICK_MS = 10;
 /** Requests that wait for a connection before the next fan comes in: thinking must take longer than
  * waiting, or holds would run out in our own queue. */
@@ -34,11 +29,11 @@ export interface CrowdOptions {
 export class Crowd {
   readonly endings = new Map<Ending, number>();
   readonly #hall: Hall;
+  readonly #script: Script;
   readonly #options: CrowdOptions;
   readonly #recorder: Recorder;
   readonly #watch: Client;
   readonly #waiting: () => number;
-  readonly #random: Random;
   readonly #startedAt = clock();
   #inside = 0;
   #arrived = 0;
@@ -55,12 +50,13 @@ export class Crowd {
     plan: PlanView,
     recorder: Recorder,
     options: CrowdOptions,
+    script: Script,
   ) {
+    this.#script = script;
     this.#waiting = waiting;
     this.#options = options;
     this.#recorder = recorder;
     this.#watch = watch;
-    this.#random = substream(options.seed, -1);
     const late = (): boolean => (this.last?.sold ?? 0) > LATE * plan.seats.id.length;
     this.#hall = { client, event: options.event, plan, over: () => this.#over, late };
   }
@@ -83,7 +79,9 @@ export class Crowd {
 
   /** Nobody starts another try; those who are paying finish. */
   end(): void {
+    if (this.#over) return;
     this.#over = true;
+    this.#script.over();
   }
 
   /** Resolves when everybody has left. */
@@ -96,10 +94,11 @@ export class Crowd {
 
   async #arrive(): Promise<void> {
     const { fans, durationMs } = this.#options;
-    const times = arrivals(fans, this.#random);
+    const times = this.#script.arrivals;
     for (let next = 0; next < fans;) {
       const elapsed = clock() - this.#startedAt;
-      if (elapsed > durationMs) return;
+      // Who reads on the way that all is sold does not come any more.
+      if (elapsed > durationMs || (this.#over && !this.#script.callsBack)) return;
       const due = (): boolean => next < fans && times[next]! <= elapsed;
       while (due() && this.#waiting() < WAITING_MAX) {
         this.#arrived++;
@@ -117,12 +116,14 @@ export class Crowd {
       if (view !== null) {
         const sample = sampleOf(view);
         this.#recorder.samples.push(sample);
-        if (sample.free + sample.held === 0) this.#over = true;
-        else if (this.#arrived === fans) this.#callBack(Math.min(sample.free, fans) - this.#inside);
+        if (sample.free + sample.held === 0) this.end();
+        else if (this.#script.callsBack && this.#arrived === fans)
+          this.#callBack(Math.min(sample.free, fans) - this.#inside);
       }
-      const empty = (this.endings.get("empty") ?? 0) > this.#returned;
+      const { callsBack } = this.#script;
+      const empty = callsBack && (this.endings.get("empty") ?? 0) > this.#returned;
       const hopeless = this.#arrived === fans && this.#inside === 0 && !empty;
-      if (hopeless || clock() - this.#startedAt > durationMs) this.#over = true;
+      if (hopeless || clock() - this.#startedAt > durationMs) this.end();
       await sleep(LOOK_MS);
     }
   }
@@ -139,7 +140,8 @@ export class Crowd {
     const { seed, run } = this.#options;
     const email = `fan-${index}-${run}@example.com`;
     this.#inside++;
-    void visit(this.#hall, { email, random: substream(seed, index), keen }).then((ending) => {
+    const who = { email, random: substream(seed, index), keen };
+    void this.#script.visit(this.#hall, who).then((ending) => {
       this.#inside--;
       this.endings.set(ending, (this.endings.get(ending) ?? 0) + 1);
     });
@@ -155,15 +157,4 @@ export function sampleOf(view: EventView): Sample {
     sample.blocked += section.blocked;
   }
   return sample;
-}
-
-/** When each fan arrives, ms after the bell, ascending. */
-export function arrivals(fans: number, random: Random): Float64Array {
-  const span = Math.max(ARRIVING_MIN_MS, (fans / ARRIVALS_PER_SECOND) * 1000);
-  const times = Float64Array.from({ length: fans }, () =>
-    random.chance(BURST)
-      ? Math.min(span, random.exponential(span * BURST_MEAN))
-      : span * random.next(),
-  );
-  return times.sort();
 }

@@ -68,7 +68,17 @@ const FORM_MS = 1500;
 const ORDER_LOOKS_MAX = 200;
 
 /** How a visit ended. "empty": got nothing, and would come back if seats returned. */
-export type Ending = "bought" | "abandoned" | "empty" | "limited" | "unanswered";
+export type Ending =
+  | "bought"
+  | "abandoned"
+  | "empty"
+  | "limited"
+  | "unanswered"
+  // Of those who go through a queue (attend.ts).
+  | "left"
+  | "never came"
+  | "turn over"
+  | "sold out";
 
 export interface Hall {
   readonly client: Client;
@@ -88,10 +98,14 @@ export interface Character {
 }
 
 export async function visit(hall: Hall, who: Character): Promise<Ending> {
+  const fan = await hall.client.signIn(who.email);
+  return fan === null ? "unanswered" : shop(hall, fan, who);
+}
+
+/** From the first look on. */
+export async function shop(hall: Hall, fan: Fan, who: Character): Promise<Ending> {
   const { client, event } = hall;
   const { random, keen } = who;
-  const fan = await client.signIn(who.email);
-  if (fan === null) return "unanswered";
   if (!keen && random.chance(LOOKS_FIRST)) {
     const view = await client.event(event);
     if (view !== null && view.sections.every((it) => it.free + it.held === 0)) return "empty";
@@ -104,6 +118,7 @@ export async function visit(hall: Hall, who: Character): Promise<Ending> {
     const held = await takeOne(hall, fan, who, change);
     if (held === null) return "unanswered";
     if (held.kind === "limit-reached") return bought ? "bought" : "limited";
+    if (held.kind === "pass-needed") return bought ? "bought" : "turn over";
     // What is left may be a wheelchair place, which is offered to nobody who does not ask for it.
     if (held.kind === "none-available" && quantity === 1 && (!keen || trial > 0)) break;
     if (held.kind === "hold") {

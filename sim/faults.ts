@@ -9,6 +9,9 @@ import { clock } from "./wire.ts";
 const KILLS_MIN = 3;
 const KILLS_MAX = 5;
 const WATCH_MS = 10;
+/** From shortly before the bell to when the draw is done and the first are called. */
+const BELL_EARLY_MS = -500;
+const BELL_SPREAD_MS = 3_000;
 /** Up to so much later than the share is reached, ms: in the middle of whatever goes on. */
 const JITTER_MS = 300;
 
@@ -24,16 +27,30 @@ export function killMoments(seed: number): readonly number[] {
 export async function killRepeatedly(
   server: Server,
   seed: number,
-  { sold, over, outages }: Scene,
+  { sold, over, bellAt, outages }: Scene,
 ): Promise<void> {
   const random = substream(seed, -3);
-  for (const moment of killMoments(seed)) {
-    while (sold() < moment && !over()) await sleep(WATCH_MS);
-    await sleep(JITTER_MS * random.next());
-    if (over()) return;
+  const kill = async (): Promise<void> => {
     const killedAt = clock();
     await server.kill();
     await server.start();
     outages.push({ killedAt, readyAt: clock() });
+  };
+  for (const at of bellAt === null ? [] : lobbyKills(seed, clock(), bellAt)) {
+    while (clock() < at && !over()) await sleep(WATCH_MS);
+    await kill();
   }
+  for (const moment of killMoments(seed)) {
+    while (sold() < moment && !over()) await sleep(WATCH_MS);
+    await sleep(JITTER_MS * random.next());
+    if (over()) return;
+    await kill();
+  }
+}
+
+/** Once in the lobby and once around the bell; epoch ms. */
+export function lobbyKills(seed: number, from: number, bellAt: number): readonly number[] {
+  const random = substream(seed, -4);
+  const lobby = from + (0.2 + 0.6 * random.next()) * (bellAt - from);
+  return [lobby, bellAt + BELL_EARLY_MS + BELL_SPREAD_MS * random.next()];
 }

@@ -1,5 +1,6 @@
 /** What the crowd did and what it was told: the evidence of the verdict. One operation per
  * Idempotency-Key; its retries and double clicks add attempts and answers to it. */
+import { type QueueHistory, QueueRecorder } from "./queue-history.ts";
 
 export type OperationKind = "hold" | "best" | "extend" | "release" | "order";
 
@@ -9,11 +10,21 @@ export interface Operation {
   readonly buyer: string;
   /** The hold that is extended, released or paid; "" for new holds. */
   readonly hold: string;
+  /** The pass that was sent with it; null: none. */
+  readonly pass: PassShown | null;
   /** When it was first sent, epoch ms: it may take effect from then on. Infinity until then. */
   sentAt: number;
   /** Attempts without an answer: cut off or timed out. */
   lost: number;
   readonly answers: Answer[];
+}
+
+/** "own": as it was given. The others are good for nothing. */
+export interface PassShown {
+  readonly kind: "own" | "edited" | "foreign";
+  readonly text: string;
+  /** Until when its owner may hold, server's clock. */
+  readonly shopUntil: number;
 }
 
 /** A definite answer: neither a 503 nor a cut connection. */
@@ -41,6 +52,8 @@ export interface OrderSeen {
 /** A change of an order's status as its buyer saw it. */
 export interface Sighting extends OrderSeen {
   readonly at: number;
+  /** When the question that it answers went out. */
+  readonly askedAt: number;
   readonly order: string;
 }
 
@@ -70,6 +83,8 @@ export interface History {
   readonly skew: Skew;
   /** The public map at the very end, one digit a seat, with the seat ids; null if there was none. */
   readonly finalMap: { readonly ids: readonly string[]; readonly seats: string } | null;
+  /** Null: the sale simply opened. */
+  readonly queue: QueueHistory | null;
 }
 
 /** A server that was killed. `readyAt` minus `killedAt` is how long nobody could buy; epoch ms. */
@@ -93,9 +108,16 @@ export class Recorder {
   readonly samples: Sample[] = [];
   readonly broken: Broken[] = [];
   readonly outages: Outage[] = [];
+  readonly queue = new QueueRecorder();
 
-  begin(kind: OperationKind, key: string, buyer: string, hold: string): Operation {
-    const operation = { kind, key, buyer, hold, sentAt: Infinity, lost: 0, answers: [] };
+  begin(
+    kind: OperationKind,
+    key: string,
+    buyer: string,
+    hold: string,
+    pass: PassShown | null,
+  ): Operation {
+    const operation = { kind, key, buyer, hold, pass, sentAt: Infinity, lost: 0, answers: [] };
     this.operations.push(operation);
     return operation;
   }

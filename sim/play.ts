@@ -3,25 +3,32 @@
 import { randomBytes } from "node:crypto";
 import type { PlanView } from "../src/protocol/api.ts";
 import { Client, sleep } from "./client.ts";
+import { Board } from "./board.ts";
+import { newGate } from "./attend.ts";
 import { Crowd, sampleOf } from "./crowd.ts";
 import type { Ends } from "./ends.ts";
 import { Recorder, type History, type Outage } from "./history.ts";
 import { Meter } from "./meter.ts";
 import type { RushOptions } from "./options.ts";
 import { Pool } from "./pool.ts";
+import { QueueClient } from "./queue-client.ts";
+import { substream } from "./random.ts";
 import { showProgress } from "./progress.ts";
 import { setPhase } from "./sale.ts";
+import { bareScript, queueScript, type Script } from "./script.ts";
 import { measureSkew } from "./skew.ts";
 import type { Stage } from "./stage.ts";
 import { clock } from "./wire.ts";
 
+/** Connections of fans who wait for their order, at most: a page has one of its own. */
+const PAGES_MAX = 2_000;
 /** How much longer than a hold the last ones may take to come free. */
 const SETTLE_MARGIN_MS = 15_000;
 const SETTLE_POLL_MS = 200;
 
 export interface PlayOptions extends Pick<
   RushOptions,
-  "fans" | "seed" | "durationMs" | "connections" | "holdMs"
+  "fans" | "seed" | "durationMs" | "connections" | "holdMs" | "queue"
 > {
   /** Shows a progress line. */
   readonly progress: boolean;
@@ -32,6 +39,8 @@ export interface Scene {
   /** Of the seats, sold so far. */
   readonly sold: () => number;
   readonly over: () => boolean;
+  /** The bell, by the crowd's clock; null: the sale was opened by hand. */
+  readonly bellAt: number | null;
   /** To be told when memory was lost: a refusal of before may have become another one. */
   readonly outages: Outage[];
 }
@@ -49,36 +58,82 @@ export async function play(
   disturb: (scene: Scene) => Promise<void>,
 ): Promise<Played> {
   const { url, event, organiserKey } = stage;
-  const { fans, seed, durationMs } = options;
+  const { fans, seed, queue } = options;
   // Makes the keys and buyers of this run its own.
   const run = randomBytes(4).toString("hex");
   const pool = await openPool(url, options.connections, ends);
+  const pages = await openPool(url, PAGES_MAX, ends);
   const watchPool = await openPool(url, 1, ends);
   const skew = await measureSkew(watchPool, event);
   const plan = await fetchPlan(watchPool, event);
-  if (organiserKey !== null) await setPhase(url, organiserKey, event, "open");
+  if (queue === null && organiserKey !== null) await setPhase(url, organiserKey, event, "open");
 
   const meter = new Meter(clock());
   const recorder = new Recorder();
-  const client = new Client(pool, recorder, meter, run);
+  const client = new Client(pool, recorder, meter, run, pages);
   const watch = new Client(watchPool, recorder, new Meter(clock()), `${run}w`);
+  let crowd: Crowd | undefined;
+  const board = new Board(
+    new QueueClient(watch, recorder.queue, event),
+    recorder.queue,
+    () => crowd?.arrived ?? 0,
+  );
+  const opensAt = queue === null ? null : await bellOf(watch, event);
+  const bellAt = opensAt === null ? null : opensAt - skew.offsetMs;
+  const lobbyMs = bellAt === null ? 0 : Math.max(0, bellAt - clock());
+  const chance = substream(seed, -1);
+  const script: Script =
+    queue === null
+      ? bareScript(fans, chance)
+      : queueScript(
+          fans,
+          chance,
+          lobbyMs,
+          newGate(new QueueClient(client, recorder.queue, event), board, queue.enterMs),
+        );
+  const durationMs = options.durationMs + lobbyMs;
   const settings = { event, fans, seed, durationMs, run };
-  const crowd = new Crowd(client, watch, () => pool.waiting, plan, recorder, settings);
-  const { outages } = recorder;
-  const progress = options.progress ? showProgress(crowd, meter, fans, process.stdout) : null;
+  crowd = new Crowd(client, watch, () => pool.waiting, plan, recorder, settings, script);
+  const reading = queue === null ? undefined : board.read();
+  const { over, outages } = { over: () => crowd.over, outages: recorder.outages };
+  const progress = options.progress
+    ? showProgress(crowd, meter, fans, board, process.stdout)
+    : null;
   try {
     const sold = (): number => (crowd.last?.sold ?? 0) / plan.seats.id.length;
-    const faults = disturb({ sold, over: () => crowd.over, outages });
+    const faults = disturb({ sold, over, bellAt, outages });
     // A server that does not come back ends the run: waiting for the fans would never end.
-    await Promise.race([crowd.play(), faults.then(() => new Promise(() => {}))]);
+    const failed = stage.server?.failed ?? new Promise(() => {});
+    await Promise.race([crowd.play(), failed, faults.then(() => new Promise(() => {}))]);
     await faults;
+    board.close();
+    await reading;
     await settle(watch, recorder, event, options.holdMs);
   } finally {
+    board.close();
     progress?.stop();
   }
   const { operations, sightings, samples, broken } = recorder;
-  const history = { operations, sightings, samples, broken, outages, skew, finalMap: null };
+  const { seen, told, enters, leaves } = recorder.queue;
+  const history: History = {
+    operations,
+    sightings,
+    samples,
+    broken,
+    outages,
+    skew,
+    finalMap: null,
+    queue: opensAt === null ? null : { opensAt, seen, told, enters, leaves, published: null },
+  };
   return { history, crowd, meter };
+}
+
+/** The server's clock. Throws if there is no lobby to wait in. */
+async function bellOf(watch: Client, event: string): Promise<number> {
+  const view = await watch.event(event);
+  if (view?.phase !== "lobby")
+    throw new Error(`The lobby of ${event} is not open: its sale is ${view?.phase ?? "unknown"}.`);
+  return view.opensAt;
 }
 
 /** Waits for the last holds to come free, so that what is read afterwards no longer changes. */

@@ -1,4 +1,5 @@
 /** The line that tells how the sale goes: redrawn on a terminal, one every two seconds in a log. */
+import type { Board } from "./board.ts";
 import type { Crowd } from "./crowd.ts";
 import type { Meter } from "./meter.ts";
 import { clock } from "./wire.ts";
@@ -14,11 +15,12 @@ export function showProgress(
   crowd: Crowd,
   meter: Meter,
   fans: number,
+  board: Board,
   out: NodeJS.WriteStream,
 ): Progress {
   const live = out.isTTY;
   const draw = (): void => {
-    const line = progressLine(crowd, meter, fans);
+    const line = progressLine(crowd, meter, fans, board);
     out.write(live ? `\r\x1b[K${line.slice(0, out.columns - 1)}` : `${line}\n`);
   };
   const timer = setInterval(draw, live ? REDRAW_MS : LOG_MS);
@@ -31,7 +33,7 @@ export function showProgress(
   };
 }
 
-function progressLine(crowd: Crowd, meter: Meter, fans: number): string {
+function progressLine(crowd: Crowd, meter: Meter, fans: number, board: Board): string {
   const elapsed = (clock() - meter.startedAt) / 1000;
   const { free = 0, held = 0, sold = 0, blocked = 0 } = crowd.last ?? {};
   // The last whole second: the one that runs is not full yet.
@@ -44,9 +46,21 @@ function progressLine(crowd: Crowd, meter: Meter, fans: number): string {
     `held ${number(held)}`,
     `${number(second === undefined ? 0 : countOf(second.answers))} requests/s`,
     `p99 ${second?.latencies.quantile(0.99).toFixed(0) ?? "–"} ms`,
-    `fans ${number(crowd.inside)} inside, ${number(crowd.arrived)} of ${number(fans)} arrived`,
+    ...peopleOf(crowd, fans, board),
     `left ${left}`,
   ].join(" · ");
+}
+
+function peopleOf(crowd: Crowd, fans: number, { last }: Board): string[] {
+  const arrived = `${number(crowd.arrived)} of ${number(fans)} arrived`;
+  if (last === undefined) return [`fans ${number(crowd.inside)} inside, ${arrived}`];
+  const { phase, entries, serving, inside, slowedBy } = last;
+  const slow = slowedBy === null ? "" : ` (${slowedBy})`;
+  return [
+    `fans ${arrived}`,
+    phase === "lobby" ? `lobby ${number(entries)}` : `serving ${number(serving)}${slow}`,
+    `${number(inside)} inside`,
+  ];
 }
 
 export function countOf(answers: ReadonlyMap<string, number>): number {

@@ -1,5 +1,6 @@
 /** The run on one page: verdict, numbers and charts in a single file that needs nothing else. */
-import { chartSvg, escapeHtml, type Mark, type Series } from "./chart.ts";
+import { chartSvg, escapeHtml, type Chart, type Mark, type Series } from "./chart.ts";
+import type { QueueSummary } from "./queue-summary.ts";
 import type { Summary } from "./summary.ts";
 import type { Finding } from "./verdict.ts";
 
@@ -13,10 +14,12 @@ export function reportHtml(it: Summary): string {
   const { free, held, sold, blocked } = it.seats;
   const capacity = free + held + sold + blocked;
   const titles = { clean: "Clean", unchecked: "Not fully checked", broken: "Broken" };
+  const soldOut = it.queue === null ? "sold out after" : "from the bell to sold out";
   const facts: readonly (readonly [string, string])[] = [
     ["seats sold", `${number(sold)} of ${number(capacity)}`],
-    ["sold out after", it.soldOutAfter === null ? "not sold out" : `${it.soldOutAfter} s`],
+    [soldOut, it.soldOutAfter === null ? "not sold out" : `${it.soldOutAfter} s`],
     ["fans", number(Number(it.options["fans"]))],
+    ...(it.queue === null ? [] : queueFacts(it.queue)),
     ["requests", `${number(it.requests)}, ${number(it.requestsPerSecond)}/s`],
     ["p50 / p99", `${it.p50Ms} / ${it.p99Ms} ms`],
     ["told after the bank, p50 / p99", `${it.told.p50Ms} / ${it.told.p99Ms} ms`],
@@ -48,6 +51,7 @@ function charts(it: Summary): string[] {
     to: at + seconds,
     name: `Server killed at ${at} s`,
   }));
+  if (it.queue !== null) marks.push({ from: it.queue.bellAt, to: it.queue.bellAt, name: "Bell" });
   const common = { marks, seconds, stacked: false };
   const each = (value: (second: Summary["seconds"][number]) => number): Series["points"] =>
     it.seconds.map((second, index): readonly [number, number] => [index, value(second)]);
@@ -68,6 +72,7 @@ function charts(it: Summary): string[] {
     byKind.push({ name: "other", color: "#94a3b8", points });
   }
   return [
+    ...(it.queue === null ? [] : queueCharts(it.queue, common)),
     chartSvg({
       ...common,
       title: "Seats",
@@ -94,6 +99,44 @@ function charts(it: Summary): string[] {
       ],
     }),
     chartSvg({ ...common, title: "Answers", unit: "by kind, a second", series: byKind }),
+  ];
+}
+
+function queueFacts(it: QueueSummary): readonly (readonly [string, string])[] {
+  return [
+    ["lots drawn, and who came late", `${number(it.lots)} + ${number(it.late)}`],
+    ["joins a second, at most", `${number(it.joinsPerSecond)}, ${number(it.joinsPerSecondMost)}`],
+    ["from the bell to the ranks", `${it.drawnAfterMs ?? "?"} ms`],
+    ["called, and most inside", `${number(it.called)}, ${number(it.insideMost)}`],
+  ];
+}
+
+type Frame = Pick<Chart, "marks" | "seconds" | "stacked">;
+
+function queueCharts({ samples }: QueueSummary, frame: Frame): string[] {
+  type Sample = (typeof samples)[number];
+  const line = (name: string, color: string, value: (sample: Sample) => number): Series => ({
+    name,
+    color,
+    points: samples.map((sample): readonly [number, number] => [sample.at, value(sample)]),
+  });
+  return [
+    chartSvg({
+      ...frame,
+      title: "At the gate",
+      unit: "people",
+      series: [
+        line("arrived", "#94a3b8", ({ arrived }) => arrived),
+        line("in lobby or queue", BLUE, ({ waiting }) => waiting),
+        line("admitted", "#10b981", ({ called }) => called),
+      ],
+    }),
+    chartSvg({
+      ...frame,
+      title: "In the shop",
+      unit: "people inside",
+      series: [line("inside", "#8b5cf6", ({ inside }) => inside)],
+    }),
   ];
 }
 

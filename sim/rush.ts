@@ -7,9 +7,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runToEnd, type Ends } from "./ends.ts";
 import { killRepeatedly } from "./faults.ts";
+import type { History } from "./history.ts";
 import { readLedger } from "./ledger.ts";
 import { OptionError, parseOptions, USAGE, type RushOptions } from "./options.ts";
 import { finalMap, play } from "./play.ts";
+import { readPublished } from "./published.ts";
 import { reportHtml } from "./report.ts";
 import { openStage } from "./stage.ts";
 import { toldAfterBank } from "./told.ts";
@@ -48,11 +50,26 @@ async function rush(options: RushOptions, ends: Ends): Promise<number> {
     stage.databaseUrl === null
       ? null
       : await readLedger(stage.databaseUrl, stage.event, stage.bank);
+  const published = options.queue === null ? null : await readPublished(stage);
   const map = await finalMap(stage, options.target === null);
   await server?.stop();
-  const verdict = judge(stage.event, { ...history, finalMap: map }, ledger);
+  const whole: History = {
+    ...history,
+    finalMap: map,
+    queue: history.queue && { ...history.queue, published },
+  };
+  const verdict = judge(stage.event, whole, ledger);
   const told = toldAfterBank(history, ledger?.payments ?? []);
-  const summary = summarise(options, history, meter, crowd.endings, verdict, told);
+  const summary = summarise(
+    options,
+    whole,
+    meter,
+    crowd.endings,
+    verdict,
+    told,
+    ledger,
+    stage.event,
+  );
   const page = writeReport(options.out, summary);
   console.log(`\n${summaryText(summary)}\n\n${verdictText(verdict)}\nReport: ${page}`);
   return verdict.result === "broken" ? 1 : 0;

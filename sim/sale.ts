@@ -1,10 +1,11 @@
 /** The organiser's part: opens and closes the sale of an event over the API. */
+import type { Phase } from "../src/domain/sale.ts";
 
 export async function setPhase(
   url: URL,
   organiserKey: string,
   event: string,
-  phase: "open" | "closed",
+  phase: Phase,
 ): Promise<void> {
   const answer = await fetch(new URL(`/api/organiser/events/${event}/phase`, url), {
     method: "PUT",

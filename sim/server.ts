@@ -9,6 +9,7 @@ const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 20;
 /** A server that has not stopped by then is killed. */
 const STOP_TIMEOUT_MS = 20_000;
+const CHALLENGE_BITS = 4;
 const LOG_KEPT_CHARACTERS = 8000;
 /** As `npm start` does. */
 const NODE_FLAGS = ["--max-semi-space-size=64"];
@@ -20,6 +21,10 @@ export interface ServerOptions {
   readonly secret: string;
   /** Default: a bank of the server's own. */
   readonly bank?: BankAccess;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Zero bits that who joins a queue must find. */
+  readonly challengeBits?: number;
   /** Flags of node before the script. */
   readonly flags?: readonly string[];
 }
@@ -28,16 +33,26 @@ export class Server {
   readonly url: URL;
   readonly #options: ServerOptions;
   #process: ChildProcess | null = null;
+  /** Its end was asked for. */
+  #ending: ChildProcess | null = null;
   #log = "";
+  readonly #failure = Promise.withResolvers<never>();
   #stopping = false;
 
   constructor(options: ServerOptions) {
     this.#options = options;
+    // Whoever does not listen for it need not.
+    this.#failure.promise.catch(() => {});
     this.url = new URL(`http://127.0.0.1:${options.port}`);
   }
 
   get pid(): number | undefined {
     return this.#process?.pid;
+  }
+
+  /** Rejects if it ends though nobody asked it to. */
+  get failed(): Promise<never> {
+    return this.#failure.promise;
   }
 
   /** The end of what it printed. */
@@ -48,7 +63,8 @@ export class Server {
   /** Resolves when it answers /health/ready; rejects if it exits before. */
   async start(): Promise<void> {
     this.#stopping = false;
-    const { port, databaseUrl, organiserKey, secret, bank, flags = [] } = this.#options;
+    const { port, databaseUrl, organiserKey, secret, bank, flags = [], env } = this.#options;
+    const { challengeBits = CHALLENGE_BITS } = this.#options;
     const child = spawn(process.execPath, [...NODE_FLAGS, ...flags, "src/main.ts"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -58,8 +74,12 @@ export class Server {
         GRANDSTAND_SECRET: secret,
         GRANDSTAND_ORGANISER_KEY: organiserKey,
         GRANDSTAND_DEMO: "off",
+        // The whole crowd comes from one address, and its work is done on the cores that it measures.
         GRANDSTAND_SIGN_INS_PER_MINUTE: "10000000",
+        GRANDSTAND_JOINS_PER_MINUTE: "10000000",
+        GRANDSTAND_CHALLENGE_BITS: String(challengeBits),
         TESTBANK_PORT: "0",
+        ...env,
         ...(bank && { TESTBANK_URL: bank.url, TESTBANK_SECRET: bank.secret }),
       },
     });
@@ -69,6 +89,12 @@ export class Server {
         this.#log = (this.#log + chunk.toString()).slice(-LOG_KEPT_CHARACTERS);
       });
     }
+    child.once("exit", (code, signal) => {
+      if (this.#ending === child) return;
+      this.#failure.reject(
+        new Error(`The server ended by itself: ${code ?? signal}.\n${this.#log}`),
+      );
+    });
     const deadline = performance.now() + READY_TIMEOUT_MS;
     while (!(await this.#ready())) {
       if (child.exitCode !== null || child.signalCode !== null) {
@@ -98,6 +124,7 @@ export class Server {
   async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
     const child = this.#process;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    this.#ending = child;
     const exited = once(child, "exit");
     child.kill(signal);
     const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);

@@ -43,13 +43,14 @@ export async function openStage(
     };
   }
   const { url: databaseUrl, folder } = await openOwnDatabase("rush", ends, log);
-  const { seats, seed, holdMs } = options;
-  log(`Importing a stadium of ${seats.toLocaleString("en")} seats …`);
-  await importStadium(databaseUrl, folder, { event: EVENT, seats, seed, holdMs });
+  const { seats, seed, holdMs, queue, engine: env } = options;
   const organiserKey = randomBytes(32).toString("hex");
   const port = await freePort();
   const bank = await openBank(port, folder, ends, log);
-  const server = await openServer(databaseUrl, organiserKey, [], ends, { port, bank });
+  // Last: from here on the bell is set.
+  log(`Importing a stadium of ${seats.toLocaleString("en")} seats …`);
+  await importStadium(databaseUrl, folder, { event: EVENT, seats, seed, holdMs, queue });
+  const server = await openServer(databaseUrl, organiserKey, [], ends, { port, bank, env });
   return { url: server.url, event: EVENT, databaseUrl, bank, organiserKey, server };
 }
 
@@ -111,9 +112,13 @@ export async function openServer(
     readonly port?: number;
     /** Default: one of the server's own. */
     readonly bank?: BankAccess;
+    /** Of the server, more than it has. */
+    readonly env?: Readonly<Record<string, string>>;
+    readonly challengeBits?: number;
   } = {},
 ): Promise<Server> {
-  const { port = await freePort(), secret = randomBytes(32).toString("hex"), bank } = more;
+  const { port = await freePort(), secret = randomBytes(32).toString("hex"), bank, env } = more;
+  const { challengeBits } = more;
   const server = new Server({
     port,
     databaseUrl,
@@ -121,6 +126,8 @@ export async function openServer(
     secret,
     flags,
     ...(bank && { bank }),
+    ...(env && { env }),
+    ...(challengeBits !== undefined && { challengeBits }),
   });
   // It is ours from before it is ready.
   await ends.start(

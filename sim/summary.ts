@@ -1,4 +1,6 @@
 /** The numbers of a run: what rush.json holds and rush.html shows. */
+import type { Ledger } from "./ledger.ts";
+import { summariseQueue, type QueueSummary } from "./queue-summary.ts";
 import type { Ending } from "./fan.ts";
 import type { History } from "./history.ts";
 import type { Meter } from "./meter.ts";
@@ -7,12 +9,12 @@ import { countOf } from "./progress.ts";
 import type { Told } from "./told.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Times in seconds after the sale opened. */
+/** Times in seconds after the crowd was let loose: without a queue, after the sale opened. */
 export interface Summary {
   readonly options: Readonly<Record<string, unknown>>;
   readonly verdict: Verdict;
   readonly seats: { free: number; held: number; sold: number; blocked: number };
-  /** When the last seat was sold; null if some are left. */
+  /** When the last seat was sold, after the bell if there was one; null if some are left. */
   readonly soldOutAfter: number | null;
   readonly fans: Readonly<Record<string, number>>;
   readonly requests: number;
@@ -24,6 +26,8 @@ export interface Summary {
   readonly answers: Readonly<Record<string, number>>;
   readonly outages: readonly { readonly at: number; readonly seconds: number }[];
   readonly seconds: readonly SecondSummary[];
+  /** Null: there was none. */
+  readonly queue: QueueSummary | null;
   readonly counts: readonly { at: number; free: number; held: number; sold: number }[];
 }
 
@@ -41,12 +45,16 @@ export function summarise(
   endings: ReadonlyMap<Ending, number>,
   verdict: Verdict,
   told: Told,
+  ledger: Ledger | null,
+  event: string,
 ): Summary {
   const since = (at: number): number => round((at - meter.startedAt) / 1000);
   const last = history.samples.at(-1);
   const soldOut = history.samples.find((it) => it.sold > 0 && it.free + it.held === 0);
   const requests = countOf(meter.total.answers);
   const { target, ...rest } = options;
+  const { queue, skew } = history;
+  const bellAt = queue === null ? 0 : since(queue.opensAt - skew.offsetMs);
   return {
     options: { ...rest, url: target?.url.href ?? null, event: target?.event ?? null },
     verdict,
@@ -56,7 +64,8 @@ export function summarise(
       sold: last?.sold ?? 0,
       blocked: last?.blocked ?? 0,
     },
-    soldOutAfter: soldOut === undefined ? null : since(soldOut.at),
+    soldOutAfter: soldOut === undefined ? null : round(since(soldOut.at) - bellAt),
+    queue: queue && summariseQueue(queue, bellAt, meter, ledger, event),
     fans: Object.fromEntries(endings),
     requests,
     requestsPerSecond: Math.round(requests / Math.max(1, meter.seconds.length)),
@@ -90,7 +99,8 @@ export function summaryText(it: Summary): string {
     `  sold ${number(sold)} of ${number(free + held + sold + blocked)} seats` +
       (it.soldOutAfter === null
         ? `, ${number(free)} free and ${number(held)} held are left`
-        : `, the last after ${it.soldOutAfter} s`),
+        : `, the last ${it.soldOutAfter} s after the ${it.queue === null ? "start" : "bell"}`),
+    ...(it.queue === null ? [] : [queueText(it.queue)]),
     `  ${number(it.requests)} requests, ${number(it.requestsPerSecond)} a second; ` +
       `p50 ${it.p50Ms} ms, p99 ${it.p99Ms} ms`,
     `  paid: ${number(it.told.buyers)} orders watched to the end, told p50 ${it.told.p50Ms} ms, ` +
@@ -99,6 +109,15 @@ export function summaryText(it: Summary): string {
     `  answers: ${entries(it.answers)}`,
     ...(outages.length === 0 ? [] : [`  server killed at ${outages.join(", ")}`]),
   ].join("\n");
+}
+
+function queueText(it: QueueSummary): string {
+  const took = it.drawnAfterMs === null ? "" : `, ${number(it.drawnAfterMs)} ms after the bell`;
+  return (
+    `  ${number(it.lots)} lots drawn${took}; ${number(it.late)} came late; ` +
+    `joins ${number(it.joinsPerSecond)} a second, at most ${number(it.joinsPerSecondMost)}; ` +
+    `${number(it.called)} called, at most ${number(it.insideMost)} inside`
+  );
 }
 
 function entries(counts: Readonly<Record<string, number>>): string {

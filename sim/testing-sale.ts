@@ -6,7 +6,7 @@
  *   A4 is blocked, A5 nobody wants
  */
 import type { Answer, History, Operation, OperationKind, Sighting } from "./history.ts";
-import type { Entry, OrderRow, PaymentRow, SeatRow, TicketRow } from "./ledger.ts";
+import type { Entry, Ledger, OrderRow, PaymentRow, SeatRow, TicketRow } from "./ledger.ts";
 
 export const EVENT = "final";
 
@@ -28,6 +28,7 @@ export interface TestSale {
     tickets: Mutable<TicketRow>[];
     payments: Mutable<PaymentRow>[];
     limit: number;
+    queue: Mutable<Ledger["queue"]>;
     lag: number;
   };
 }
@@ -50,8 +51,8 @@ function cleanHistory(): TestSale["history"] {
   // A retry gets the first answer.
   operations[0]?.answers.push(holdAnswer(1500, "h1", ["A1", "A2"], 1005, 9000));
   const sightings: Sighting[] = [
-    { at: 3300, order: "o1", status: "paid", tickets: ["A1", "A2"] },
-    { at: 2300, order: "o2", status: "refused", tickets: [] },
+    { at: 3300, askedAt: 3250, order: "o1", status: "paid", tickets: ["A1", "A2"] },
+    { at: 2300, askedAt: 2250, order: "o2", status: "refused", tickets: [] },
   ];
   return {
     operations,
@@ -64,6 +65,7 @@ function cleanHistory(): TestSale["history"] {
     outages: [],
     skew: { offsetMs: 0, slackMs: 1 },
     finalMap: { ids: ["A1", "A2", "A3", "A4", "A5"], seats: "22030" },
+    queue: null,
   };
 }
 
@@ -141,6 +143,7 @@ function cleanLedger(): TestSale["ledger"] {
         currency: "EUR",
         state: "captured",
         refunded: 0,
+        card: "4242",
         changedAt: 3200,
       },
       {
@@ -150,10 +153,12 @@ function cleanLedger(): TestSale["ledger"] {
         currency: "EUR",
         state: "declined",
         refunded: 0,
+        card: "4242",
         changedAt: 2050,
       },
     ],
     limit: 2,
+    queue: { opensAt: 0, insideMax: 2, enterMs: 1000 },
     lag: 0,
   };
 }
@@ -166,7 +171,7 @@ export function op(
   sentAt: number,
   ...answers: Answer[]
 ): Operation {
-  return { kind, key, buyer, hold, sentAt, lost: 0, answers };
+  return { kind, key, buyer, hold, pass: null, sentAt, lost: 0, answers };
 }
 
 export function holdAnswer(

@@ -1,6 +1,7 @@
 /** An event to sell: generated and imported by the same two commands that an organiser would use. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { QueueOptions } from "./options.ts";
 
 /** Runs a script of the project to its end; throws with its last words if it fails. */
 export async function runScript(
@@ -26,8 +27,12 @@ export interface Venue {
   readonly seats: number;
   readonly seed: number;
   readonly holdMs: number;
+  /** Null: the sale simply opens. */
+  readonly queue?: QueueOptions | null;
 }
 
+/** From the import until the server is there: the lobby is open by then. */
+const START_MS = 6_000;
 /** Until the organiser opens it by hand. */
 const OPENS_AFTER_MS = 24 * 3_600_000;
 
@@ -40,7 +45,9 @@ export async function importStadium(
   const file = `${folder}/${venue.event}.json`;
   const size = ["--seats", String(venue.seats), "--seed", String(venue.seed)];
   await runScript("scripts/stadium.ts", [...size, "--out", file], {});
-  const opens = new Date(Date.now() + OPENS_AFTER_MS).toISOString();
+  const { queue } = venue;
+  const opensInMs = queue ? queue.lobbyMs + START_MS : OPENS_AFTER_MS;
+  const opens = new Date(Date.now() + opensInMs).toISOString();
   const holds = ["--hold", seconds(venue.holdMs), "--extension", seconds(venue.holdMs / 2)];
   const times = [
     ...holds,
@@ -49,8 +56,20 @@ export async function importStadium(
     "--retry-time",
     seconds(venue.holdMs / 2),
   ];
-  const terms = ["--event", venue.event, "--opens", opens, ...times];
+  const terms = ["--event", venue.event, "--opens", opens, ...times, ...queueFlags(queue)];
   await runScript("scripts/import.ts", [file, ...terms], { DATABASE_URL: databaseUrl });
+}
+
+function queueFlags(queue: QueueOptions | null | undefined): readonly string[] {
+  if (!queue) return [];
+  const { lobbyMs, ratePerMinute, insideMax, enterMs, shoppingMs } = queue;
+  return Object.entries({
+    "--lobby": seconds(lobbyMs + START_MS),
+    "--rate": String(ratePerMinute),
+    "--inside": String(insideMax),
+    "--enter": seconds(enterMs),
+    "--shopping": seconds(shoppingMs),
+  }).flat();
 }
 
 /** As the import takes it. */

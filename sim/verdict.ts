@@ -1,13 +1,17 @@
 /** Judges a run: every check over everything that was recorded, by code that shares nothing with the
  * server's rules. */
 import { ANSWER_CHECKS } from "./checks/answers.ts";
+import { ADMISSION_CHECKS } from "./checks/admission.ts";
+import { DRAW_CHECKS } from "./checks/draw.ts";
 import { HOLD_CHECKS } from "./checks/holds.ts";
 import { ORDER_CHECKS } from "./checks/orders.ts";
+import { PASS_CHECKS } from "./checks/passes.ts";
 import { SEAT_CHECKS } from "./checks/seats.ts";
 import { Tally, type Check, type Evidence } from "./check.ts";
 import { claimsOf } from "./claims.ts";
 import type { History } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
+import { replayQueue } from "./queue-book.ts";
 import { replaySeats } from "./replay.ts";
 
 export const CHECKS: readonly Check[] = [
@@ -16,6 +20,9 @@ export const CHECKS: readonly Check[] = [
   ...ORDER_CHECKS,
   ...ANSWER_CHECKS,
 ];
+
+/** Of a sale with lobby and queue. */
+export const QUEUE_CHECKS: readonly Check[] = [...DRAW_CHECKS, ...PASS_CHECKS, ...ADMISSION_CHECKS];
 
 export interface Finding {
   readonly id: string;
@@ -36,9 +43,18 @@ export interface Verdict {
 
 /** `ledger` is null if the database was not to be had. */
 export function judge(event: string, history: History, ledger: Ledger | null): Verdict {
-  const book = ledger === null ? null : { ledger, lives: replaySeats(ledger, event) };
+  const queued = history.queue !== null;
+  const book =
+    ledger === null
+      ? null
+      : {
+          ledger,
+          lives: replaySeats(ledger, event),
+          queue: queued ? replayQueue(ledger, event) : null,
+        };
   const evidence: Evidence = { event, history, claims: claimsOf(history), book };
-  const findings = CHECKS.map((check) => run(check, evidence));
+  const checks = queued ? [...CHECKS, ...QUEUE_CHECKS] : CHECKS;
+  const findings = checks.map((check) => run(check, evidence));
   const bad = findings.some((it) => it.result === "bad");
   const skipped = findings.some((it) => it.result === "skipped");
   return { result: bad ? "broken" : skipped ? "unchecked" : "clean", findings };

@@ -28,6 +28,8 @@ export interface Request {
   readonly path: string;
   readonly token?: string;
   readonly key?: string;
+  /** Of an admitted fan. */
+  readonly pass?: string;
   /** JSON text. */
   readonly body?: string;
   readonly accept?: string;
@@ -42,6 +44,7 @@ export function encodeRequest(host: string, request: Request): string {
   let text = `${request.method} ${request.path} HTTP/1.1\r\nHost: ${host}\r\n`;
   if (request.token !== undefined) text += `Authorization: Bearer ${request.token}\r\n`;
   if (request.key !== undefined) text += `Idempotency-Key: ${request.key}\r\n`;
+  if (request.pass !== undefined) text += `Grandstand-Pass: ${request.pass}\r\n`;
   if (request.accept !== undefined) text += `Accept: ${request.accept}\r\n`;
   if (request.body === undefined) return `${text}\r\n`;
   const length = Buffer.byteLength(request.body);

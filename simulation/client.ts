@@ -240,7 +240,8 @@ export class Client {
     leaves: (answer: T) => void,
   ) {
     const key = `${this.name}-${++this.#keys}`;
-    const op = { buyer: this.name, email: `${this.name}@example.org`, key, fingerprint: what };
+    const email = `${this.name}@example.org`;
+    const op = { buyer: this.name, email, key, pass: null, fingerprint: what };
     return this.#hall.ask(this.name, what, (booking) => send(booking, op), leaves, true);
   }
 

@@ -212,7 +212,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "capture before seats",
     edits: [
       {
-        file: "src/booking/heard.ts",
+        file: "src/booking/actor-orders.ts",
         find: "if (await sellAll(turns, loaded, terms, id)) {",
         put: "void sellAll; if (loaded) {",
       },
@@ -248,8 +248,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/booking/payment-lane.ts",
-        find: 'if (status === "captured") return deliver',
-        put: "if (status !== undefined) return deliver",
+        find: 'if (status === "captured") return desk',
+        put: "if (status !== undefined) return desk",
       },
     ],
   },

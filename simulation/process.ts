@@ -3,23 +3,24 @@
  *   starting --> serving --freeze--> stopped (SIGSTOP) --thaw--> serving, or fenced by then
  *                        --freeze, for good--> dead (SIGKILL)
  */
-import { MAIL_LANE, type OrderLetter } from "../src/actors/mail-effect.ts";
-import { orderActor, PAYMENT_LANE } from "../src/actors/order.ts";
-import { saleActor } from "../src/actors/sale.ts";
-import { seatActor } from "../src/actors/seat.ts";
+import { castWith } from "../src/actors/cast.ts";
+import { MAIL_LANE, type OrderLetter } from "../src/domain/letter.ts";
+import { orderActor } from "../src/actors/order.ts";
+import { PAYMENT_LANE } from "../src/domain/order-step.ts";
 import { sectionActor } from "../src/actors/section.ts";
-import { shopperActor } from "../src/actors/shopper.ts";
-import { signInActor } from "../src/actors/sign-in.ts";
-import { ticketActor } from "../src/actors/ticket.ts";
 import type { Booking } from "../src/booking/booking.ts";
 import { actorBooking } from "../src/booking/engine.ts";
+import { Entrances } from "../src/booking/entrances.ts";
 import { Events } from "../src/booking/events.ts";
+import { actorOrders } from "../src/booking/actor-orders.ts";
 import type { Desk } from "../src/booking/desk.ts";
 import { OrderWatch } from "../src/booking/order-watch.ts";
 import { paymentLane } from "../src/booking/payment-lane.ts";
 import { keepReconciling } from "../src/booking/reconcile.ts";
+import { ShopSignals } from "../src/booking/signals.ts";
 import { SignInCodes } from "../src/booking/sign-in.ts";
 import { TicketCodes } from "../src/booking/ticket-code.ts";
+import { Urn } from "../src/booking/urn.ts";
 import type { Event } from "../src/domain/event.ts";
 import { ActorNode, alone } from "../src/runtime/node.ts";
 import type { Clock, Log, Timers } from "../src/runtime/seams.ts";
@@ -77,6 +78,7 @@ export class Process {
     const events = new Events(catalogue, ownClock, this.timers);
     const section = sectionActor((id) => events.planOf(id));
     const watch = new OrderWatch(this.timers);
+    const entrances = new Entrances();
     const log: Log = {
       info: (line) => around.say(name, line),
       error: (line) => around.say(name, line),
@@ -89,18 +91,22 @@ export class Process {
       random,
       log,
       transport: alone,
-      types: [saleActor, seatActor, section, shopperActor, orderActor, ticketActor, signInActor],
+      types: castWith(section),
       ...(faults.memoryPressure && { residentMax: TIGHT_MEMORY }),
       listener: {
         committed: (turns) => {
           events.committed(turns);
           watch.committed(turns);
+          entrances.committed(turns);
         },
-        serving: () => void events.refresh().catch(() => undefined),
+        serving: () => {
+          entrances.recount();
+          void events.refresh().catch(() => undefined);
+        },
       },
     });
     events.attach(this.node, section);
-    const desk: Desk = {
+    const parts = {
       node: this.node,
       events,
       section,
@@ -109,7 +115,14 @@ export class Process {
       signIns,
       providers: { testbank: bank.counter(this.timers) },
       watch,
+      urn: new Urn(Buffer.alloc(32, 9), (size) =>
+        Buffer.from(Array.from({ length: size }, () => Math.floor(random.next() * 256))),
+      ),
+      entrances,
+      push: undefined,
+      signals: new ShopSignals(),
     };
+    const desk: Desk = { ...parts, book: actorOrders(parts) };
     const lane = paymentLane(desk);
     this.node.serveLane(PAYMENT_LANE, (effect, pass) => {
       bank.begun(effect.id);

@@ -1,8 +1,8 @@
 /** One run from one seed: a few servers, a few buyers, an unlucky minute; then everything is healed, and
  * within a bounded time everything must have come to its end. */
 import { draw } from "../src/domain/plan-fixture.ts";
-import type { OrderLetter } from "../src/actors/mail-effect.ts";
-import { type Event, priceOf } from "../src/domain/event.ts";
+import type { OrderLetter } from "../src/domain/letter.ts";
+import { DEFAULT_QUEUE, type Event, priceOf } from "../src/domain/event.ts";
 import { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { VirtualClock, VirtualTimers, WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
 import { Bank, keptOf } from "./bank.ts";
@@ -92,6 +92,7 @@ class Run {
       payMs: 6_000,
       retryMs: 3_000,
       provider: "testbank",
+      queue: DEFAULT_QUEUE,
       plan: draw(BLOCKS).plan,
       planHash: "",
     };

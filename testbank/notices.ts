@@ -6,6 +6,8 @@
  *      +-----------------------------------+
  */
 import { createHmac, randomUUID } from "node:crypto";
+import * as http from "node:http";
+import * as https from "node:https";
 import type { Payment } from "./ledger.ts";
 
 /** Notices that wait, at most; past it the oldest is given up: the shop asks by itself. */
@@ -31,9 +33,11 @@ export class Notices {
   readonly #now: () => number;
   #waiting: Notice[] = [];
   #running = 0;
+  readonly #agent: http.Agent;
 
   constructor(url: string | undefined, secret: string, timers: Timers, now: () => number) {
     this.#url = url;
+    this.#agent = new this.#http.Agent({ keepAlive: true });
     this.#secret = secret;
     this.#timers = timers;
     this.#now = now;
@@ -42,6 +46,10 @@ export class Notices {
   send({ id: payment, order, status }: Pick<Payment, "id" | "order" | "status">): void {
     const about = { id: randomUUID(), type: `payment.${status}`, payment, order, at: this.#now() };
     this.#add({ body: JSON.stringify(about), tries: 0 });
+  }
+
+  get #http(): typeof http | typeof https {
+    return this.#url?.startsWith("https:") ? https : http;
   }
 
   #add(notice: Notice): void {
@@ -69,20 +77,25 @@ export class Notices {
     this.#timers.after(FIRST_PAUSE_MS * 2 ** tries, () => this.#add({ body, tries: tries + 1 }));
   }
 
-  async #post(body: string): Promise<boolean> {
+  /** Not by `fetch`, which takes three times as much of the processor. */
+  #post(body: string): Promise<boolean> {
     const t = Math.floor(this.#now() / 1_000);
     const v1 = createHmac("sha256", this.#secret).update(`${t}.${body}`).digest("hex");
-    try {
-      const answer = await fetch(this.#url!, {
-        method: "POST",
-        headers: { "content-type": "application/json", "testbank-signature": `t=${t},v1=${v1}` },
-        body,
-        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+    const headers = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+      "testbank-signature": `t=${t},v1=${v1}`,
+    };
+    const options = { method: "POST", headers, agent: this.#agent, timeout: ANSWER_LIMIT_MS };
+    return new Promise((told) => {
+      const call = this.#http.request(this.#url!, options, (answer) => {
+        const { statusCode = 0 } = answer;
+        answer.on("close", () => told(statusCode >= 200 && statusCode < 300));
+        answer.resume();
       });
-      await answer.body?.cancel();
-      return answer.ok;
-    } catch {
-      return false;
-    }
+      call.on("timeout", () => call.destroy());
+      call.on("error", () => told(false));
+      call.end(body);
+    });
   }
 }

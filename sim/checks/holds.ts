@@ -1,6 +1,7 @@
 /** Holds: kept once acknowledged, all or nothing, within the limit, and never two on one seat. */
 import { bookCheck, historyCheck, names, sameSet, type Check, type Evidence } from "../check.ts";
 import type { HoldClaim } from "../claims.ts";
+import type { Skew } from "../history.ts";
 import type { Ledger } from "../ledger.ts";
 import { text, type Span } from "../replay.ts";
 
@@ -90,15 +91,16 @@ export const HOLD_CHECKS: readonly Check[] = [
 /** Calls back for every two holds of one seat that could overlap, the earlier first. Those that
  * ended before the next began are dropped, so it costs little however long the sale was. */
 function bySeat(
-  { claims }: Evidence,
+  { claims, history }: Evidence,
   pair: (first: HoldClaim, second: HoldClaim, seat: string) => void,
 ): void {
   const seats = new Map<string, HoldClaim[]>();
   for (const hold of claims.holds.values()) {
     for (const seat of hold.seats) {
+      const stretches = hold.paidAt === Infinity ? [hold] : [hold, saleOf(hold, history.skew)];
       const sofar = seats.get(seat);
-      if (sofar === undefined) seats.set(seat, [hold]);
-      else sofar.push(hold);
+      if (sofar === undefined) seats.set(seat, stretches);
+      else sofar.push(...stretches);
     }
   }
   for (const [seat, holds] of seats) {
@@ -106,12 +108,20 @@ function bySeat(
     let longest = holds[0];
     for (const next of holds.slice(1)) {
       if (longest === undefined) break;
-      pair(longest, next, seat);
+      if (next.hold !== longest.hold) pair(longest, next, seat);
       if (Math.min(next.until, next.releasedAt) > Math.min(longest.until, longest.releasedAt)) {
         longest = next;
       }
     }
   }
+}
+
+/** What a hold has become, from when its buyer was told on: never another's again. */
+function saleOf(hold: HoldClaim, { offsetMs, slackMs }: Skew): HoldClaim {
+  const { paidAt } = hold;
+  // When it was asked for does not matter any more: nothing shows that it was inside of another.
+  const told = { sentAt: -Infinity, answeredAt: paidAt, now: paidAt + offsetMs + slackMs };
+  return { ...hold, ...told, until: Infinity, releasedAt: Infinity };
 }
 
 /** Spans that end and begin in the same millisecond do not meet. */
