@@ -1,20 +1,33 @@
 /** What the bench measures on: one PostgreSQL, one server process at a time, and their CPU. */
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ends } from "../sim/ends.ts";
+import { deriveKey } from "../src/config.ts";
+import type { Phase } from "../src/domain/sale.ts";
+import { createSessions } from "../src/http/sessions.ts";
 import { setPhase } from "../sim/sale.ts";
 import type { Server } from "../sim/server.ts";
 import { openOwnDatabase, openServer } from "../sim/stage.ts";
 import { importStadium } from "../sim/venue.ts";
+import { ask } from "./ask.ts";
 import { cpuSeconds } from "./cpu.ts";
-import { runJob, type Result } from "./job.ts";
+import { type Generator, type Job, runJob, type Result } from "./job.ts";
 import { meanBetween, readMetrics } from "./metrics.ts";
 
 /** At 128 connections, as the issue asks. */
 export const CONNECTIONS = 128;
 /** Nothing that is held during the bench comes free during the bench. */
 const HOLD_MS = 3_600_000;
+
+type Env = Readonly<Record<string, string>>;
+
+/** What is asked, without by whom. */
+export type Load = Job extends infer J
+  ? J extends { kind: "holds" | "rush" | "contest" }
+    ? Omit<J, "url" | "connections" | "tokens" | "seed" | "generator"> & { readonly seed?: number }
+    : never
+  : never;
 
 export interface Measured extends Result {
   /** Cores in use. */
@@ -29,16 +42,37 @@ export class Arena {
   readonly #organiserKey = randomBytes(32).toString("hex");
   readonly #secret = randomBytes(32).toString("hex");
   readonly #ends: Ends;
+  readonly #env: Env;
 
-  private constructor(databaseUrl: string, folder: string, ends: Ends) {
+  private constructor(databaseUrl: string, folder: string, ends: Ends, env: Env = {}) {
     this.databaseUrl = databaseUrl;
     this.folder = folder;
     this.#ends = ends;
+    this.#env = env;
   }
 
   static async open(ends: Ends, log: (line: string) => void): Promise<Arena> {
     const { url, folder } = await openOwnDatabase("bench", ends, log);
     return new Arena(url, folder, ends);
+  }
+
+  /** On a fresh database of the same PostgreSQL, for servers with these settings. */
+  async beside(database: string, env: Env): Promise<Arena> {
+    await ask(this.databaseUrl, `create database ${database}`);
+    const url = new URL(this.databaseUrl);
+    url.pathname = database;
+    return new Arena(url.href, this.folder, this.#ends, env);
+  }
+
+  /** Writes out what others have left to be written. */
+  async settle(): Promise<void> {
+    await ask(this.databaseUrl, "checkpoint");
+  }
+
+  /** The database of an arena that is beside this one. */
+  async drop({ databaseUrl }: Arena): Promise<void> {
+    const name = new URL(databaseUrl).pathname.slice(1);
+    await ask(this.databaseUrl, `drop database ${name} with (force)`);
   }
 
   get tokens(): string {
@@ -50,30 +84,82 @@ export class Arena {
   }
 
   /** The same secret every time: sessions outlive the server, as they do in service. */
-  startServer(flags: readonly string[] = []): Promise<Server> {
+  startServer(flags: readonly string[] = [], challengeBits?: number): Promise<Server> {
     return openServer(this.databaseUrl, this.#organiserKey, flags, this.#ends, {
       secret: this.#secret,
+      env: this.#env,
+      ...(challengeBits !== undefined && { challengeBits }),
     });
   }
 
   openSale(server: Server, event: string): Promise<void> {
-    return setPhase(server.url, this.#organiserKey, event, "open");
+    return this.setPhase(server, event, "open");
+  }
+
+  setPhase(server: Server, event: string, phase: Phase): Promise<void> {
+    return setPhase(server.url, this.#organiserKey, event, phase);
+  }
+
+  /** Sessions made by the server's secret, for when signing in is not what is measured. */
+  issueTokens(buyers: number): void {
+    const sessions = createSessions(deriveKey(this.#secret, "sessions"), Date);
+    const issue = (_: unknown, n: number): string => sessions.issue(`fan-${n}@example.com`).token;
+    writeFileSync(this.tokens, JSON.stringify(Array.from({ length: buyers }, issue)));
+  }
+
+  /** With the lean client. */
+  run(server: Server, job: Load, connections = CONNECTIONS): Promise<Result> {
+    return runJob({ ...this.#common(server.url, "lean"), ...job, connections });
   }
 
   async makeSessions(server: Server, buyers: number): Promise<Result> {
-    return runJob({ kind: "sessions", buyers, ...this.#common(server.url) });
+    return runJob({ kind: "sessions", buyers, ...this.#common(server.url, "lean") });
   }
 
-  async hold(server: Server, event: string, seats: number): Promise<Measured> {
-    const job = { kind: "holds", event, seats, ...this.#common(server.url) } as const;
+  /** Nobody must have joined before. */
+  async join(server: Server, event: string, fans: number): Promise<Measured> {
+    const secret = this.#secret;
+    const job = {
+      kind: "joins",
+      event,
+      fans,
+      secret,
+      ...this.#common(server.url, "lean"),
+    } as const;
+    const measured = await this.#measure(server, () => runJob(job));
+    const { "200": joined = 0, "503": busy = 0 } = measured.statuses;
+    const odd = fans - joined - busy;
+    if (odd > 0) throw new Error(`${odd} odd answers: ${JSON.stringify(measured.statuses)}.`);
+    return measured;
+  }
+
+  get(server: Server, path: string, seconds: number): Promise<Measured> {
+    const job = { kind: "gets", path, seconds, ...this.#common(server.url, "lean") } as const;
+    return this.#measure(server, () => runJob(job));
+  }
+
+  async hold(
+    server: Server,
+    event: string,
+    seats: number,
+    generator: Generator = "lean",
+  ): Promise<Measured> {
+    const job = { kind: "holds", event, seats, ...this.#common(server.url, generator) } as const;
     const measured = await this.#measure(server, () => runJob(job));
     const held = measured.statuses["201"] ?? 0;
     if (held !== seats) throw new Error(`${seats - held} of ${seats} seats were not held.`);
     return measured;
   }
 
-  async rush(server: Server, event: string, attempts: number, seed: number): Promise<Measured> {
-    const job = { kind: "rush", event, attempts, ...this.#common(server.url), seed } as const;
+  async rush(
+    server: Server,
+    event: string,
+    attempts: number,
+    seed: number,
+    generator: Generator,
+  ): Promise<Measured> {
+    const common = this.#common(server.url, generator);
+    const job = { kind: "rush", event, attempts, ...common, seed } as const;
     const measured = await this.#measure(server, () => runJob(job));
     const { statuses } = measured;
     const odd = attempts - (statuses["201"] ?? 0) - (statuses["409"] ?? 0);
@@ -81,8 +167,8 @@ export class Arena {
     return measured;
   }
 
-  echo(url: URL, path: string, seconds: number): Promise<Result> {
-    return runJob({ kind: "echo", path, seconds, ...this.#common(url) });
+  echo(url: URL, path: string, seconds: number, generator: Generator): Promise<Result> {
+    return runJob({ kind: "echo", path, seconds, ...this.#common(url, generator) });
   }
 
   async #measure(server: Server, job: () => Promise<Result>): Promise<Measured> {
@@ -107,7 +193,7 @@ export class Arena {
     };
   }
 
-  #common(url: URL) {
-    return { url: url.href, connections: CONNECTIONS, tokens: this.tokens, seed: 1 };
+  #common(url: URL, generator: Generator) {
+    return { url: url.href, connections: CONNECTIONS, tokens: this.tokens, seed: 1, generator };
   }
 }

@@ -2,7 +2,7 @@
  *
  *   a  Fastify that only echoes      b  durable holds, one seat each      c  the rush on 30,000 seats
  *
- *   npm run bench [-- --quick] [--out report]
+ *   npm run bench [-- --generator autocannon|lean] [--quick] [--out report]
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,8 @@ import { parseArgs } from "node:util";
 import { runToEnd } from "../sim/ends.ts";
 import { Arena, CONNECTIONS } from "./arena.ts";
 import { type Expiry, measureExpiry } from "./expiry.ts";
-import { rate } from "./job.ts";
+import { GENERATORS, rate } from "./job.ts";
+import { median } from "./median.ts";
 import { measureCold, measureMemory, type Residence } from "./residence.ts";
 import { measureRounds, type Round, type Scale } from "./rounds.ts";
 
@@ -43,9 +44,12 @@ await runToEnd(async (ends) => {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean", default: false },
+      generator: { type: "string", default: "autocannon" },
       out: { type: "string", default: "report" },
     },
   });
+  const generator = GENERATORS.find((name) => name === values.generator);
+  if (!generator) throw new Error(`--generator is one of ${GENERATORS.join(", ")}.`);
   const scale = values.quick ? QUICK : FULL;
   const arena = await Arena.open(ends, console.log);
   console.log("Cold open …");
@@ -54,12 +58,12 @@ await runToEnd(async (ends) => {
   const memory = await measureMemory(arena, scale.memorySeats);
   console.log("Expiry …");
   const expiry = await measureExpiry(arena, scale.coldSeats);
-  const rounds = await measureRounds(arena, scale, ends, console.log);
+  const rounds = await measureRounds(arena, scale, generator, ends, console.log);
   const figures = figuresOf(rounds, { ...cold, ...memory, ...expiry });
   mkdirSync(values.out, { recursive: true });
   const file = join(values.out, "bench.json");
-  writeFileSync(file, `${JSON.stringify({ scale, ...figures, rounds }, null, 2)}\n`);
-  console.log(`\n${table(figures)}\n\nAll of it: ${file}`);
+  writeFileSync(file, `${JSON.stringify({ generator, scale, ...figures, rounds }, null, 2)}\n`);
+  console.log(`\n${generator}:\n${table(figures)}\n\nAll of it: ${file}`);
   return 0;
 });
 
@@ -120,13 +124,6 @@ function table({ ratios, echo, holds, rush, residence }: Figures): string {
     `  expiry: of ${whole(residence.expired)} holds that ended at once 99 in 100 came at most ` +
       `${whole(residence.lateP99Ms)} ms late (under 250)`,
   ].join("\n");
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }
 
 function whole(value: number): string {

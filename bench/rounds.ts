@@ -5,7 +5,7 @@ import { once } from "node:events";
 import type { Ends } from "../sim/ends.ts";
 import { freePort } from "../sim/server.ts";
 import type { Arena, Measured } from "./arena.ts";
-import { rate, type Result } from "./job.ts";
+import { type Generator, rate, type Result } from "./job.ts";
 
 export interface Round {
   readonly echo: Result;
@@ -29,6 +29,7 @@ const WARM_SEATS = 5000;
 export async function measureRounds(
   arena: Arena,
   scale: Scale,
+  generator: Generator,
   ends: Ends,
   log: (line: string) => void,
 ): Promise<Round[]> {
@@ -44,7 +45,7 @@ export async function measureRounds(
   await arena.openSale(server, "warm");
   await arena.hold(server, "warm", WARM_SEATS);
   const echoUrl = await startEcho(sampleAnswer(), ends);
-  await arena.echo(echoUrl, "/echo", 1);
+  await arena.echo(echoUrl, "/echo", 1, generator);
 
   const rounds: Round[] = [];
   for (let round = 0; round < scale.rounds; round++) {
@@ -52,9 +53,9 @@ export async function measureRounds(
       await arena.openSale(server, event);
       await (await fetch(new URL(`/api/events/${event}/seats`, server.url))).arrayBuffer();
     }
-    const echo = await arena.echo(echoUrl, "/echo", scale.echoSeconds);
-    const holds = await arena.hold(server, `holds-${round}`, scale.holds);
-    const rush = await arena.rush(server, `rush-${round}`, scale.attempts, round);
+    const echo = await arena.echo(echoUrl, "/echo", scale.echoSeconds, generator);
+    const holds = await arena.hold(server, `holds-${round}`, scale.holds, generator);
+    const rush = await arena.rush(server, `rush-${round}`, scale.attempts, round, generator);
     rounds.push({ echo, holds, rush });
     log(
       `round ${round + 1}: echo ${perSecond(echo)}, holds ${perSecond(holds)}, rush ${perSecond(rush)}`,
