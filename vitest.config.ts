@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     maxWorkers: WORKERS,
     pool: "forks",
-    globalSetup: "test/global-setup.ts",
+    globalSetup: ["test/global-setup.ts"],
     projects: [
       {
         extends: true,
@@ -15,8 +15,8 @@ export default defineConfig({
           name: "node",
           include: ["{src,sim,simulation,testbank,bench,scripts,test,web}/**/*.test.ts"],
           exclude: ["test/browser/**", "**/node_modules/**", "web/dist/**"],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,8 +25,9 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          globalSetup: ["test/browser/build-page.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           // After the others: a browser wants both cores.
           sequence: { groupOrder: 1 },
         },

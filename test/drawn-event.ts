@@ -5,20 +5,18 @@ import {
   DEFAULT_HOLD_MS,
   DEFAULT_LIMIT,
   DEFAULT_PAY_MS,
+  DEFAULT_QUEUE,
   DEFAULT_RETRY_MS,
 } from "../src/domain/event.ts";
 import { draw } from "../src/domain/plan-fixture.ts";
 import { planDocument } from "../src/protocol/plan-document.ts";
 import { type EventRecord, type Inserted, insertEvent } from "../src/store/catalogue.ts";
 
-/** On sale for years. `row`: the seats of its one row, as draw() takes them. */
-export function importDrawn(
-  client: Client,
-  id: string,
-  row: string,
-  changes: Partial<Omit<EventRecord, "id" | "planHash">> = {},
-): Promise<Inserted> {
-  const record = {
+type Terms = Omit<EventRecord, "planHash">;
+
+/** On sale for years, but for the changes. */
+export function eventTerms(id: string, changes: Partial<Omit<Terms, "id">> = {}): Terms {
+  return {
     id,
     name: id,
     venue: "drawn",
@@ -32,8 +30,19 @@ export function importDrawn(
     extensionMs: DEFAULT_EXTENSION_MS,
     payMs: DEFAULT_PAY_MS,
     retryMs: DEFAULT_RETRY_MS,
-    provider: "testbank" as const,
+    provider: "testbank",
+    queue: DEFAULT_QUEUE,
     ...changes,
   };
-  return insertEvent(client, record, JSON.stringify(planDocument(draw([[row]]).plan)));
+}
+
+/** `row`: the seats of its one row, as draw() takes them. */
+export function importDrawn(
+  client: Client,
+  id: string,
+  row: string,
+  changes: Partial<Omit<Terms, "id">> = {},
+): Promise<Inserted> {
+  const json = JSON.stringify(planDocument(draw([[row]]).plan));
+  return insertEvent(client, eventTerms(id, changes), json);
 }

@@ -2,159 +2,167 @@
  * and the map. */
 import { statSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../server.ts";
 import { codeFor } from "../server/fan.ts";
 import { launch, LIST_ONLY, missing, SOFTWARE_GL } from "./chromium.ts";
+import { seatsDrawn } from "./seats-drawn.ts";
+import { signInBy } from "./sign-in.ts";
+import { arrowTo, focusedName, tabTo } from "./keyboard.ts";
 
 const SEATS = 5000;
-const KEY_PRESSES_MAX = 200;
 
 let server: Awaited<ReturnType<typeof startServer>> | undefined;
 let browser: Browser | undefined;
 
-describe.skipIf(missing)("the page in Chromium", () => {
-  beforeAll(async () => {
-    await build({ root: "web", configFile: "web/vite.config.ts", logLevel: "warn" });
-    server = await startServer({ seats: SEATS });
-    browser = await launch(LIST_ONLY);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+describe.skipIf(missing).each(["actors", "classic"])(
+  "the page in Chromium, engine %s",
+  (engine) => {
+    beforeAll(async () => {
+      server = await startServer({ seats: SEATS, env: { GRANDSTAND_ENGINE: engine } });
+      browser = await launch(LIST_ONLY);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
 
-  test("[W15] a seat can be chosen, held and paid by keyboard alone, up to its QR", async () => {
-    const page = await openSale(browser);
-    expect(await page.locator(".map-missing").isVisible()).toBe(true);
+    test("[W15] a seat can be chosen, held and paid by keyboard alone, up to its QR", async () => {
+      const page = await openSale(browser);
+      await page.locator(".map-missing").waitFor();
+      // Before there is a list the keys would go round and round.
+      await page.locator(".picker").waitFor();
 
-    await tabTo(page, /^(?!Sold out).*from/s);
-    await page.keyboard.press("Enter");
-    await tabTo(page, /available$/);
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowRight");
-    await arrowTo(page, /available$/);
-    const seat = await focusedName(page);
-    await page.keyboard.press("Enter");
-    await tabTo(page, /^Hold 1 seat/);
-    await page.keyboard.press("Enter");
+      await tabTo(page, /^(?!Sold out).*from/s);
+      await page.keyboard.press("Enter");
+      await tabTo(page, /available$/);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowRight");
+      await arrowTo(page, /available$/);
+      const seat = await focusedName(page);
+      await page.keyboard.press("Enter");
+      await tabTo(page, /^Hold 1 seat/);
+      await page.keyboard.press("Enter");
 
-    await page.getByRole("dialog").waitFor();
-    await page.keyboard.type("fan@example.com");
-    await page.keyboard.press("Enter");
-    await page.getByRole("textbox", { name: "Code" }).waitFor();
-    await page.keyboard.type(await codeFor(server!.url, "fan@example.com"));
-    await page.getByRole("region", { name: "Your held seats" }).waitFor();
-    await tabTo(page, /^Pay$/);
-    await page.keyboard.press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.type("fan@example.com");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", { name: "Code" }).waitFor();
+      await page.keyboard.type(await codeFor(server!.url, "fan@example.com"));
+      await page.getByRole("region", { name: "Your held seats" }).waitFor();
+      await tabTo(page, /^Pay$/);
+      await page.keyboard.press("Enter");
 
-    // A declined card keeps the hold.
-    await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
-    await tabTo(page, /declines$/);
-    await page.keyboard.press("Enter");
-    await tabTo(page, /^Pay .*\d/);
-    await page.keyboard.press("Enter");
-    await page.getByText("The card was declined").waitFor();
-    await tabTo(page, /approves$/);
-    await page.keyboard.press("Enter");
-    await tabTo(page, /^Pay .*\d/);
-    await page.keyboard.press("Enter");
-
-    const code = page.getByRole("img", { name: /QR code/ });
-    await code.waitFor();
-    const place = (await code.getAttribute("alt"))?.replace("QR code of the ticket for ", "");
-    expect(seat.startsWith(`${place},`)).toBe(true);
-    const width = await page.evaluate<number>("document.querySelector('.ticket img').naturalWidth");
-    expect(width).toBeGreaterThan(0);
-
-    await page.reload();
-    await code.waitFor();
-    await page.context().close();
-  });
-
-  test("[W18] a bank that asks: its own page, back to the order, and the tickets are there", async () => {
-    const page = await openSale(browser);
-    const seat = await chooseFirstFree(page);
-    await signInAndHold(page, "asked@example.com");
-    await page.getByRole("region", { name: "Your held seats" }).waitFor();
-    for (const answer of ["No, stop", "Yes, pay"]) {
-      await page.getByRole("button", { name: "Pay", exact: true }).click();
-      await page.getByRole("button", { name: /asks you on the bank's page/ }).click();
-      await page.getByRole("button", { name: /^Pay .*\d/ }).click();
-      await page.getByRole("link", { name: "Go to your bank" }).click();
-      await page.getByRole("heading", { name: "Confirm your payment" }).waitFor();
-      await page.getByRole("button", { name: answer }).click();
-      if (answer !== "No, stop") continue;
-      // Back at the shop: nothing charged, the seat is still held, another try.
-      await page.getByText("The payment was not confirmed at the bank").waitFor();
-      await page.getByRole("link", { name: "Try another card" }).click();
+      // A declined card keeps the hold.
       await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
-      await page.getByRole("link", { name: "Back to the map" }).click();
-    }
-    await page.getByRole("heading", { name: "You are going" }).waitFor();
-    const code = page.getByRole("img", { name: /QR code/ });
-    expect(await code.getAttribute("alt")).toContain(seat.split(",")[0]);
-    for (const [label, name] of [
-      ["All tickets as PDF", "tickets.pdf"],
-      ["Add to calendar", "event.ics"],
-      ["Receipt", "receipt.pdf"],
-    ] as const) {
-      const [file] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("button", { name: label }).click(),
-      ]);
-      expect(file.suggestedFilename()).toBe(name);
-      expect(statSync(await file.path()).size).toBeGreaterThan(300);
-    }
-    await page.goto(`${server?.url}/dev/inbox?to=asked@example.com`);
-    await page.getByRole("link", { name: "Your tickets for Cup Final" }).click();
-    await page.getByRole("link", { name: "tickets.pdf" }).waitFor();
-    await page.context().close();
-  });
+      await tabTo(page, /declines$/);
+      await page.keyboard.press("Enter");
+      await tabTo(page, /^Pay .*\d/);
+      await page.keyboard.press("Enter");
+      await page.getByText("The card was declined").waitFor();
+      await tabTo(page, /approves$/);
+      await page.keyboard.press("Enter");
+      await tabTo(page, /^Pay .*\d/);
+      await page.keyboard.press("Enter");
 
-  test("[W16] two windows on one seat: the loser sees it taken without a reload", async () => {
-    const [winner, loser] = [await openSale(browser), await openSale(browser)];
-    const seat = await chooseFirstFree(winner);
-    expect(await chooseFirstFree(loser)).toBe(seat);
+      const code = page.getByRole("img", { name: /QR code/ });
+      await code.waitFor();
+      const place = (await code.getAttribute("alt"))?.replace("QR code of the ticket for ", "");
+      expect(seat.startsWith(`${place},`)).toBe(true);
+      const width = await page.evaluate<number>(
+        "document.querySelector('.ticket img').naturalWidth",
+      );
+      expect(width).toBeGreaterThan(0);
 
-    await signInAndHold(winner, "winner@example.com");
-    await winner.getByRole("region", { name: "Your held seats" }).waitFor();
+      await page.reload();
+      await code.waitFor();
+      await page.context().close();
+    });
 
-    const taken = seat.replace(/available$/, "held");
-    await loser.getByRole("gridcell", { name: taken, exact: true }).waitFor();
-    await loser
-      .getByText(/^Just taken:/)
-      .first()
-      .waitFor();
-    expect(await loser.getByRole("button", { name: /^Hold 1 seat/ }).count()).toBe(0);
-    await Promise.all([winner.context().close(), loser.context().close()]);
-  });
-
-  test("[W17] a tap on the map opens a section, the next chooses a seat, in the list too", async () => {
-    const drawn = await launch(SOFTWARE_GL);
-    try {
-      const page = await openSale(drawn);
-      expect(await page.locator(".map-missing").count()).toBe(0);
-      const map = page.getByRole("region", { name: "Seat map" });
-      const box = await map.boundingBox();
-      if (box === null) throw new Error("the map has no size");
-      // The section at the top of the bowl; the map then shows it whole.
-      await page.mouse.click(box.x + box.width / 2 + 8, box.y + box.height * 0.12);
-      await page.getByRole("grid").waitFor();
-      await page.getByRole("button", { name: "Zoom in" }).click();
-      const choice = page.getByRole("region", { name: "Your choice" });
-      // Some seats of the section are sold or an aisle: tap along a row until one is chosen.
-      for (let x = 0.3; x < 0.75 && !(await choice.isVisible()); x += 0.02) {
-        await page.mouse.click(box.x + box.width * x, box.y + box.height * 0.45);
+    test("[W18] a bank that asks: its own page, back to the order, and the tickets are there", async () => {
+      const page = await openSale(browser);
+      const seat = await chooseFirstFree(page);
+      await signInBy(page, /^Hold 1 seat/, "asked@example.com");
+      await page.getByRole("region", { name: "Your held seats" }).waitFor();
+      for (const answer of ["No, stop", "Yes, pay"]) {
+        await page.getByRole("button", { name: "Pay", exact: true }).click();
+        await page.getByRole("button", { name: /asks you on the bank's page/ }).click();
+        await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+        await page.getByRole("link", { name: "Go to your bank" }).click();
+        await page.getByRole("heading", { name: "Confirm your payment" }).waitFor();
+        await page.getByRole("button", { name: answer }).click();
+        if (answer !== "No, stop") continue;
+        // Back at the shop: nothing charged, the seat is still held, another try.
+        await page.getByText("The payment was not confirmed at the bank").waitFor();
+        await page.getByRole("link", { name: "Try another card" }).click();
+        await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+        await page.getByRole("link", { name: "Back to the map" }).click();
       }
-      await choice.waitFor();
-      await page.getByRole("gridcell", { name: /selected$/ }).waitFor();
-    } finally {
-      await drawn.close();
-    }
-  });
-});
+      await page.getByRole("heading", { name: "You are going" }).waitFor();
+      const code = page.getByRole("img", { name: /QR code/ });
+      expect(await code.getAttribute("alt")).toContain(seat.split(",")[0]);
+      for (const [label, name] of [
+        ["All tickets as PDF", "tickets.pdf"],
+        ["Add to calendar", "event.ics"],
+        ["Receipt", "receipt.pdf"],
+      ] as const) {
+        const [file] = await Promise.all([
+          page.waitForEvent("download"),
+          page.getByRole("button", { name: label }).click(),
+        ]);
+        expect(file.suggestedFilename()).toBe(name);
+        expect(statSync(await file.path()).size).toBeGreaterThan(300);
+      }
+      await page.goto(`${server?.url}/dev/inbox?to=asked@example.com`);
+      await page.getByRole("link", { name: "Your tickets for Cup Final" }).click();
+      await page.getByRole("link", { name: "tickets.pdf" }).waitFor();
+      await page.context().close();
+    });
+
+    test("[W16] two windows on one seat: the loser sees it taken without a reload", async () => {
+      const [winner, loser] = [await openSale(browser), await openSale(browser)];
+      const seat = await chooseFirstFree(winner);
+      expect(await chooseFirstFree(loser)).toBe(seat);
+
+      await signInBy(winner, /^Hold 1 seat/, "winner@example.com");
+      await winner.getByRole("region", { name: "Your held seats" }).waitFor();
+
+      const taken = seat.replace(/available$/, "held");
+      await loser.getByRole("gridcell", { name: taken, exact: true }).waitFor();
+      await loser
+        .getByText(/^Just taken:/)
+        .first()
+        .waitFor();
+      expect(await loser.getByRole("button", { name: /^Hold 1 seat/ }).count()).toBe(0);
+      await Promise.all([winner.context().close(), loser.context().close()]);
+    });
+
+    test("[W17] a tap on the map opens a section, the next chooses a seat, in the list too", async () => {
+      const drawn = await launch(SOFTWARE_GL);
+      try {
+        const page = await openSale(drawn);
+        expect(await page.locator(".map-missing").count()).toBe(0);
+        const map = page.getByRole("region", { name: "Seat map" });
+        await seatsDrawn(page);
+        const box = await map.boundingBox();
+        if (box === null) throw new Error("the map has no size");
+        // The section at the top of the bowl; the map then shows it whole.
+        await page.mouse.click(box.x + box.width / 2 + 8, box.y + box.height * 0.12);
+        await page.getByRole("grid").waitFor();
+        await page.getByRole("button", { name: "Zoom in" }).click();
+        const choice = page.getByRole("region", { name: "Your choice" });
+        // Some seats of the section are sold or an aisle: tap along a row until one is chosen.
+        for (let x = 0.3; x < 0.75 && !(await choice.isVisible()); x += 0.02) {
+          await page.mouse.click(box.x + box.width * x, box.y + box.height * 0.45);
+        }
+        await choice.waitFor();
+        await page.getByRole("gridcell", { name: /selected$/ }).waitFor();
+      } finally {
+        await drawn.close();
+      }
+    });
+  },
+);
 
 async function openSale(from: Browser | undefined): Promise<Page> {
   if (from === undefined || server === undefined) throw new Error("the server did not start");
@@ -176,40 +184,4 @@ async function chooseFirstFree(page: Page): Promise<string> {
   const name = (await cell.getAttribute("aria-label")) ?? "";
   await cell.click();
   return name;
-}
-
-async function signInAndHold(page: Page, email: string): Promise<void> {
-  await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a code" }).click();
-  const code = await codeFor(server!.url, email);
-  await page.getByRole("textbox", { name: "Code" }).fill(code);
-}
-
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  await pressUntil(page, "Tab", name);
-}
-
-async function arrowTo(page: Page, name: RegExp): Promise<void> {
-  await pressUntil(page, "ArrowRight", name);
-}
-
-/** Presses the key until what has the focus is called so. Looks before it presses. */
-async function pressUntil(page: Page, key: string, name: RegExp): Promise<void> {
-  for (let n = 0; n < KEY_PRESSES_MAX; n++) {
-    if (name.test(await focusedName(page))) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} never led to ${name}`);
-}
-
-/** In the page's own words: this side of the test knows no DOM. */
-const FOCUSED_NAME = `(() => {
-  const at = document.activeElement;
-  if (at === null || at === document.body) return "";
-  return at.getAttribute("aria-label") ?? at.innerText.trim();
-})()`;
-
-function focusedName(page: Page): Promise<string> {
-  return page.evaluate<string>(FOCUSED_NAME);
 }

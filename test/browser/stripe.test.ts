@@ -1,9 +1,8 @@
 /** Paying in Stripe's form: the page against the server, with a stand-in for the script that Stripe serves. */
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { codeFor } from "../server/fan.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { signInBy } from "./sign-in.ts";
 import { openStripeSale, type StripeSale } from "../stripe/sale.ts";
 
 /** Does what the page may rely on, and tells the test what it was asked. */
@@ -22,7 +21,6 @@ let browser: Browser | undefined;
 
 describe.skipIf(missing)("Stripe's form in our page", () => {
   beforeAll(async () => {
-    await build({ root: "web", configFile: "web/vite.config.ts", logLevel: "warn" });
     sale = await openStripeSale();
     browser = await launch(LIST_ONLY);
   });
@@ -83,9 +81,6 @@ async function toPayment(page: Page, url: string, email: string): Promise<void> 
     .getByRole("gridcell", { name: /available$/ })
     .first()
     .click();
-  await page.getByRole("button", { name: /^Hold 1 seat/ }).click();
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a code" }).click();
-  await page.getByRole("textbox", { name: "Code" }).fill(await codeFor(url, email));
+  await signInBy(page, /^Hold 1 seat/, email);
   await page.getByRole("button", { name: "Pay", exact: true }).click();
 }

@@ -45,6 +45,9 @@ export async function call(
   };
 }
 
+/** The letters whose code has been given out, by server: a second sign-in waits for a letter of its own. */
+const read = new Set<string>();
+
 /** From the development inbox, when the letter is there. */
 export async function codeFor(url: string, email: string): Promise<string> {
   let code: string | undefined;
@@ -54,8 +57,10 @@ export async function codeFor(url: string, email: string): Promise<string> {
       "GET",
       `/dev/inbox.json?to=${encodeURIComponent(email)}`,
     );
-    const { subject } = body as { subject?: string };
-    code = status === 200 ? /\d{6}/.exec(subject ?? "")?.[0] : undefined;
+    const { id, subject } = body as { id?: string; subject?: string };
+    if (status !== 200 || id === undefined || read.has(`${url} ${id}`)) return false;
+    code = /\d{6}/.exec(subject ?? "")?.[0];
+    if (code !== undefined) read.add(`${url} ${id}`);
     return code !== undefined;
   });
   return code ?? "";
@@ -63,23 +68,28 @@ export async function codeFor(url: string, email: string): Promise<string> {
 
 export class Fan {
   readonly token: string;
+  readonly email: string;
+  readonly buyer: string;
   readonly #url: string;
 
-  private constructor(url: string, token: string) {
+  private constructor(url: string, token: string, email: string, buyer: string) {
     this.#url = url;
     this.token = token;
+    this.email = email;
+    this.buyer = buyer;
   }
 
   static async signIn(url: string, email: string): Promise<Fan> {
     await call(url, "POST", "/api/sessions/codes", { body: { email } });
     const code = await codeFor(url, email);
     const { body } = await call(url, "POST", "/api/sessions", { body: { email, code } });
-    return new Fan(url, (body as SessionView).token);
+    const { token, buyer } = body as SessionView;
+    return new Fan(url, token, email, buyer);
   }
 
   /** The same buyer at another server, which has the same secret. */
   at(url: string): Fan {
-    return new Fan(url, this.token);
+    return new Fan(url, this.token, this.email, this.buyer);
   }
 
   get(path: string): Promise<Answer> {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startServer, type TestServer } from "../server.ts";
 import { CUP_FINAL, Fan, planOf } from "./fan.ts";
+import { waitUntil } from "../wait-until.ts";
 import { rowCounts } from "./row-counts.ts";
 
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 60);
@@ -201,6 +202,11 @@ test.each(ROUTES)(
   async (_, method, path, members) => {
     await fc.assert(
       fc.asyncProperty(wild(path, members), async (it) => {
+        // A letter that an accepted request has caused is on its way out.
+        await waitUntil("nothing is on its way", async () => {
+          const { rows } = await client.query("select 1 from outbox limit 1");
+          return rows.length === 0;
+        });
         const before = await rowCounts(client);
         let status: number;
         try {

@@ -1,0 +1,62 @@
+/** One fan on two devices in the middle of a purchase: both show the same, and pay once. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importDrawn } from "../drawn-event.ts";
+import { Fan } from "../server/fan.ts";
+import { missing } from "./chromium.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+describe.skipIf(missing)("two devices in Chromium", () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage(async (client) => {
+      await importDrawn(client, "both", "..........");
+    });
+  });
+  afterAll(() => stage?.close());
+
+  async function visit(fan: Fan): Promise<Page> {
+    const page = await stage.visit(fan, "/events/both");
+    await page.getByText("Live", { exact: true }).waitFor();
+    return page;
+  }
+
+  test("[W72] what one device holds and extends the other shows; both press Pay, and one payment is made", async () => {
+    const fan = await Fan.signIn(stage.server.url, "both@example.com");
+    const [phone, laptop] = [await visit(fan), await visit(fan)];
+    await phone.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    await held(phone).waitFor();
+    await comeBack(laptop);
+    await held(laptop).waitFor();
+    expect(await held(laptop).locator(".bar-what").innerText()).toBe(
+      await held(phone).locator(".bar-what").innerText(),
+    );
+
+    await laptop.getByRole("button", { name: "More time" }).click();
+    await laptop.getByRole("button", { name: "More time" }).waitFor({ state: "detached" });
+    await comeBack(phone);
+    await phone.getByRole("button", { name: "More time" }).waitFor({ state: "detached" });
+
+    const both = [phone, laptop];
+    for (const page of both) {
+      await page.getByRole("button", { name: "Pay", exact: true }).click();
+      await page.getByRole("button", { name: /approves$/ }).click();
+    }
+    await Promise.all(both.map((page) => page.getByRole("button", { name: /^Pay .*\d/ }).click()));
+    for (const page of both)
+      await page.getByRole("heading", { name: "You are going" }).first().waitFor();
+    expect(new URL(phone.url()).pathname).toBe(new URL(laptop.url()).pathname);
+    expect(await stage.server.ledger()).toMatchObject([{ status: "captured" }]);
+    for (const page of both) await page.context().close();
+  });
+});
+
+function held(page: Page) {
+  return page.getByRole("region", { name: "Your held seats" });
+}
+
+/** Another window was in front meanwhile. */
+function comeBack(page: Page): Promise<unknown> {
+  return page.evaluate(`document.dispatchEvent(new Event("visibilitychange"))`);
+}

@@ -1,0 +1,135 @@
+/** The page in another language in a real browser: from left to right and from right to left. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer } from "../server.ts";
+import { codeFor } from "../server/fan.ts";
+import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { focusedName, tabTo } from "./keyboard.ts";
+
+let server: Awaited<ReturnType<typeof startServer>> | undefined;
+let browser: Browser | undefined;
+
+describe.skipIf(missing)("languages in Chromium", () => {
+  beforeAll(async () => {
+    server = await startServer({ seats: 5_000 });
+    browser = await launch(LIST_ONLY);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function visit(locale: string, path: string): Promise<Page> {
+    const context = await browser!.newContext({ reducedMotion: "reduce", locale });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw error;
+    });
+    await page.goto(`${server!.url}${path}`);
+    return page;
+  }
+
+  test("[W57] Arabic by keyboard: the page turns around, what was chosen stays, a seat is held and paid", async () => {
+    const page = await visit("en-IE", "/events/cup-final");
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.locator("li:not(.gone) > button.section").first().click();
+    await page
+      .getByRole("gridcell", { name: /available$/ })
+      .first()
+      .click();
+    await page.getByRole("region", { name: "Your choice" }).waitFor();
+
+    // Down the list past German, Spanish and French: the last one counts.
+    await page.getByRole("combobox", { name: "Language" }).focus();
+    for (let n = 0; n < 4; n++) await page.keyboard.press("ArrowDown");
+    await page.locator("html[lang=ar][dir=rtl]").waitFor();
+    const choice = page.getByRole("region", { name: "اختيارك" });
+    await choice.getByText("الاختيار: مقعد واحد").waitFor();
+    await choice.getByRole("button", { name: "مسح" }).click();
+
+    // Remembered on this device.
+    await page.reload();
+    await page.getByText("مباشر", { exact: true }).waitFor();
+    await page.locator(".picker").waitFor();
+    expect(await page.locator("html").getAttribute("dir")).toBe("rtl");
+
+    await tabTo(page, /^(?!نفدت).*من/s);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /، متاح$/);
+    // The seats stand as in the stadium: an arrow key goes where it points.
+    const before = await focusedLeft(page);
+    const first = await focusedName(page);
+    await page.keyboard.press("ArrowRight");
+    expect(await focusedLeft(page)).toBeGreaterThan(before);
+    await page.keyboard.press("ArrowLeft");
+    expect(await focusedName(page)).toBe(first);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /^حجز مقعد واحد/);
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("fan@example.com");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "الرمز" }).waitFor();
+    await page.keyboard.type(await codeFor(server!.url, "fan@example.com"));
+    await page.getByRole("region", { name: "مقاعدك المحجوزة" }).waitFor();
+    await page.getByRole("gridcell", { name: /، لك$/ }).waitFor();
+    // No text sticks out on either side.
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await tooWide(page)).toBe(0);
+
+    await tabTo(page, /^الدفع$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "دفع ثمن المقاعد" }).waitFor();
+    await tabTo(page, /توافق$/);
+    await page.keyboard.press("Enter");
+    expect(await tooWide(page)).toBe(0);
+    await tabTo(page, /^دفع .*\d/s);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "موعدنا هناك" }).waitFor();
+    await page.getByRole("img", { name: /^رمز QR لتذكرة/ }).waitFor();
+    expect(await page.locator("html").getAttribute("dir")).toBe("rtl");
+    expect(await tooWide(page)).toBe(0);
+    await page.context().close();
+  });
+
+  test("[W54] a German browser is spoken to in German, from the first word", async () => {
+    const page = await visit("de-AT", "/");
+    await page.getByRole("heading", { name: "Im Verkauf" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    await page.context().close();
+  });
+
+  test.each(["en", "de", "es", "fr", "ar"])(
+    "[W58] %s: nothing sticks out on a phone",
+    async (code) => {
+      const page = await visit(code, "/me");
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.locator("main .primary").waitFor();
+      expect(await tooWide(page)).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  test("[W54] a language that cannot be fetched changes nothing, and says so", async () => {
+    const page = await visit("en-IE", "/");
+    const menu = page.getByRole("combobox", { name: "Language" });
+    await page.getByRole("heading", { name: "On sale" }).waitFor();
+    await page.route("**/assets/*.js", (route) => route.abort());
+    await menu.selectOption("fr");
+    await page.getByRole("alert").getByText("That language could not be loaded").waitFor();
+    expect(await menu.inputValue()).toBe("en");
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    await page.context().close();
+  });
+});
+
+function tooWide(page: Page): Promise<number> {
+  return page.evaluate<number>(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+}
+
+function focusedLeft(page: Page): Promise<number> {
+  return page.evaluate<number>("document.activeElement.getBoundingClientRect().left");
+}

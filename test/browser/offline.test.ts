@@ -1,0 +1,311 @@
+/** Tickets with the network cut, signing out with the network cut, a new version while a page is open, and what
+ * makes the page installable: in a real browser. */
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEdge } from "../../src/http/testing/edge.ts";
+import { startServer, type TestServer } from "../server.ts";
+import { Fan, planOf } from "../server/fan.ts";
+import { waitUntil } from "../wait-until.ts";
+import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { signInBy } from "./sign-in.ts";
+
+const WORKS = "navigator.serviceWorker.ready.then(({ active }) => active.scriptURL)";
+const CACHES = "caches.keys()";
+/** Paths of all that the worker keeps. */
+const KEPT = `caches.keys()
+  .then((names) => Promise.all(names.map((name) => caches.open(name))))
+  .then((all) => Promise.all(all.map((cache) => cache.keys())))
+  .then((all) => all.flat().map(({ url }) => new URL(url).pathname))`;
+const TICKETS = 'localStorage.getItem("grandstand.tickets")';
+
+describe.skipIf(missing)("the page without a connection, in Chromium", () => {
+  let server: TestServer;
+  let browser: Browser;
+  let nextSeat = 0;
+
+  beforeAll(async () => {
+    server = await startServer();
+    browser = await launch(LIST_ONLY);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** Two tickets bought elsewhere; the id of their order. */
+  async function bought(email: string): Promise<string> {
+    const fan = await Fan.signIn(server.url, email);
+    const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
+    return (await fan.bought((await fan.held(seats)).id)).id;
+  }
+
+  /** Signed in on the page, with the worker at work. */
+  async function ownerAt(email: string, context?: BrowserContext): Promise<Page> {
+    const page = await (context ?? (await browser.newContext({ locale: "en-IE" }))).newPage();
+    await page.goto(`${server.url}/me`);
+    await signInBy(page, "Enter my address", email);
+    await page.locator(".ticket img").first().waitFor();
+    await page.evaluate(WORKS);
+    return page;
+  }
+
+  async function codesOn(page: Page): Promise<string[]> {
+    const sources = await page.locator(".ticket img").evaluateAll(
+      // The pictures are painted, and need no request: one may be in the browser's cache, or not.
+      (images: { src: string; naturalWidth: number }[]) =>
+        images.map(({ src, naturalWidth }) =>
+          naturalWidth > 0 && src.startsWith("data:") ? src : "",
+        ),
+    );
+    return sources.filter((source) => source !== "").toSorted();
+  }
+
+  test("[W60] [W61] tickets open without a connection: after a reload, in a new tab, by either way", async () => {
+    const order = await bought("ada@example.com");
+    const page = await ownerAt("ada@example.com");
+    const context = page.context();
+    const codes = await codesOn(page);
+    expect(codes).toHaveLength(2);
+    await context.setOffline(true);
+    const note = (where: Page) =>
+      where.getByText(/You are offline\. This is your ticket as of .*\d/);
+
+    await page.reload();
+    await note(page).waitFor();
+    expect(await codesOn(page)).toEqual(codes);
+    expect(await page.getByRole("button", { name: "All tickets as PDF" }).count()).toBe(0);
+    const tab = await context.newPage();
+    await tab.goto(`${server.url}/orders/${order}`);
+    await note(tab).waitFor();
+    expect(await codesOn(tab)).toEqual(codes);
+    await tab.reload();
+    await note(tab).waitFor();
+    await tab.getByRole("link", { name: "My tickets", exact: true }).click();
+    await tab.getByRole("heading", { name: "My tickets" }).waitFor();
+    expect(await codesOn(tab)).toEqual(codes);
+    // A screen that was never looked at here.
+    await tab.goto(`${server.url}/nowhere/to/go`);
+    await tab.getByRole("heading", { name: "There is nothing here" }).waitFor();
+
+    await context.setOffline(false);
+    await page.getByRole("button", { name: "All tickets as PDF" }).waitFor();
+    await note(page).waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("[W60] a server that does not answer is as good as none", async () => {
+    await bought("bob@example.com");
+    const page = await ownerAt("bob@example.com");
+    // Connected, and nothing comes: the line of a full stadium.
+    await page.context().route(/./, () => undefined);
+    await page.reload();
+    await page.getByText(/The box office does not answer\. This is your ticket as of/).waitFor();
+    expect(await codesOn(page)).toHaveLength(2);
+    await page.context().close();
+  });
+
+  test("[W60] the worker keeps what was built, and no answer of the API", async () => {
+    await bought("cyd@example.com");
+    const page = await ownerAt("cyd@example.com");
+    const kept = await page.evaluate<string[]>(KEPT);
+    expect(kept).toContain("/");
+    expect(kept.filter((path) => path !== "/" && !path.startsWith("/assets/"))).toEqual([]);
+    // Not before there is something to open offline.
+    const stranger = await (await browser.newContext()).newPage();
+    await stranger.goto(`${server.url}/events/cup-final`);
+    await stranger.getByText("Live", { exact: true }).waitFor();
+    const count = "navigator.serviceWorker.getRegistrations().then(({ length }) => length)";
+    expect(await stranger.evaluate(count)).toBe(0);
+    await stranger.context().close();
+    await page.context().close();
+  });
+
+  test("[W62] signing out without a connection erases the tickets at once, in every tab; the server hears of it later", async () => {
+    const order = await bought("dan@example.com");
+    const page = await ownerAt("dan@example.com");
+    const context = page.context();
+    const tab = await context.newPage();
+    await tab.goto(`${server.url}/orders/${order}`);
+    await tab.locator(".ticket img").first().waitFor();
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Sign out on this device" }).click();
+    await page.getByRole("button", { name: "Enter my address" }).waitFor();
+    expect(await page.evaluate(TICKETS)).toBeNull();
+    await tab.locator(".ticket img").first().waitFor({ state: "detached" });
+    await page.getByText("The server cannot be reached").first().waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Enter my address" }).waitFor();
+    expect(await page.locator(".ticket").count()).toBe(0);
+
+    // The cookie is still there. It opens nothing, and ends with the first answer.
+    const [cookie] = await context.cookies();
+    expect(cookie?.value).not.toBe("");
+    await context.setOffline(false);
+    const headers = { authorization: `Bearer ${cookie!.value}` };
+    await waitUntil("the server has heard of it", async () => {
+      return (await fetch(`${server.url}/api/me`, { headers })).status === 401;
+    });
+    await context.close();
+  });
+
+  test("[W62] one buyer's tickets are not shown to the next, online or not", async () => {
+    await bought("eve@example.com");
+    const page = await ownerAt("eve@example.com");
+    const context = page.context();
+    const first = await codesOn(page);
+    await page.getByRole("button", { name: "Sign out on this device" }).click();
+    await bought("fay@example.com");
+    await signInBy(page, "Enter my address", "fay@example.com");
+    await page.locator(".ticket img").first().waitFor();
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText("You are offline.").waitFor();
+    const second = await codesOn(page);
+    expect(second).toHaveLength(2);
+    expect(second.filter((code) => first.includes(code))).toEqual([]);
+    await context.close();
+  });
+
+  test("[W62] a sign-in whose day is over leaves the tickets here, and signing out takes them", async () => {
+    await bought("gil@example.com");
+    const page = await ownerAt("gil@example.com");
+    await page.evaluate(`{
+      const session = JSON.parse(localStorage.getItem("grandstand.session"));
+      localStorage.setItem("grandstand.session", JSON.stringify({ ...session, expiresAt: 1 }));
+    }`);
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByText(/Your sign-in has ended: it lasts a day\. This is your ticket/).waitFor();
+    expect(await codesOn(page)).toHaveLength(2);
+    await page.getByRole("button", { name: "Sign out on this device" }).click();
+    await page.locator(".ticket").first().waitFor({ state: "detached" });
+    expect(await page.evaluate(TICKETS)).toBeNull();
+    await page.context().close();
+  });
+
+  test("[W62] signing out everywhere takes the tickets off the other devices too", async () => {
+    await bought("hal@example.com");
+    const phone = await ownerAt("hal@example.com");
+    const laptop = await ownerAt("hal@example.com");
+    await laptop.getByRole("button", { name: "Everywhere" }).click();
+    await laptop.getByRole("button", { name: "Enter my address" }).waitFor();
+    await waitUntil("the phone's session is over", async () => {
+      await phone.reload();
+      return (await phone.evaluate(TICKETS)) === null;
+    });
+    await phone.getByRole("button", { name: "Enter my address" }).waitFor();
+    for (const page of [phone, laptop]) await page.context().close();
+  });
+
+  /** The page as it was built, served from a folder that may change. */
+  async function edition(
+    run: (web: { url: string; root: string }) => Promise<void>,
+  ): Promise<void> {
+    const root = await mkdtemp(join(tmpdir(), "grandstand-web-"));
+    // Compressed files beside those that change would still be of the old version.
+    await cp("web/dist", root, { recursive: true, filter: (file) => !/\.(br|gz)$/.test(file) });
+    const { app } = createEdge({ webRoot: root });
+    try {
+      await run({ url: await app.listen({ port: 0, host: "127.0.0.1" }), root });
+    } finally {
+      await app.close();
+      await rm(root, { recursive: true });
+    }
+  }
+  const register = 'navigator.serviceWorker.register("/sw.js").then(() => undefined)';
+  /** How the worker that is on its way ends. */
+  const endOf = (start: string) => `navigator.serviceWorker.${start}.then((registration) =>
+    new Promise((resolve) => {
+      const watch = (next) => next?.addEventListener("statechange", () => resolve(next.state));
+      watch(registration.installing);
+      registration.addEventListener("updatefound", () => watch(registration.installing));
+      if (registration.installing === null) void registration.update();
+    }))`;
+
+  test("[W63] a new version waits for the pages of the old one, then takes its place and its room", () =>
+    edition(async ({ url, root }) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.evaluate(register);
+      await page.evaluate(WORKS);
+      const [old] = await page.evaluate<string[]>(CACHES);
+      const version = old!.slice("grandstand-".length);
+      const script = await readFile(join(root, "sw.js"), "utf8");
+      expect(script).toContain(version);
+      await writeFile(join(root, "sw.js"), script.replaceAll(version, "next"));
+      expect(await page.evaluate(endOf("ready"))).toBe("installed");
+      // The open page goes on with the files that it came with, whatever is opened beside it.
+      const other = await context.newPage();
+      await other.goto(url);
+      await other.getByRole("link", { name: "My tickets" }).waitFor();
+      await other.reload();
+      expect(await page.evaluate(CACHES)).toEqual([old, "grandstand-next"]);
+      const waiting = "navigator.serviceWorker.ready.then(({ waiting }) => waiting !== null)";
+      expect(await page.evaluate(waiting)).toBe(true);
+      for (const one of [page, other]) await one.close();
+      const next = await context.newPage();
+      await next.goto(url);
+      await waitUntil("the old cache is gone", async () => {
+        const names = await next.evaluate<string[]>(CACHES);
+        return names.length === 1 && names[0] === "grandstand-next";
+      });
+      await context.close();
+    }));
+
+  test("[W63] a worker whose page is already another does not come", () =>
+    edition(async ({ url, root }) => {
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(url);
+      await appendFile(join(root, "index.html"), "<!-- the next version -->");
+      expect(await page.evaluate(endOf('register("/sw.js")'))).toBe("redundant");
+      await page.context().close();
+    }));
+
+  test("[W64] nothing keeps a browser from installing the page", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    const devtools = await context.newCDPSession(page);
+    const { data, errors } = await devtools.send("Page.getAppManifest");
+    expect(errors).toEqual([]);
+    const { icons } = JSON.parse(data ?? "{}") as { icons: { src: string; sizes: string }[] };
+    for (const { src, sizes } of icons) {
+      const bytes = Buffer.from(await (await fetch(new URL(src, server.url))).arrayBuffer());
+      // PNG: the header chunk begins with width and height.
+      expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`, src).toBe(sizes);
+    }
+    const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+    // A context of a test is an incognito window, which installs nothing.
+    const others = installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito");
+    expect(others).toEqual([]);
+    await context.close();
+  });
+
+  test("[W64] the page is offered at the ticket, asks once, and takes no for an answer", async () => {
+    const order = await bought("ian@example.com");
+    const page = await ownerAt("ian@example.com");
+    /** As Chromium does where a page can be installed. */
+    const offered = `{
+      const offer = new Event("beforeinstallprompt", { cancelable: true });
+      offer.prompt = async () => { globalThis.asked = true; return { outcome: "dismissed" }; };
+      dispatchEvent(offer);
+      globalThis.barred = offer.defaultPrevented;
+    }`;
+    await page.goto(`${server.url}/orders/${order}`);
+    await page.locator(".ticket img").first().waitFor();
+    expect(await page.locator(".install").count()).toBe(0);
+    await page.evaluate(offered);
+    await page.getByRole("button", { name: "Install as an app" }).click();
+    await page.locator(".install").waitFor({ state: "detached" });
+    expect(await page.evaluate("[asked, barred]")).toEqual([true, true]);
+    await page.reload();
+    await page.locator(".ticket img").first().waitFor();
+    await page.evaluate(offered);
+    expect(await page.locator(".install").count()).toBe(0);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,78 @@
+/** The time of a hold, in a real browser: one is warned, has more of it by one press, and when it runs out is told
+ * so and what can be done. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importDrawn } from "../drawn-event.ts";
+import { Fan } from "../server/fan.ts";
+import { missing } from "./chromium.ts";
+import { focusedName } from "./keyboard.ts";
+import { bestHold } from "./scenery.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+/** Long enough to be seen on a slow machine. */
+const SHORT_MS = 5_000;
+
+describe.skipIf(missing)("a hold's time in Chromium", () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage(async (client) => {
+      await importDrawn(client, "short", "..", { holdMs: SHORT_MS });
+      await importDrawn(client, "warned", "..", { holdMs: 120_000 + SHORT_MS });
+    });
+  });
+  afterAll(() => stage?.close());
+
+  async function visit(fan: Fan, event: string): Promise<Page> {
+    const page = await stage.visit(fan, `/events/${event}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    return page;
+  }
+
+  test("[W73] a hold that runs out: its fan is told, the seats are free, and one press holds them again", async () => {
+    const page = await visit(await Fan.signIn(stage.server.url, "slow@example.com"), "short");
+    const rival = await Fan.signIn(stage.server.url, "rival@example.com");
+    const other = await visit(rival, "short");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    const held = page.getByRole("region", { name: "Your held seats" });
+    const names = await held.locator("small").first().innerText();
+    await other.getByText("2 seats are still held").waitFor();
+
+    const over = page.getByRole("region", { name: "Seats whose time ran out" });
+    await over.getByText("Nothing was charged, and the seats are free again").waitFor();
+    expect(await over.innerText()).toContain(names);
+    expect(await page.locator("[role=status].unseen").textContent()).toContain("has run out");
+    expect(await held.count()).toBe(0);
+    await other.getByRole("button", { name: "Hold the best 2 seats", disabled: false }).waitFor();
+
+    await over.getByRole("button", { name: "Hold them again" }).click();
+    await held.waitFor();
+    expect(await held.locator("small").first().innerText()).toBe(names);
+    await over.waitFor({ state: "detached" });
+
+    // At the checkout too; and then somebody else is faster.
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("heading", { name: "This hold has ended" }).waitFor();
+    await over.waitFor();
+    await rival.bought((await bestHold(rival, 2, "short")).id);
+    await over.getByRole("button", { name: "Hold them again" }).click();
+    await page.getByText("Some of the seats are taken").first().waitFor();
+    await over.waitFor({ state: "detached" });
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test("[W74] two minutes before the end one is warned, and has more time by one press", async () => {
+    const page = await visit(await Fan.signIn(stage.server.url, "warned@example.com"), "warned");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    const held = page.getByRole("region", { name: "Your held seats" });
+    const notice = page.locator(".notice");
+    await notice.getByText("2 minutes more. Press “More time”").waitFor();
+    expect(await page.locator("[role=status].unseen").textContent()).toContain("2 minutes more");
+    await held.getByRole("button", { name: "More time" }).press("Enter");
+    await notice.getByText("Your seats are kept for").waitFor();
+    await held.getByText(/^5:\d\d$/).waitFor();
+    expect(await focusedName(page)).toBe("Pay");
+    await page.context().close();
+  });
+});
