@@ -362,17 +362,6 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: "lease renewed by a take though shards are lost",
-    nodes: true,
-    edits: [
-      {
-        file: NODE,
-        find: "takeOver: (shards) => this.#takeOver(shards, this.#shards.ids),",
-        put: "takeOver: (shards) => this.#takeOver(shards, []),",
-      },
-    ],
-  },
-  {
     name: "message repeated under a new operation id",
     nodes: true,
     edits: [
