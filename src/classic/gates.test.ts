@@ -10,7 +10,7 @@ import type { Database } from "./database.ts";
 import { QueueGate } from "./queue-gate.ts";
 import { keepRedis, type RedisServer, startRedis } from "./redis-server.ts";
 import { Redis } from "./redis.ts";
-import { databaseGate, type Gate } from "./take.ts";
+import { type Claim, databaseGate, type Gate } from "./take.ts";
 
 const log = { info: () => undefined, error: () => undefined };
 const ends: (() => Promise<unknown>)[] = [];
@@ -38,6 +38,7 @@ async function withCache() {
   const redis = await connected(server.url);
   await redis.client.set("gs:born", "0"); // it is old enough to be believed
   let cache!: CacheGate;
+  let parts!: ConstructorParameters<typeof CacheGate>[0];
   let asked = 0;
   const office = await ClassicOffice.open(undefined, (database) => {
     const rows = databaseGate(database);
@@ -47,17 +48,12 @@ async function withCache() {
         return rows.take(claim);
       },
     };
-    cache = new CacheGate({
-      redis,
-      rows: counted,
-      database,
-      clock: systemClock,
-      timers: systemTimers,
-    });
+    parts = { redis, rows: counted, database, clock: systemClock, timers: systemTimers };
+    cache = new CacheGate(parts);
     return cache;
   });
   ends.push(() => office.close());
-  return { server, redis, cache, office, fans: new Fans(office), asked: () => asked };
+  return { server, redis, cache, office, fans: new Fans(office), asked: () => asked, parts };
 }
 
 async function withQueue(accepted = false) {
@@ -78,6 +74,18 @@ async function withQueue(accepted = false) {
   const [queue] = queues;
   await waitUntil("the queue listens", () => queue!.ready);
   return { server, redis, office, fans: new Fans(office), queue: queue! };
+}
+
+function claimOf(buyer: string, seat: number): Claim {
+  const operation = {
+    event: EVENT,
+    buyer,
+    key: "k",
+    fingerprint: "f",
+    hold: `${EVENT}.k-${buyer}`,
+  };
+  const terms = { seats: [seat], names: [idOf(seat)], total: 1_000, step: null, quantity: 1 };
+  return { ...operation, ...terms, limit: 6, holdMs: HOLD_MS, opensAt: 0 };
 }
 
 test("[C1] of those who want a seat that is taken, the cache refuses without asking the rows", async () => {
@@ -117,6 +125,19 @@ test("[C13] a refusal that came too late to be heard does not take back what the
   await redis.client.flushAll();
   await redis.client.set("gs:born", "0");
   expect(refusal(await fans.hold("bob", [2], "key-2"))?.kind).toBe("seats-taken");
+});
+
+test("[C14] refused while Redis is young stands, though its instance dies before the rows hear of it", async () => {
+  const { fans, redis, cache, parts } = await withCache();
+  await redis.client.set("gs:born", String(Date.now()));
+  const { id } = await fans.held("bob", [1]);
+  const never = () => () => undefined;
+  const dying = new CacheGate({ ...parts, timers: { after: never, soon: never } });
+  const claim = claimOf("ada", 1);
+  expect(await dying.take(claim)).toMatchObject({ answer: { refused: { kind: "seats-taken" } } });
+  given(await fans.ask((booking) => booking.releaseHold("bob", id)));
+  expect(await cache.take(claim)).toMatchObject({ answer: { refused: { kind: "seats-taken" } } });
+  await fans.held("ada", [1], "another key");
 });
 
 test("[C3] a seat that is given back is to be had at once, though its lock was still there", async () => {
@@ -202,10 +223,7 @@ test("[C10] what a dead writer has read and not written another writes", async (
   const { fans, office, redis } = await withQueue();
   await fans.held("bob", [5]);
   // As a writer does that dies at once: it reads, and nothing more.
-  const claim = { event: EVENT, buyer: "ada", key: "k", fingerprint: "f", hold: `${EVENT}.lost` };
-  const terms = { seats: [1], names: [idOf(1)], total: 1_000, step: null, quantity: 1, limit: 6 };
-  const full = { ...claim, ...terms, holdMs: HOLD_MS, opensAt: 0 };
-  const request = JSON.stringify({ id: "lost", to: "nobody", claim: full });
+  const request = JSON.stringify({ id: "lost", to: "nobody", claim: claimOf("ada", 1) });
   await redis.client.xGroupCreate("gs:claims-dead", "writers", "$", { MKSTREAM: true });
   const id = await redis.client.xAdd("gs:claims", "*", { claim: request });
   await redis.client.xClaim("gs:claims", "writers", "dead", 0, id, { IDLE: 60_000, FORCE: true });
