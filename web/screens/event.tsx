@@ -14,7 +14,7 @@ import { Failed, Loading } from "./states.tsx";
 
 // What it shares with other screens comes beside it, and is not found out about when it is there.
 const sale = () =>
-  Promise.all([import("./sale.tsx"), import("../words/shop.ts")]).then(
+  Promise.all([import("./sale.tsx"), import("../words/shop.ts"), import("../money.ts")]).then(
     ([{ SaleScreen }]) => SaleScreen,
   );
 
