@@ -81,7 +81,6 @@ await runToEnd(async (ends) => {
   const scale = values.quick ? QUICK : FULL;
   console.log(`The engine that is measured: ${measured}.`);
   const leftOut = classic ? CLASSIC_LACKS : [];
-  for (const what of leftOut) console.log(`Left out: ${what}.`);
 
   const arena = await Arena.open(ends, console.log, engine);
   console.log("Cold open …");
