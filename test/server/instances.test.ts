@@ -6,7 +6,7 @@ import type { Copy } from "../../src/instances/messages.ts";
 import { startServer } from "../server.ts";
 import { waitUntil } from "../wait-until.ts";
 
-test("[C38] an instance that has died and is told something before that is known is replaced like any other", async () => {
+test("[C40] an instance that has died and is told something before that is known is replaced like any other", async () => {
   cluster.setupPrimary({ exec: "src/main.ts" });
   const env = { GRANDSTAND_ENGINE: "classic", GRANDSTAND_INSTANCES: "2" };
   const server = await startServer({ env });
