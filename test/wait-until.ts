@@ -1,4 +1,5 @@
 /** Waits for what other processes and timers bring about, without sleeping through it. */
+import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 
 /** Far more than a healthy run needs on a slow machine, and less than a test's own timeout, which would not say
@@ -10,21 +11,13 @@ export async function waitUntil(
   reason: string,
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<"late">();
-  let over = false;
-  const timer = setTimeout(() => {
-    over = true;
-    resolve("late");
-  }, WAIT_MAX_MS);
-  try {
-    while (!over) {
-      const holds = condition();
-      const answer = typeof holds === "boolean" ? holds : await Promise.race([holds, late]);
-      if (answer === true) return;
-      await setImmediate();
-    }
-  } finally {
-    clearTimeout(timer);
+  const patience = AbortSignal.timeout(WAIT_MAX_MS);
+  const late = once(patience, "abort");
+  while (!patience.aborted) {
+    const holds = condition();
+    const answer = typeof holds === "boolean" ? holds : await Promise.race([holds, late]);
+    if (answer === true) return;
+    await setImmediate();
   }
   throw new Error(`waited in vain until ${reason}`);
 }
