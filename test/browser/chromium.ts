@@ -25,6 +25,14 @@ if (missing) {
   );
 }
 
-export function launch(drawing: readonly string[]): Promise<Browser> {
-  return chromium.launch({ executablePath: PATH, args: [...QUIET_ARGS, ...drawing] });
+/** `env`: beside that of the test. */
+export function launch(
+  drawing: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Browser> {
+  return chromium.launch({
+    executablePath: PATH,
+    args: [...QUIET_ARGS, ...drawing],
+    env: { ...process.env, ...env },
+  });
 }
