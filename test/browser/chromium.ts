@@ -25,14 +25,6 @@ if (missing) {
   );
 }
 
-/** `env`: beside that of the test. */
-export function launch(
-  drawing: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<Browser> {
-  return chromium.launch({
-    executablePath: PATH,
-    args: [...QUIET_ARGS, ...drawing],
-    env: { ...process.env, ...env },
-  });
+export function launch(drawing: readonly string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: PATH, args: [...QUIET_ARGS, ...drawing] });
 }
