@@ -96,6 +96,10 @@ describe.skipIf(missing)("what goes with the focus in it, in Chromium", () => {
     await press(page, "Join the lobby");
     await page.getByText("You are in.").waitFor();
     await expectFocus(page).toBe("waited-for");
+    await page.getByRole("button", { name: "Leave the queue" }).dblclick();
+    await page.getByText("Your place will be gone").waitFor();
+    await page.getByText("You are in.").waitFor();
+    await page.getByRole("button", { name: "Stay" }).press("Enter");
     await press(page, "Leave the queue");
     await expectFocus(page).toBe("Stay");
     await page.keyboard.press("Enter");

@@ -31,7 +31,10 @@ export function Leave({ queue }: { queue: Queue }) {
         <button class="plain" ref={stay} onClick={() => (sure.value = false)}>
           {words.value.leave.stay}
         </button>
-        <button onClick={() => void out()}>{words.value.leave.leave}</button>
+        {/* It comes where the first press was: who presses twice has not been asked. */}
+        <button onClick={(event) => event.detail < 2 && void out()}>
+          {words.value.leave.leave}
+        </button>
       </div>
     </section>
   ) : (
