@@ -106,11 +106,7 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2"; stale
       <p class="hint">
         {summary(order.seats.length, price(order.total), <code>{order.id}</code>)}{" "}
         {order.refunded.amount > 0 && `${givenBack(price(order.refunded))} `}
-        {isLost(order) ? (
-          <Lost order={order} />
-        ) : (
-          Heading === "h1" && <Link to="/me">{all}</Link>
-        )}
+        {isLost(order) ? <Lost order={order} /> : Heading === "h1" && <Link to="/me">{all}</Link>}
       </p>
     </section>
   );
