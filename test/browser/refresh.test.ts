@@ -98,7 +98,10 @@ describe.skipIf(missing)("a refresh in Chromium", () => {
     await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
     await page.getByRole("button", { name: "Pay", exact: true }).click();
     await page.getByRole("textbox", { name: "Test card number" }).fill(PENDING_CARD);
+    // A reload before the server has heard of it would take the order back.
+    const placed = page.waitForResponse("**/api/orders");
     await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+    await placed;
     const standing = page.getByRole("main").getByText("you cannot be charged twice");
     await again(page, standing);
     expect(await page.getByRole("button", { name: /^Pay .*\d/ }).count()).toBe(0);
