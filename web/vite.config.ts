@@ -24,14 +24,14 @@ const plainImports: Plugin = {
   },
 };
 
-/** What every screen takes is one file, what most of them take and what the map, the hold and its payment share two
- * others: small files do not compress well, and each is one more thing that the first picture of the map
- * waits for. */
-const COMMON = "money|countdown|spoken-time|words/measures";
-const SHOP = String.raw`words/(en/)?shop|mine|order|kept-tickets|start-worker|selection|seat-names|plan|call-for`;
+/** What every screen takes is one file, and so is what the map, the hold and its payment share, without what the
+ * lobby or the line take of it: small files do not compress well, and each is one more thing that the first picture
+ * of the map waits for. */
+const SHOP = String.raw`words/(en/)?shop|mine|order|kept-tickets|selection|seat-names|plan|call-for`;
+const MONEY = "money|spoken-time|words/measures";
 const groups = [
   { name: "frame", tags: ["$initial" as const] },
-  { name: "common", test: new RegExp(`/web/(${COMMON})\\.tsx?$|rolldown/runtime`) },
+  { name: "money", test: new RegExp(`/web/(${MONEY})\\.tsx?$`) },
   { name: "shop", test: new RegExp(`/web/(${SHOP})\\.ts$|/src/domain/plan\\.ts$`) },
 ];
 
