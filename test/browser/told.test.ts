@@ -124,11 +124,15 @@ describe.skipIf(missing)("being told of the call, in Chromium", () => {
     await waitUntil("the push has come", () => pushes.received.length > 0);
     const data = device.decrypt(pushes.received[0]!.body);
     expect(JSON.parse(data) as PushMessage).toMatchObject({ event: "called", language: "en" });
-    await deliver(page, data);
     const shown = `navigator.serviceWorker.ready
       .then((registration) => registration.getNotifications())
       .then((all) => all.map(({ title, body, data }) => [title, body, data.path]))`;
-    await waitUntil("it is shown", async () => (await page.evaluate<unknown[]>(shown)).length > 0);
+    let looks = 0;
+    await waitUntil("it is shown", async () => {
+      // Once more, if it was dropped: the tools do not say so, and a second is shown in the place of the first.
+      if (looks++ % LOOKS_A_DELIVERY === 0) await deliver(page, data);
+      return (await page.evaluate<unknown[]>(shown)).length > 0;
+    });
     expect(await page.evaluate(shown)).toEqual([
       [
         "It is your turn",
@@ -206,6 +210,8 @@ describe.skipIf(missing)("being told of the call, in Chromium", () => {
     }
   });
 });
+
+const LOOKS_A_DELIVERY = 1_000;
 
 /** As the browser's push service would hand it to the worker. */
 async function deliver(page: Page, data: string): Promise<void> {
