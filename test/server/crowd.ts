@@ -11,7 +11,7 @@ import { freshKey, type Fan } from "./fan.ts";
 
 export interface Crowd {
   /** Answers by status; what got none by its error. */
-  readonly outcomes: ReadonlyMap<number | string, number>;
+  readonly outcomes: ReadonlyMap<string, number>;
   /** How many were answered after the server had said that it is not ready. */
   readonly afterwards: number;
   /** Hold to who was told of it. */
@@ -28,7 +28,7 @@ interface Answered {
 
 /** Each fan is a client, and holds the seats of its own one after the other between looks at the map. */
 export function crowd(url: string, fans: readonly Fan[], seats: readonly string[]): Crowd {
-  const outcomes = new Map<number | string, number>();
+  const outcomes = new Map<string, number>();
   const acknowledged = new Map<string, Fan>();
   let ready = true;
   let afterwards = 0;
@@ -36,7 +36,7 @@ export function crowd(url: string, fans: readonly Fan[], seats: readonly string[
   const ask = async (agent: Agent | undefined, path: string, init: Asked = {}) => {
     try {
       const answer = await send(url, path, agent, init);
-      count(outcomes, answer.status);
+      count(outcomes, String(answer.status));
       if (!ready) afterwards++;
       return answer;
     } catch (error) {
@@ -106,6 +106,6 @@ async function send(
   };
 }
 
-function count(outcomes: Map<number | string, number>, outcome: number | string): void {
+function count(outcomes: Map<string, number>, outcome: string): void {
   outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
 }
