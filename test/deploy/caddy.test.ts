@@ -19,15 +19,14 @@ const FANS = 12;
 const LONG_MS = 120_000;
 const CADDYFILE = ["--config", "deploy/Caddyfile", "--adapter", "caddyfile"];
 
-const noCaddy = ((): string | false => {
+const noCaddy = ((): boolean => {
   try {
     execFileSync("caddy", ["version"]);
     return false;
   } catch {
-    return "caddy is not installed";
+    return true;
   }
 })();
-const title = (what: string): string => (noCaddy ? `${what} (${noCaddy})` : what);
 
 interface Proxy {
   readonly url: string;
@@ -65,9 +64,9 @@ async function startCaddy(upstreams: readonly string[]): Promise<Proxy> {
 /** Fans who look at the map and hold their seats until they are stopped. */
 function shoppers(fans: readonly Fan[], seats: readonly string[]) {
   const outcomes = new Map<string, number>();
-  let stopping = false;
+  const stopping = new AbortController();
   const shop = async (fan: Fan, mine: readonly string[]): Promise<void> => {
-    for (let n = 0; !stopping; n++) {
+    for (let n = 0; !stopping.signal.aborted; n++) {
       const seat = mine[n % mine.length]!;
       const asked = n % 4 === 0 ? fan.hold([seat]) : fan.get(`/api/events/${CUP_FINAL}`);
       const outcome = await asked.then(
@@ -84,7 +83,7 @@ function shoppers(fans: readonly Fan[], seats: readonly string[]) {
       return [...outcomes.values()].reduce((sum, n) => sum + n, 0);
     },
     async stop() {
-      stopping = true;
+      stopping.abort();
       await Promise.all(all);
     },
   };
@@ -105,7 +104,7 @@ function watch(url: string): Watcher {
   return new Watcher(`${url.replace("http", "ws")}/api/events/${CUP_FINAL}/live`);
 }
 
-test.skipIf(noCaddy)(title("[U17] Caddy takes the Caddyfile"), () => {
+test.skipIf(noCaddy)("[U17] Caddy takes the Caddyfile (needs caddy)", () => {
   execFileSync("caddy", ["validate", ...CADDYFILE], { stdio: "pipe" });
 });
 
@@ -113,7 +112,7 @@ test.skipIf(noCaddy).each([
   ["the one server of actors", 1, {}],
   ["one after the other of two classic servers", 2, { GRANDSTAND_ENGINE: "classic" }],
 ] as const)(
-  title("[U17] %s is started again behind Caddy: no request fails, who watches comes back"),
+  "[U17] %s is started again behind Caddy: no request fails, who watches comes back (needs caddy)",
   async (_what, count, engine) => {
     const database = await freshDatabase();
     const ends: (() => Promise<unknown>)[] = [() => database.drop()];

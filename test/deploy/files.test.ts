@@ -124,7 +124,9 @@ test("[U11] every setting that the files name is one of the program's", async ()
 
 test("[U11] every setting of the program is in the README", async () => {
   const readme = await readFile("README.md", "utf8");
-  const missing = [...(await settings())].filter((name) => !new RegExp(`\\b${name}\\b`).test(readme));
+  const missing = [...(await settings())].filter(
+    (name) => !new RegExp(`\\b${name}\\b`).test(readme),
+  );
   expect(missing).toEqual([]);
 });
 
