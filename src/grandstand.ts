@@ -11,6 +11,7 @@ import type { Providers } from "./booking/payment-port.ts";
 import { keepReconciling } from "./booking/reconcile.ts";
 import { SignInCodes } from "./booking/sign-in.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
+import { checkRedis } from "./classic/redis-server.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { seedDemo } from "./demo.ts";
 import { calendarEntry } from "./documents/calendar.ts";
@@ -74,6 +75,8 @@ export interface Grandstand {
 
 /** Throws a UsageError for what the operator can put right; nothing is left running then. */
 export async function openGrandstand(config: Config, log: Log): Promise<Grandstand> {
+  // Before anything is begun: a database that an engine has claimed is that engine's.
+  if (config.engine === "classic" && !isInstance()) await checkRedis(config.classic);
   if (config.classic.instances > 1 && !isInstance()) return openInstances(config, log);
   // What has been started, to be stopped in reverse order.
   const running: End[] = [];

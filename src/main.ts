@@ -25,13 +25,14 @@ async function main(): Promise<void> {
   if (isInstance()) return beat(); // the primary speaks for all
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   const { url, bankUrl } = grandstand;
+  const seats = config.engine === "classic" ? "classic.seats" : "seats";
   console.log(`Grandstand serves ${url} (started in ${(ms / 1000).toFixed(1)} s)
 
   the page           ${url}/
   the API            ${url}/api/docs
   the test bank      ${bankUrl ?? "is off"}
   a crowd            npm run rush
-  the sale in SQL    select status, count(*) from seats group by status;
+  the sale in SQL    select status, count(*) from ${seats} group by status;
   Ctrl-C stops it; nothing acknowledged is lost.`);
 }
 

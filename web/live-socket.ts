@@ -8,6 +8,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { LiveNotice } from "../src/protocol/api.ts";
 import { comeBackAfter, SERVER_STOPS } from "../src/protocol/goodbye.ts";
 import { backoffMs } from "./backoff.ts";
+import { eventPath } from "./event-path.ts";
 
 /** A connection that dies younger than this does not reset the back-off. */
 const STEADY_MS = 5000;
@@ -33,7 +34,7 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
 
   const connect = () => {
     clearTimeout(timer);
-    const url = new URL(`/api/events/${encodeURIComponent(event)}/live`, location.href);
+    const url = new URL(`${eventPath(event)}/live`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(url);
     socket.binaryType = "arraybuffer";

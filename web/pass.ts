@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { PassView } from "../src/protocol/queue.ts";
 import { now } from "./clock.ts";
+import { eventPath } from "./event-path.ts";
 
 export const STORED_AS = "grandstand.passes";
 
@@ -16,7 +17,7 @@ export function insideUntil(event: string): number | undefined {
 }
 
 export function queuePath(event: string): string {
-  return `/api/events/${encodeURIComponent(event)}/queue`;
+  return `${eventPath(event)}/queue`;
 }
 
 function stored(): Passes {

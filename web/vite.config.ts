@@ -24,11 +24,14 @@ const plainImports: Plugin = {
   },
 };
 
-/** What every screen takes is one file, and what the map, the hold and its payment share another: small files do
- * not compress well, and each is one more thing that the first picture of the map waits for. */
-const SHOP = String.raw`words/(en/)?shop|mine|order|kept-tickets|selection|seat-names|plan|call-for`;
+/** What every screen takes is one file, what most of them take and what the map, the hold and its payment share two
+ * others: small files do not compress well, and each is one more thing that the first picture of the map
+ * waits for. */
+const COMMON = "money|countdown|spoken-time|words/measures";
+const SHOP = String.raw`words/(en/)?shop|mine|order|kept-tickets|start-worker|selection|seat-names|plan|call-for`;
 const groups = [
   { name: "frame", tags: ["$initial" as const] },
+  { name: "common", test: new RegExp(`/web/(${COMMON})\\.tsx?$|rolldown/runtime`) },
   { name: "shop", test: new RegExp(`/web/(${SHOP})\\.ts$|/src/domain/plan\\.ts$`) },
 ];
 

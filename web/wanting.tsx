@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { WantingView } from "../src/protocol/queue.ts";
 import { kindOf } from "./call.ts";
+import { eventPath } from "./event-path.ts";
 import { minorUnits } from "./money.ts";
 import { notify } from "./notice.tsx";
 import { problemWords } from "./problem-words.ts";
@@ -19,7 +20,7 @@ export function Wanting(props: {
   readonly limit: number;
 }) {
   const { event, currency, limit } = props;
-  const path = `/api/events/${encodeURIComponent(event)}/waiting-list`;
+  const path = `${eventPath(event)}/waiting-list`;
   const mine = useSignal<WantingView | null>(null);
   const busy = useSignal(false);
   const party = useSignal(Math.min(wish.value.party, limit));

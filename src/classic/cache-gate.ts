@@ -184,8 +184,18 @@ export class CacheGate implements Gate {
     }
     const refused = takenOf(seats, text, hold);
     if (step) return { refused };
+    // The script did not remember it, and this process may end before the rows hear of it.
+    if (kind === "unsure" && !(await this.#keptRefusal(operation, `${fingerprint}\n${text}`)))
+      return undefined;
     this.#remember({ scope: `${event}/${buyer}`, key, fingerprint, answer: { refused } });
     return { answer: { refused } };
+  }
+
+  /** False: somebody has gone to the rows under this key meanwhile, or Redis does not answer. */
+  async #keptRefusal(operation: string, refusal: string): Promise<boolean> {
+    const options = { expiration: { type: "PX", value: REFUSAL_MS }, condition: "NX" } as const;
+    const said = await this.#redis.ask((client) => client.set(operation, refusal, options));
+    return said === "OK";
   }
 
   /** Whether a refusal that Redis remembers may be said again. One that came too late to be heard may have been

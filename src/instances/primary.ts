@@ -108,6 +108,8 @@ export class Instances {
           if (other.worker !== worker && other.worker.isConnected()) other.worker.send(message);
       }
     });
+    // Told something after it had died: its end is what counts.
+    worker.on("error", () => undefined);
     worker.on("exit", (code, signal) => {
       this.#all.delete(pid);
       if (!this.#stopping) void this.#replace(instance, signal ?? code);
