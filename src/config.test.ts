@@ -50,6 +50,7 @@ test("[D1] everything has a default", () => {
     joinsPerMinute: 240,
     challengeBits: 14,
     trustProxy: false,
+    drainMs: 0,
     smtp: undefined,
     stripe: undefined,
     wallets: { apple: undefined, google: undefined },

@@ -45,6 +45,8 @@ export interface Config {
   readonly challengeBits: number;
   /** Whether the address of a caller is what a proxy in front says. */
   readonly trustProxy: boolean;
+  /** At SIGTERM: from when we say that we are not ready to when we stop listening. */
+  readonly drainMs: number;
   readonly seller: Seller;
   /** Undefined: tickets cannot be added to that wallet here. */
   readonly wallets: WalletKeys;
@@ -201,6 +203,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   const joinsPerMinute = integer("GRANDSTAND_JOINS_PER_MINUTE", 240, 1, 10_000_000);
   const challengeBits = integer("GRANDSTAND_CHALLENGE_BITS", 14, 0, 24);
   const trustProxy = choice("GRANDSTAND_TRUST_PROXY", "off");
+  const drainMs = integer("GRANDSTAND_DRAIN_SECONDS", 0, 0, 300) * 1_000;
   const bankOn = choice("GRANDSTAND_TESTBANK", production ? "off" : "on");
   const bankUrl = address("TESTBANK_URL");
   // Beside our own port, so that the pages it gave out are still there after a restart.
@@ -246,6 +249,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     joinsPerMinute,
     challengeBits,
     trustProxy,
+    drainMs,
     seller,
     wallets,
     push,
