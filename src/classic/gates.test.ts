@@ -1,6 +1,6 @@
 /** Cache and queue on real Redis and real PostgreSQL: what stands in front of the rows may be wrong, away or
  * empty, and nothing is sold twice. */
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { ClassicOffice, Fans } from "../../test/contract/office.ts";
 import { missing } from "../../test/redis.ts";
 import { waitUntil } from "../../test/wait-until.ts";
@@ -142,6 +142,27 @@ describe.skipIf(missing)("with Redis", () => {
     given(await fans.ask((booking) => booking.releaseHold("bob", id)));
     expect(await cache.take(claim)).toMatchObject({ answer: { refused: { kind: "seats-taken" } } });
     await fans.held("ada", [1], "another key");
+  });
+
+  test("[C14] of two clicks that a young Redis is unsure of, neither is granted what the other was refused", async () => {
+    const { fans, redis, cache, parts } = await withCache();
+    await redis.client.set("gs:born", String(Date.now()));
+    const { id } = await fans.held("bob", [1]);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const { database } = parts;
+    const read = database.read.bind(database);
+    vi.spyOn(database, "read").mockImplementationOnce(async (...asked) => {
+      await answered;
+      return read(...asked);
+    });
+    const other = new CacheGate(parts);
+    const claim = claimOf("ada", 1);
+    const late = other.take(claim);
+    const refused = { answer: { refused: { kind: "seats-taken" } } };
+    expect(await cache.take(claim)).toMatchObject(refused);
+    given(await fans.ask((booking) => booking.releaseHold("bob", id)));
+    answer();
+    expect(await late).toMatchObject(refused);
   });
 
   test("[C3] a seat that is given back is to be had at once, though its lock was still there", async () => {
