@@ -28,6 +28,9 @@ export default defineConfig({
           globalSetup: ["test/browser/build-page.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // Chromium now and then drops what is done to it on a machine that is busy. What fails twice is ours;
+          // what was tried again is named. By hand nothing is.
+          retry: process.env["CI"] ? 1 : 0,
           // After the others: a browser wants both cores.
           sequence: { groupOrder: 1 },
         },

@@ -1,6 +1,6 @@
-/** What the bench measures on: one PostgreSQL, one server process at a time, and their CPU. */
+/** What the bench measures on: one PostgreSQL, one server at a time, and their CPU. */
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ends } from "../sim/ends.ts";
 import { deriveKey } from "../src/config.ts";
@@ -11,9 +11,9 @@ import type { Server } from "../sim/server.ts";
 import { openOwnDatabase, openServer } from "../sim/stage.ts";
 import { importStadium } from "../sim/venue.ts";
 import { ask } from "./ask.ts";
-import { cpuSeconds } from "./cpu.ts";
 import { type Generator, type Job, runJob, type Result } from "./job.ts";
 import { meanBetween, readMetrics } from "./metrics.ts";
+import { Meter } from "./usage.ts";
 
 /** At 128 connections, as the issue asks. */
 export const CONNECTIONS = 128;
@@ -30,10 +30,15 @@ export type Load = Job extends infer J
   : never;
 
 export interface Measured extends Result {
-  /** Cores in use. */
+  /** Cores in use, by all processes of the server but Redis. */
   readonly serverCpu: number;
+  /** By the Redis that the server has started; 0: there is none. */
+  readonly redisCpu: number;
   readonly databaseCpu: number;
+  /** Of the journal; NaN: there is none. */
   readonly rowsPerCommit: number;
+  /** Answers that granted something, to each transaction that wrote. */
+  readonly grantedPerTransaction: number;
 }
 
 export class Arena {
@@ -51,9 +56,9 @@ export class Arena {
     this.#env = env;
   }
 
-  static async open(ends: Ends, log: (line: string) => void): Promise<Arena> {
+  static async open(ends: Ends, log: (line: string) => void, env?: Env): Promise<Arena> {
     const { url, folder } = await openOwnDatabase("bench", ends, log);
-    return new Arena(url, folder, ends);
+    return new Arena(url, folder, ends, env);
   }
 
   /** On a fresh database of the same PostgreSQL, for servers with these settings. */
@@ -73,6 +78,10 @@ export class Arena {
   async drop({ databaseUrl }: Arena): Promise<void> {
     const name = new URL(databaseUrl).pathname.slice(1);
     await ask(this.databaseUrl, `drop database ${name} with (force)`);
+  }
+
+  get engine(): string {
+    return this.#env["GRANDSTAND_ENGINE"] ?? "actors";
   }
 
   get tokens(): string {
@@ -172,24 +181,22 @@ export class Arena {
   }
 
   async #measure(server: Server, job: () => Promise<Result>): Promise<Measured> {
+    const { databaseUrl } = this;
     const before = await readMetrics(server.url);
-    const used = this.#cpu(server);
+    const meter = await Meter.start({ databaseUrl, server: () => server.pid });
     const result = await job();
+    const { cpuSeconds, written } = await meter.read();
     const after = await readMetrics(server.url);
-    const now = this.#cpu(server);
+    const { Redis: redis = 0, PostgreSQL: database = 0, generator: _, ...served } = cpuSeconds;
+    const own = Object.values(served).reduce((sum, used) => sum + used, 0);
+    const granted = (result.statuses["200"] ?? 0) + (result.statuses["201"] ?? 0);
     return {
       ...result,
-      serverCpu: (now.server - used.server) / result.seconds,
-      databaseCpu: (now.database - used.database) / result.seconds,
+      serverCpu: own / result.seconds,
+      redisCpu: redis / result.seconds,
+      databaseCpu: database / result.seconds,
       rowsPerCommit: meanBetween(before, after, "grandstand_commit_rows"),
-    };
-  }
-
-  #cpu(server: Server): { readonly server: number; readonly database: number } {
-    const pidFile = readFileSync(join(this.folder, "postgres", "postmaster.pid"), "utf8");
-    return {
-      server: cpuSeconds(server.pid ?? 0),
-      database: cpuSeconds(Number(pidFile.split("\n")[0])),
+      grantedPerTransaction: granted / written.transactions,
     };
   }
 

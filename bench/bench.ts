@@ -1,19 +1,28 @@
-/** Measures the server against the bare framework it stands on, in one run:
+/** Measures the server, with either engine, against the bare framework it stands on, in one run:
  *
  *   a  Fastify that only echoes      b  durable holds, one seat each      c  the rush on 30,000 seats
  *
- *   npm run bench [-- --generator autocannon|lean] [--quick] [--out report]
- */
+ * and how soon a cold process shows its seats, what they take in memory, and how late holds end. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runToEnd } from "../sim/ends.ts";
-import { Arena, CONNECTIONS } from "./arena.ts";
-import { type Expiry, measureExpiry } from "./expiry.ts";
-import { GENERATORS, rate } from "./job.ts";
-import { median } from "./median.ts";
-import { measureCold, measureMemory, type Residence } from "./residence.ts";
-import { measureRounds, type Round, type Scale } from "./rounds.ts";
+import { ENGINE_OPTIONS, ENGINE_USAGE, engineOf } from "../sim/engine-options.ts";
+import { oneOf } from "../sim/option-value.ts";
+import { checkRedis } from "../src/classic/redis-server.ts";
+import { Arena } from "./arena.ts";
+import { measureExpiry } from "./expiry.ts";
+import { figuresOf, tableOf } from "./figures.ts";
+import { GENERATORS } from "./job.ts";
+import { measureCold, measureMemory } from "./residence.ts";
+import { measureRounds, type Scale } from "./rounds.ts";
+
+const USAGE = `npm run bench -- [options]
+
+  --quick          too short for figures to quote; enough to see that nothing got twice as slow
+  --generator G    ${GENERATORS.join(" or ")} (default autocannon)
+${ENGINE_USAGE}
+  --out DIR        where bench.json goes (default report)`;
 
 type FullScale = Scale & { readonly coldSeats: number; readonly memorySeats: number };
 
@@ -40,92 +49,55 @@ const QUICK: FullScale = {
   memorySeats: 10_000,
 };
 
+/** Each with the reason. */
+const CLASSIC_LACKS = [
+  "memory of a seat: a seat is a row, none is in memory (of whole processes: npm run compare)",
+  "rows a commit: there is no journal; holds a transaction say how much is written at once",
+];
+
 await runToEnd(async (ends) => {
   const { values } = parseArgs({
     options: {
       quick: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
       generator: { type: "string", default: "autocannon" },
+      ...ENGINE_OPTIONS,
       out: { type: "string", default: "report" },
     },
   });
-  const generator = GENERATORS.find((name) => name === values.generator);
-  if (!generator) throw new Error(`--generator is one of ${GENERATORS.join(", ")}.`);
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const generator = oneOf("generator", values.generator, ...GENERATORS);
+  const engine = engineOf(values);
+  const { GRANDSTAND_CACHE: cache, GRANDSTAND_QUEUE: queue } = engine;
+  await checkRedis({ cache: cache === "on", queue, redisUrl: process.env["REDIS_URL"] });
+  const classic = values.engine === "classic";
+  const { instances } = values;
+  const measured = classic
+    ? `classic, instances ${instances}, cache ${cache}, queue ${queue}`
+    : "actors";
   const scale = values.quick ? QUICK : FULL;
-  const arena = await Arena.open(ends, console.log);
+  console.log(`The engine that is measured: ${measured}.`);
+  const leftOut = classic ? CLASSIC_LACKS : [];
+
+  const arena = await Arena.open(ends, console.log, engine);
   console.log("Cold open …");
   const cold = await measureCold(arena, scale.coldSeats);
-  console.log("Memory …");
-  const memory = await measureMemory(arena, scale.memorySeats);
+  if (!classic) console.log("Memory …");
+  const memory = classic ? null : await measureMemory(arena, scale.memorySeats);
   console.log("Expiry …");
   const expiry = await measureExpiry(arena, scale.coldSeats);
   const rounds = await measureRounds(arena, scale, generator, ends, console.log);
-  const figures = figuresOf(rounds, { ...cold, ...memory, ...expiry });
+  const figures = figuresOf(rounds, { cold, memory, expiry });
   mkdirSync(values.out, { recursive: true });
   const file = join(values.out, "bench.json");
-  writeFileSync(file, `${JSON.stringify({ generator, scale, ...figures, rounds }, null, 2)}\n`);
-  console.log(`\n${generator}:\n${table(figures)}\n\nAll of it: ${file}`);
+  const all = { engine: measured, generator, scale, leftOut, ...figures, rounds };
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
+  const left = leftOut.map((what) => `\n  left out: ${what}`).join("");
+  console.log(
+    `\n${measured}; ${generator}:\n${tableOf(figures, classic)}${left}\n\nAll of it: ${file}`,
+  );
   return 0;
 });
-
-type Figures = ReturnType<typeof figuresOf>;
-
-function figuresOf(rounds: readonly Round[], residence: Residence & Expiry) {
-  const middle = (value: (round: Round) => number): number => median(rounds.map(value));
-  return {
-    connections: CONNECTIONS,
-    ratios: {
-      holdsToEcho: middle(({ holds, echo }) => rate(holds) / rate(echo)),
-      rushToEcho: middle(({ rush, echo }) => rate(rush) / rate(echo)),
-    },
-    echo: {
-      perSecond: middle(({ echo }) => rate(echo)),
-      p50Ms: middle(({ echo }) => echo.p50Ms),
-      p99Ms: middle(({ echo }) => echo.p99Ms),
-    },
-    holds: figuresOfLoad(middle, "holds"),
-    rush: figuresOfLoad(middle, "rush"),
-    residence,
-  };
-}
-
-function figuresOfLoad(
-  middle: (value: (round: Round) => number) => number,
-  load: "holds" | "rush",
-) {
-  return {
-    perSecond: middle((round) => rate(round[load])),
-    p50Ms: middle((round) => round[load].p50Ms),
-    p99Ms: middle((round) => round[load].p99Ms),
-    rowsPerCommit: middle((round) => round[load].rowsPerCommit),
-    serverCpu: middle((round) => round[load].serverCpu),
-    databaseCpu: middle((round) => round[load].databaseCpu),
-    generatorCpu: middle((round) => round[load].cpuSeconds / round[load].seconds),
-  };
-}
-
-function table({ ratios, echo, holds, rush, residence }: Figures): string {
-  const load = (name: string, it: Figures["holds"]): string =>
-    `  ${name}  ${whole(it.perSecond)}/s, p50 ${it.p50Ms.toFixed(1)} ms, p99 ${it.p99Ms.toFixed(1)} ms, ` +
-    `${it.rowsPerCommit.toFixed(0)} rows a commit; cores: server ${it.serverCpu.toFixed(2)}, ` +
-    `database ${it.databaseCpu.toFixed(2)}, generator ${it.generatorCpu.toFixed(2)}`;
-  const { coldSeats, memorySeats } = residence;
-  return [
-    `  b/a ${ratios.holdsToEcho.toFixed(2)}   durable holds to bare echo (at least 0.7)`,
-    `  c/a ${ratios.rushToEcho.toFixed(2)}   rush to bare echo (at least 0.8)`,
-    "",
-    `  a echo   ${whole(echo.perSecond)}/s, p50 ${echo.p50Ms.toFixed(1)} ms, p99 ${echo.p99Ms.toFixed(1)} ms`,
-    load("b holds", holds),
-    load("c rush ", rush),
-    "",
-    `  cold open of ${whole(coldSeats)} seats: ${residence.coldOpenSeconds.toFixed(2)} s once ready, ` +
-      `${residence.coldStartSeconds.toFixed(2)} s from the start of the process (under 2)`,
-    `  memory of a seat, ${whole(memorySeats)} in memory: ${whole(residence.openedBytesPerSeat)} bytes ` +
-      `opened, ${whole(residence.heldBytesPerSeat)} with its hold, buyer and answers (at most 1,024)`,
-    `  expiry: of ${whole(residence.expired)} holds that ended at once 99 in 100 came at most ` +
-      `${whole(residence.lateP99Ms)} ms late (under 250)`,
-  ].join("\n");
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString("en");
-}

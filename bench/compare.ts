@@ -10,6 +10,9 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Ends, runToEnd } from "../sim/ends.ts";
+import { integer } from "../sim/option-value.ts";
+import { checkRedis } from "../src/classic/redis-server.ts";
+import { INSTANCES_MAX, POOL_BOUNDS } from "../src/config.ts";
 import { Arena } from "./arena.ts";
 import { ask } from "./ask.ts";
 import { markdownOf, withFigures } from "./compare/document.ts";
@@ -29,6 +32,7 @@ const USAGE = `npm run compare -- [options]
   --quick          about three minutes on an idle machine: enough to see that all of it works
   --rounds N       of loads and whole sales (default 3; with --quick 1)
   --only IDS       of ${OPPONENTS.map(({ id }) => id).join(", ")}
+                   (those with a cache or a queue need redis-server or REDIS_URL)
   --parts NAMES    of loads, sale, kill, growth, fairness (default: all; with --quick without growth
                    and fairness)
   --instances N    of classic servers (default 1; where an instance is killed at least 2)
@@ -67,7 +71,10 @@ await runToEnd(async (ends) => {
     return 0;
   }
   const size = values.quick ? QUICK : FULL;
-  const scale = { ...size, rounds: Number(values.rounds ?? size.rounds) };
+  const rounds = values.rounds ?? String(size.rounds);
+  const scale = { ...size, rounds: integer("rounds", rounds, 1, ROUNDS_MAX - 1) };
+  integer("instances", values.instances, 1, INSTANCES_MAX);
+  integer("pool", values.pool, POOL_BOUNDS.min, POOL_BOUNDS.max);
   const parts = values.parts?.split(",") ?? (values.quick ? QUICK_PARTS : PARTS);
   const unknown = parts.filter((part) => !PARTS.some((it) => it === part));
   if (unknown.length > 0) throw new Error(`There is no ${unknown.join()}: ${PARTS.join(", ")}.`);
@@ -77,6 +84,11 @@ await runToEnd(async (ends) => {
   const fitted = chosen.map((it) =>
     isClassic(it) ? { ...it, env: { ...it.env, ...settings } } : it,
   );
+  await checkRedis({
+    cache: fitted.some(({ env }) => env?.["GRANDSTAND_CACHE"] === "on"),
+    queue: fitted.some(({ env }) => (env?.["GRANDSTAND_QUEUE"] ?? "off") !== "off") ? "on" : "off",
+    redisUrl: process.env["REDIS_URL"],
+  });
   const notes: string[] = [];
   const missing = fitted.some(({ id }) => id === "restate") ? restateMissing() : undefined;
   if (missing !== undefined) say(notes, missing);

@@ -14,19 +14,6 @@ export async function readMetrics(url: URL): Promise<Metrics> {
   return metrics;
 }
 
-/** The least bound of a histogram's buckets below which the share of what it took in lies; Infinity if it
- * is the last. */
-export async function bucketOf(url: URL, histogram: string, share: number): Promise<number> {
-  const text = await (await fetch(new URL("/metrics", url))).text();
-  const line = new RegExp(`^${histogram}_bucket\\{le="([^"]+)"\\} (\\S+)$`, "gm");
-  const buckets = [...text.matchAll(line)].map(([, bound, count]) => ({
-    bound: bound === "+Inf" ? Infinity : Number(bound),
-    count: Number(count),
-  }));
-  const all = buckets.at(-1)?.count ?? 0;
-  return buckets.find(({ count }) => count >= share * all)?.bound ?? Number.NaN;
-}
-
 /** Mean of what a histogram took in between two readings; NaN if nothing. */
 export function meanBetween(before: Metrics, after: Metrics, histogram: string): number {
   const grown = (suffix: string): number =>

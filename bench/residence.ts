@@ -1,13 +1,13 @@
 /** What it costs to have seats in memory, and how soon a cold process has them there.
  *
- * Cold open: every seat has a history in the journal, the process is new. Memory: the heap after a
- * full collection, with and without the seats. */
+ * Cold open: every seat has a history, the process is new. Memory: the heap after a full collection, with
+ * and without the seats, of an engine that has them there. */
 import type { Server } from "../sim/server.ts";
 import type { Arena } from "./arena.ts";
 import { heapBytes, INSPECT_FLAGS } from "./heap.ts";
 import { readMetrics } from "./metrics.ts";
 
-export interface Residence {
+export interface Cold {
   readonly coldSeats: number;
   /** From the first look at the map to its answer, in a process that has just become ready, s. */
   readonly coldOpenSeconds: number;
@@ -15,6 +15,9 @@ export interface Residence {
   readonly coldStartSeconds: number;
   /** As the server itself measured it. */
   readonly openMetricSeconds: number;
+}
+
+export interface Memory {
   readonly memorySeats: number;
   /** Heap bytes a seat: opened from the journal, every seat held. */
   readonly openedBytesPerSeat: number;
@@ -22,7 +25,7 @@ export interface Residence {
   readonly heldBytesPerSeat: number;
 }
 
-export async function measureCold(arena: Arena, seats: number) {
+export async function measureCold(arena: Arena, seats: number): Promise<Cold> {
   await arena.addEvent("cold", seats);
   await holdAll(arena, "cold", seats, []);
   const startedAt = performance.now();
@@ -40,7 +43,7 @@ export async function measureCold(arena: Arena, seats: number) {
   };
 }
 
-export async function measureMemory(arena: Arena, seats: number) {
+export async function measureMemory(arena: Arena, seats: number): Promise<Memory> {
   await arena.addEvent("memory", seats);
   const held = await holdAll(arena, "memory", seats, INSPECT_FLAGS);
   const server = await arena.startServer(INSPECT_FLAGS);

@@ -10,10 +10,12 @@ import { parseArgs } from "node:util";
 import { sleep } from "../sim/client.ts";
 import { Ends, runToEnd } from "../sim/ends.ts";
 import { readLedger } from "../sim/ledger.ts";
-import { ENGINE_OPTIONS, engineOf } from "../sim/options.ts";
+import { ENGINE_OPTIONS, engineOf } from "../sim/engine-options.ts";
+import { integer, OptionError } from "../sim/option-value.ts";
 import { finalMap, play, type Scene } from "../sim/play.ts";
 import { countOf } from "../sim/progress.ts";
 import { judge, verdictText } from "../sim/verdict.ts";
+import { checkRedis } from "../src/classic/redis-server.ts";
 import { Probe } from "./probe.ts";
 import { CLASSIC_SCENARIOS, type Scenario, SCENARIOS, strike } from "./scenarios.ts";
 import { type ChaosOptions, openChaosStage } from "./stage.ts";
@@ -46,37 +48,49 @@ await runToEnd(async (ends) => {
       ...ENGINE_OPTIONS,
       // Classic with all its parts, unless told otherwise.
       instances: { type: "string" },
-      cache: { type: "string", default: "on" },
-      queue: { type: "string", default: "on" },
+      cache: { type: "string" },
+      queue: { type: "string" },
     },
   });
   const classic = values.engine === "classic";
-  const hold = values.hold ?? HOLD_S[classic ? "classic" : "actors"];
-  const instances = values.instances ?? (classic ? "2" : "1");
-  const engine = engineOf({ ...values, instances });
+  const {
+    hold = HOLD_S[classic ? "classic" : "actors"],
+    instances = classic ? "2" : "1",
+    cache = classic ? "on" : "off",
+    queue = classic ? "on" : "off",
+  } = values;
+  const engine = engineOf({ ...values, instances, cache, queue });
+  const numbers = {
+    seed: integer("seed", values.seed, 0, 2 ** 32 - 1),
+    seats: integer("seats", values.seats, 1_000, 100_000),
+    fans: integer("fans", values.fans, 1, 1_000_000),
+    holdMs: integer("hold", hold, 1, 3_600) * 1_000,
+    strikesAt: values.at.split(",").map(shareOf),
+  };
+  const has = { Redis: cache === "on" || queue !== "off", instances: Number(instances) > 1 };
+  // It is killed: it must be ours.
+  await checkRedis({ cache: has.Redis, queue: "off", redisUrl: undefined });
   const all = classic ? [...SCENARIOS, ...CLASSIC_SCENARIOS] : SCENARIOS;
-  const there = all.filter((it) => it.engine === undefined || it.engine === values.engine);
-  const chosen = there.filter(
-    ({ name }) => values.only === undefined || values.only.split(",").includes(name),
-  );
-  if (chosen.length === 0) {
-    console.error(`There is no ${values.only}: ${there.map(({ name }) => name).join(", ")}.`);
-    return 1;
-  }
+  const there = all
+    .filter((it) => it.engine === undefined || it.engine === values.engine)
+    .filter((it) => it.needs === undefined || has[it.needs]);
+  const names = there.map(({ name }) => name);
+  const only = values.only?.split(",") ?? names;
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new OptionError(`There is no ${unknown.join()} here: ${names.join(", ")}.`);
+  const chosen = there.filter(({ name }) => only.includes(name));
   let broken = 0;
-  for (const scenario of chosen) {
-    const numbers = {
-      seed: Number(values.seed),
-      seats: Number(values.seats),
-      fans: Number(values.fans),
-      holdMs: Number(hold) * 1000,
-      strikesAt: values.at.split(",").map(Number),
-    };
-    if (!(await run(scenario, { ...numbers, engine }, ends))) broken++;
-  }
+  for (const scenario of chosen) if (!(await run(scenario, { ...numbers, engine }, ends))) broken++;
   console.log(`\n${chosen.length - broken} of ${chosen.length} scenarios clean.`);
   return broken === 0 ? 0 : 1;
 });
+
+function shareOf(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== "" && share >= 0 && share < 1) return share;
+  throw new OptionError(`--at names shares from 0 up to 1, as 0.1,0.45, got ${text}.`);
+}
 
 type RunOptions = ChaosOptions & {
   readonly fans: number;

@@ -16,6 +16,8 @@ export interface Scenario {
   /** Default: both engines. */
   readonly engine?: "actors" | "classic";
   readonly withReplica?: boolean;
+  /** Without it there is nothing to disturb. */
+  readonly needs?: "Redis" | "instances";
 }
 
 /** The lease is 2 s: a server that is silent for longer may have been replaced. */
@@ -129,6 +131,7 @@ export const SCENARIOS: readonly Scenario[] = [
 export const CLASSIC_SCENARIOS: readonly Scenario[] = [
   {
     name: "redis-killed",
+    needs: "Redis",
     what: "SIGKILL of Redis; an empty one in its place after 1 s",
     strike: async (stage) => {
       const redis = redisOf(stage);
@@ -139,6 +142,7 @@ export const CLASSIC_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "redis-stalled",
+    needs: "Redis",
     what: "SIGSTOP of Redis for 3 s, then SIGCONT",
     strike: async (stage) => {
       const redis = redisOf(stage);
@@ -149,16 +153,19 @@ export const CLASSIC_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "redis-flushed",
+    needs: "Redis",
     what: "FLUSHALL: cache, queue and consumer groups are gone at once",
     strike: (stage) => redisOf(stage).flush(),
   },
   {
     name: "instance-killed",
+    needs: "instances",
     what: "SIGKILL of one of the instances; the primary starts another",
     strike: async ({ server }) => process.kill(instanceOf(server.pid), "SIGKILL") && undefined,
   },
   {
     name: "instance-stopped",
+    needs: "instances",
     what: "SIGSTOP of one instance for 3 s, then SIGCONT: what it was in the middle of goes on",
     strike: ({ server }) => pause(instanceOf(server.pid)),
   },

@@ -74,8 +74,10 @@ export async function openChaosStage(
   const secret = randomBytes(32).toString("hex");
   const port = await freePort();
   const bank = await openBank(port, folder, ends, () => undefined);
-  const redis =
-    engine["GRANDSTAND_ENGINE"] === "classic" ? await ChaosRedis.start(ends) : undefined;
+  const needsRedis = [engine["GRANDSTAND_CACHE"], engine["GRANDSTAND_QUEUE"]].some(
+    (it) => it !== "off",
+  );
+  const redis = needsRedis ? await ChaosRedis.start(ends) : undefined;
   const replica = withReplica
     ? await ends.start(
         () => startReplica(databaseUrl, replicaFolder(folder)),

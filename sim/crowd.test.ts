@@ -8,7 +8,9 @@ import { Turnstile } from "./attend.ts";
 import { Board } from "./board.ts";
 import { killMoments, lobbyKills } from "./faults.ts";
 import { Latencies, Meter } from "./meter.ts";
-import { OptionError, parseOptions } from "./options.ts";
+import { engineOf } from "./engine-options.ts";
+import { OptionError } from "./option-value.ts";
+import { parseOptions } from "./options.ts";
 import { seeded, substream } from "./random.ts";
 
 test("the same seed gives the same chance, another seed another", () => {
@@ -143,6 +145,29 @@ test("options that cannot be used are said in one line", () => {
     ["--lobby", "soon"],
     ["--sats", "5000"],
     ["5000"],
+    ["--engine", "rows"],
+    ["--engine", "classic", "--lobby", "30"],
+    ["--engine", "classic", "--instances=-1"],
+    ["--engine", "classic", "--instances", "33"],
+    ["--engine", "classic", "--cache", "yes"],
+    ["--engine", "classic", "--queue", "perhaps"],
+    ["--queue", "on"],
   ];
   for (const args of wrong) expect(() => parseOptions(args)).toThrow(OptionError);
+});
+
+test("every command names the engine and its parts alike", () => {
+  const parts = { engine: "classic", instances: "2", cache: "on", queue: "accepted" };
+  expect(engineOf(parts)).toEqual({
+    GRANDSTAND_ENGINE: "classic",
+    GRANDSTAND_INSTANCES: "2",
+    GRANDSTAND_CACHE: "on",
+    GRANDSTAND_QUEUE: "accepted",
+  });
+  expect(() => engineOf({ ...parts, engine: "rows" })).toThrow(
+    "--engine is actors or classic, got rows.",
+  );
+  expect(() => engineOf({ ...parts, engine: "actors" })).toThrow(
+    "--instances is for the engine classic: add --engine classic.",
+  );
 });

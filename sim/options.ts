@@ -1,5 +1,7 @@
 /** The command line of the rush. */
 import { parseArgs } from "node:util";
+import { ENGINE_OPTIONS, ENGINE_USAGE, engineOf } from "./engine-options.ts";
+import { integer, OptionError } from "./option-value.ts";
 
 export const USAGE = `npm run rush -- [options]
 
@@ -15,8 +17,7 @@ export const USAGE = `npm run rush -- [options]
   --connections N  that the fans share (default 256)
   --duration S     seconds until the sale ends at the latest (default 600)
   --hold S         seconds a hold lasts (default 12)
-  --engine E       actors or classic (default actors); for classic also
-                   --instances N, --cache on|off, --queue on|off|accepted
+${ENGINE_USAGE}
   --kill           kill the server now and then, and start it again
   --out DIR        where rush.html and rush.json go (default report)
   --url U          use a running server; needs --event, and DATABASE_URL to check its database
@@ -58,16 +59,17 @@ const LOBBY_MIN_S = 8;
 const PEOPLE_MAX = 100_000;
 const SHOPPING_MS = 30_000;
 
-/** A value that cannot be used: its message is one line for the user. */
-export class OptionError extends Error {}
-
 export function parseOptions(args: readonly string[]): RushOptions {
   const { values } = readArgs(args);
   const target =
     values.url === undefined ? null : { url: readUrl(values.url), event: values.event ?? "" };
   if (target?.event === "") throw new OptionError("--url needs --event: which event to rush for.");
   if (target !== null && values.kill) throw new OptionError("--kill needs a server of our own.");
-  const ours = target === null && values.engine !== "classic";
+  const engine = engineOf(values);
+  const classic = engine.GRANDSTAND_ENGINE === "classic";
+  if (classic && values.lobby !== undefined)
+    throw new OptionError("--lobby: the engine classic has no lobby and no queue. Leave it out.");
+  const ours = target === null && !classic;
   const queued = !values["no-lobby"] && (values.lobby !== undefined || ours);
   const seats = integer("seats", values.seats, 1000, 100_000);
   const fans = integer(
@@ -84,28 +86,10 @@ export function parseOptions(args: readonly string[]): RushOptions {
     connections: integer("connections", values.connections, 1, 10_000),
     durationMs: integer("duration", values.duration, 1, 3600) * 1000,
     holdMs: integer("hold", values.hold, 1, 3600) * 1000,
-    engine: engineOf(values),
+    engine,
     kill: values.kill,
     out: values.out,
     target,
-  };
-}
-
-/** Of every command that starts a server of its own. */
-export const ENGINE_OPTIONS = {
-  engine: { type: "string", default: "actors" },
-  instances: { type: "string", default: "1" },
-  cache: { type: "string", default: "off" },
-  queue: { type: "string", default: "off" },
-} as const;
-
-export function engineOf(values: Readonly<Record<keyof typeof ENGINE_OPTIONS, string>>) {
-  const { engine, instances, cache, queue } = values;
-  return {
-    GRANDSTAND_ENGINE: engine,
-    GRANDSTAND_INSTANCES: instances,
-    GRANDSTAND_CACHE: cache,
-    GRANDSTAND_QUEUE: queue,
   };
 }
 
@@ -148,8 +132,6 @@ function readQueue(
   fans: number,
 ): QueueOptions {
   const lobbyS = Math.max(LOBBY_MIN_S, Math.ceil(fans / FANS_A_LOBBY_SECOND));
-  const people = (name: string, value: string | undefined, otherwise: number): number =>
-    integer(name, value ?? String(Math.min(PEOPLE_MAX, Math.ceil(otherwise))), 1, PEOPLE_MAX);
   return {
     lobbyMs: integer("lobby", lobby ?? String(lobbyS), 1, 3600) * 1000,
     ratePerMinute: people("rate", rate, seats * 2),
@@ -159,10 +141,9 @@ function readQueue(
   };
 }
 
-function integer(name: string, value: string, min: number, max: number): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= min && number <= max) return number;
-  throw new OptionError(`--${name} must be a whole number from ${min} to ${max}, got ${value}.`);
+function people(name: string, value: string | undefined, otherwise: number): number {
+  const usual = String(Math.min(PEOPLE_MAX, Math.ceil(otherwise)));
+  return integer(name, value ?? usual, 1, PEOPLE_MAX);
 }
 
 function readUrl(value: string): URL {

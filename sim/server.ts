@@ -11,6 +11,8 @@ const READY_POLL_MS = 20;
 const STOP_TIMEOUT_MS = 20_000;
 const CHALLENGE_BITS = 4;
 const LOG_KEPT_CHARACTERS = 8000;
+/** What one that has ended has said is here by then. */
+const LAST_WORDS_MS = 1_000;
 /** As `npm start` does. */
 const NODE_FLAGS = ["--max-semi-space-size=64"];
 
@@ -84,6 +86,11 @@ export class Server {
       },
     });
     this.#process = child;
+    const silent = new Promise((resolve) => child.once("close", resolve));
+    let complaint = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-LOG_KEPT_CHARACTERS);
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => {
         this.#log = (this.#log + chunk.toString()).slice(-LOG_KEPT_CHARACTERS);
@@ -98,7 +105,9 @@ export class Server {
     const deadline = performance.now() + READY_TIMEOUT_MS;
     while (!(await this.#ready())) {
       if (child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`The server exited with ${child.exitCode}.\n${this.#log}`);
+        await Promise.race([silent, sleep(LAST_WORDS_MS)]);
+        const end = `it ended with ${child.exitCode ?? child.signalCode}`;
+        throw new Error(`The server does not start: ${complaint.trim() || end}`);
       }
       if (this.#stopping) throw new Error("The server was stopped while it started.");
       if (performance.now() > deadline) throw new Error(`The server is not ready.\n${this.#log}`);

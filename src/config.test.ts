@@ -50,6 +50,7 @@ test("[D1] everything has a default", () => {
     joinsPerMinute: 240,
     challengeBits: 14,
     trustProxy: false,
+    drainMs: 0,
     smtp: undefined,
     stripe: undefined,
     wallets: { apple: undefined, google: undefined },
@@ -131,8 +132,10 @@ test("[D1] the command line chooses the engine; what it says wins over the envir
     args,
   );
   expect([engine, classic.instances, classic.queue]).toEqual(["classic", 2, "accepted"]);
-  expect(problemsOf({ GRANDSTAND_INSTANCES: "2" }, [])).toEqual([
-    "GRANDSTAND_INSTANCES is for the engine classic: set GRANDSTAND_ENGINE=classic.",
+  expect(problemsOf({ GRANDSTAND_INSTANCES: "2" }, ["--cache", "on", "--queue", "on"])).toEqual([
+    "GRANDSTAND_INSTANCES is for the engine classic: add --engine classic.",
+    "GRANDSTAND_CACHE is for the engine classic: add --engine classic.",
+    "GRANDSTAND_QUEUE is for the engine classic: add --engine classic.",
   ]);
   expect(problemsOf({ REDIS_URL: "http://x" }, ["--engine", "rows", "--cache"])).toEqual([
     "--cache needs a value.",

@@ -45,6 +45,8 @@ export interface Config {
   readonly challengeBits: number;
   /** Whether the address of a caller is what a proxy in front says. */
   readonly trustProxy: boolean;
+  /** At SIGTERM: from when we say that we are not ready to when we stop listening. */
+  readonly drainMs: number;
   readonly seller: Seller;
   /** Undefined: tickets cannot be added to that wallet here. */
   readonly wallets: WalletKeys;
@@ -89,9 +91,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "--cache": "GRANDSTAND_CACHE",
   "--queue": "GRANDSTAND_QUEUE",
 };
-const INSTANCES_MAX = 32;
+export const INSTANCES_MAX = 32;
 /** Measured: docs/decisions/0020-classic.md. */
 const POOL_MAX = 16;
+export const POOL_BOUNDS = { min: 2, max: 200 } as const;
 
 const SECRET_LENGTH_MIN = 32;
 const KEY_BYTES = 32;
@@ -200,6 +203,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   const joinsPerMinute = integer("GRANDSTAND_JOINS_PER_MINUTE", 240, 1, 10_000_000);
   const challengeBits = integer("GRANDSTAND_CHALLENGE_BITS", 14, 0, 24);
   const trustProxy = choice("GRANDSTAND_TRUST_PROXY", "off");
+  const drainMs = integer("GRANDSTAND_DRAIN_SECONDS", 0, 0, 300) * 1_000;
   const bankOn = choice("GRANDSTAND_TESTBANK", production ? "off" : "on");
   const bankUrl = address("TESTBANK_URL");
   // Beside our own port, so that the pages it gave out are still there after a restart.
@@ -213,7 +217,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     engine: oneOf("GRANDSTAND_ENGINE", "actors", "actors", "classic"),
     classic: {
       instances: integer("GRANDSTAND_INSTANCES", 1, 1, INSTANCES_MAX),
-      poolMax: integer("GRANDSTAND_POOL", POOL_MAX, 2, 200),
+      poolMax: integer("GRANDSTAND_POOL", POOL_MAX, POOL_BOUNDS.min, POOL_BOUNDS.max),
       cache: choice("GRANDSTAND_CACHE", "off"),
       queue: oneOf("GRANDSTAND_QUEUE", "off", "off", "on", "accepted"),
       redisUrl,
@@ -226,8 +230,11 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     demo: choice("GRANDSTAND_DEMO", "on"),
     demoSeats: integer("GRANDSTAND_DEMO_SEATS", 30_000, 5_000, 100_000),
   };
-  if (settings.engine === "actors" && settings.classic.instances > 1)
-    problems.push("GRANDSTAND_INSTANCES is for the engine classic: set GRANDSTAND_ENGINE=classic.");
+  const { instances, cache, queue } = settings.classic;
+  const parts = { INSTANCES: instances > 1, CACHE: cache, QUEUE: queue !== "off" };
+  for (const [part, wanted] of Object.entries(parts))
+    if (wanted && settings.engine === "actors")
+      problems.push(`GRANDSTAND_${part} is for the engine classic: add --engine classic.`);
   const givenSecret = secret("GRANDSTAND_SECRET");
   const givenKey = secret("GRANDSTAND_ORGANISER_KEY");
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
@@ -242,6 +249,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     joinsPerMinute,
     challengeBits,
     trustProxy,
+    drainMs,
     seller,
     wallets,
     push,

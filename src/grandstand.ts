@@ -2,14 +2,16 @@
  * order. main.ts runs it as a process, the tests run it in theirs. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Pool } from "pg";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Pool } from "pg";
 import type { Writer } from "./booking/mail-lane.ts";
 import type { Post } from "./booking/post-port.ts";
 import type { Providers } from "./booking/payment-port.ts";
 import { keepReconciling } from "./booking/reconcile.ts";
 import { SignInCodes } from "./booking/sign-in.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
+import { checkRedis } from "./classic/redis-server.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { seedDemo } from "./demo.ts";
 import { calendarEntry } from "./documents/calendar.ts";
@@ -20,7 +22,7 @@ import { openClassic } from "./engines/classic.ts";
 import { proofOfWork } from "./http/challenge.ts";
 import { everyInterval, Feed } from "./http/live/feed.ts";
 import { cannotListen } from "./http/cannot-listen.ts";
-import { openListeners, urlOf } from "./http/listeners.ts";
+import { type Listeners, openListeners, urlOf } from "./http/listeners.ts";
 import { OrganiserKeys } from "./http/organiser-keys.ts";
 import { createPasses } from "./http/passes.ts";
 import { createServer } from "./http/server.ts";
@@ -55,6 +57,10 @@ const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 const POOL_MAX = 8;
 const WALLETS = ["apple", "google"] as const;
 
+/** What a stop takes at most after the time to drain, ms. Who starts us cuts it short then: what is acknowledged is
+ * in the journal anyway. */
+export const STOP_LIMIT_MS = 15_000;
+
 const now = (): number => systemClock.now();
 const DELIVERY_POOL_MAX = 2;
 
@@ -62,17 +68,20 @@ export interface Grandstand {
   readonly url: string;
   /** Of the test bank, if there is one. */
   readonly bankUrl: string | undefined;
-  /** Nothing acknowledged is lost; everything that was started here is stopped. */
-  stop(): Promise<void>;
+  /** Nothing acknowledged is lost; everything that was started here is stopped. Unless there is a hurry, which
+   * may come up meanwhile, whoever sends requests here is first given the time to hear of it. */
+  stop(hurry?: AbortSignal): Promise<void>;
 }
 
 /** Throws a UsageError for what the operator can put right; nothing is left running then. */
 export async function openGrandstand(config: Config, log: Log): Promise<Grandstand> {
+  // Before anything is begun: a database that an engine has claimed is that engine's.
+  if (config.engine === "classic" && !isInstance()) await checkRedis(config.classic);
   if (config.classic.instances > 1 && !isInstance()) return openInstances(config, log);
   // What has been started, to be stopped in reverse order.
-  const running: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const end of running.splice(0).reverse()) await end();
+  const running: End[] = [];
+  const stop = async (hurry = AbortSignal.abort()) => {
+    for (const end of running.splice(0).reverse()) await end(hurry);
   };
   try {
     return { ...(await open(config, log, (end) => running.push(end))), stop };
@@ -82,7 +91,8 @@ export async function openGrandstand(config: Config, log: Log): Promise<Grandsta
   }
 }
 
-type OnStop = (end: () => Promise<unknown>) => void;
+type End = (hurry: AbortSignal) => Promise<unknown>;
+type OnStop = (end: End) => void;
 
 async function open(
   config: Config,
@@ -139,6 +149,7 @@ async function open(
   );
   engine.measure({ webhooks: dispatcher, feed });
 
+  let leaving = false;
   const server = createServer({
     booking: engine.booking,
     feed,
@@ -158,7 +169,7 @@ async function open(
     signInsPerMinute: config.signInsPerMinute,
     trustProxy: config.trustProxy,
     metrics,
-    health: { ready: () => engine.ready() },
+    health: { ready: () => (leaving ? "the server is about to stop" : engine.ready()) },
     clock: systemClock,
     organiserKeys: new OrganiserKeys(
       config.organiserKey,
@@ -179,17 +190,23 @@ async function open(
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : undefined,
   });
   const { port, host } = config;
-  const listen = (): Promise<string> =>
-    openListeners(server, { port, host, shared: isInstance() }).catch((error) => {
+  let listeners: Listeners | undefined;
+  const listen = async (): Promise<string> => {
+    listeners = await openListeners(server, { port, host, shared: isInstance() }).catch((error) => {
       throw cannotListen(error, config);
     });
+    return listeners.url;
+  };
   // The port first: a second server on it must fail before it takes the shards from the first. An instance
   // last: from when it listens a part of the crowd waits for it alone.
   const url = isInstance() ? urlOf(config) : await listen();
   at.us = config.publicUrl ?? url;
   onStop(() => engine.stop());
   at.bank = await openBank(config, url, log, onStop);
-  onStop(() => server.close());
+  onStop(async (hurry) => {
+    await Promise.all([feed.stop(), listeners?.close(hurry)]);
+    await server.close();
+  });
   await engine.start();
   dispatcher.start();
   onStop(() => dispatcher.stop());
@@ -199,6 +216,10 @@ async function open(
   if (isInstance()) await listen();
   const stopReconciling = keepReconciling(engine.desk, systemTimers, log);
   onStop(async () => stopReconciling());
+  onStop(async (hurry) => {
+    leaving = true;
+    await wait(config.drainMs, undefined, { signal: hurry }).catch(() => undefined);
+  });
   return { url, bankUrl: at.bank === "" ? undefined : at.bank };
 }
 

@@ -1,34 +1,38 @@
 /** The server as a process: `npm start`. */
 import { readConfig } from "./config.ts";
-import { openGrandstand, type Grandstand } from "./grandstand.ts";
+import { openGrandstand, STOP_LIMIT_MS, type Grandstand } from "./grandstand.ts";
 import { beat, isInstance } from "./instances/worker.ts";
 import { consoleLog } from "./system.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A stop that takes longer is cut short: what is acknowledged is in the journal anyway, ms. */
-const STOP_LIMIT_MS = 15_000;
-
 let grandstand: Grandstand | undefined;
 let stopping = false;
+let drainMs = 0;
+/** Who presses Ctrl-C does not want to wait, also where SIGTERM came first. */
+const hurry = new AbortController();
 
 async function main(): Promise<void> {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => void stop(signal));
-  }
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => {
+    hurry.abort();
+    void stop("SIGINT");
+  });
   const started = process.hrtime.bigint();
   const config = readConfig(process.env, process.argv.slice(2));
+  ({ drainMs } = config);
   grandstand = await openGrandstand(config, consoleLog);
   if (stopping) return finish();
   if (isInstance()) return beat(); // the primary speaks for all
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   const { url, bankUrl } = grandstand;
+  const seats = config.engine === "classic" ? "classic.seats" : "seats";
   console.log(`Grandstand serves ${url} (started in ${(ms / 1000).toFixed(1)} s)
 
   the page           ${url}/
   the API            ${url}/api/docs
   the test bank      ${bankUrl ?? "is off"}
   a crowd            npm run rush
-  the sale in SQL    select status, count(*) from seats group by status;
+  the sale in SQL    select status, count(*) from ${seats} group by status;
   Ctrl-C stops it; nothing acknowledged is lost.`);
 }
 
@@ -44,8 +48,8 @@ async function finish(): Promise<void> {
   const limit = setTimeout(() => {
     console.error("The stop took too long; leaving now.");
     process.exit(1);
-  }, STOP_LIMIT_MS);
-  await grandstand?.stop();
+  }, drainMs + STOP_LIMIT_MS);
+  await grandstand?.stop(hurry.signal);
   clearTimeout(limit);
   if (!isInstance()) console.log("Stopped.");
   process.exit(0);

@@ -2,12 +2,14 @@
  * same pass. */
 import type { PassView } from "../src/protocol/queue.ts";
 import type { Answer } from "./call.ts";
-import { passes, queuePath, STORED_AS, type Passes } from "./pass.ts";
-import { callAsMe } from "./session.ts";
+import { passes, queuePath, type Passes } from "./pass.ts";
+import { callAsMe, PASSES_AS, storedOwner } from "./session.ts";
 
 export async function enter(event: string): Promise<Answer<PassView>> {
+  const asked = storedOwner();
   const answer = await callAsMe<PassView>(`${queuePath(event)}/pass`, { method: "POST" });
-  if ("ok" in answer) keep({ ...passes.value, [event]: answer.ok });
+  // Who has signed out meanwhile has left nothing here.
+  if ("ok" in answer && storedOwner() === asked) keep({ ...passes.value, [event]: answer.ok });
   return answer;
 }
 
@@ -18,5 +20,5 @@ export function forgetPass(event: string): void {
 
 function keep(all: Passes): void {
   passes.value = all;
-  localStorage.setItem(STORED_AS, JSON.stringify(all));
+  localStorage.setItem(PASSES_AS, JSON.stringify(all));
 }

@@ -1,13 +1,13 @@
-/** What goes on beside the screens, none of which the first picture waits for: other tabs are heard, a sign-out
- * that the server has not heard of is told, an offer to install is kept, an installed page works offline. */
+/** What goes on beside the screens: other tabs are heard, a sign-out that the server has not heard of is told, an
+ * offer to install is kept, an installed page works offline. In the frame, for files of its own would be asked for
+ * while the first picture waits for others. */
 import { isInstalled, listenForInstall } from "./install.ts";
 import { heardFromTab, signedOutThere } from "./session.ts";
-import { startWorker } from "./start-worker.ts";
 
 export function startBeside(): void {
   listenForInstall();
   addEventListener("storage", heardFromTab);
   addEventListener("online", () => void signedOutThere());
   void signedOutThere();
-  if (isInstalled()) void startWorker();
+  if (isInstalled()) void import("./start-worker.ts").then(({ startWorker }) => startWorker());
 }

@@ -42,6 +42,21 @@ test("[W12] a retry carries the key and body of the first try", async () => {
   expect(new Set(sent.map((s) => `${s.key} ${s.body}`)).size).toBe(1);
 });
 
+test.each([502, 503, 504])(
+  "[U5] a server that is not there behind its proxy (%i) is asked again, with the same key",
+  async (status) => {
+    answers = [
+      () => new Response("<h1>Bad Gateway</h1>", { status }),
+      () => Response.json({ hold: 1 }),
+    ];
+    const answer = hold();
+    await vi.runAllTimersAsync();
+    expect(await answer).toEqual({ ok: { hold: 1 } });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+  },
+);
+
 test("[W12] two wishes have two keys", async () => {
   answers = [() => Response.json({}), () => Response.json({})];
   await hold();
@@ -73,6 +88,6 @@ test("[W12] a refusal is not tried again", async () => {
 });
 
 test("a proxy's error page is a problem too", async () => {
-  answers = [() => new Response("<h1>Bad gateway</h1>", { status: 502 })];
-  expect(await hold()).toMatchObject({ problem: { type: "/problems/unexpected", status: 502 } });
+  answers = [() => new Response("<h1>Forbidden</h1>", { status: 403 })];
+  expect(await hold()).toMatchObject({ problem: { type: "/problems/unexpected", status: 403 } });
 });

@@ -8,6 +8,8 @@ export type Answer<T> = { readonly ok: T } | { readonly problem: Problem };
 const ATTEMPTS_MAX = 6;
 const ATTEMPT_TIMEOUT_MS = 15_000;
 const RETRY_AFTER_MAX_MS = 10_000;
+/** The server cannot just now, or a proxy in front of it finds none: while one is started again, say. */
+const TRY_AGAIN = new Set([502, 503, 504]);
 
 export type Request = {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -62,7 +64,7 @@ export async function send(
       const response = await fetch(path, { method, headers, body, signal });
       if (response.ok) return { ok: response };
       problem = await problemIn(response);
-      if (response.status !== 503) return { problem };
+      if (!TRY_AGAIN.has(response.status)) return { problem };
       waitMs = Math.max(waitMs, retryAfterMs(response));
     } catch {
       problem = OFFLINE; // The network failed or the attempt took too long: both may be retried.

@@ -3,4 +3,6 @@ import { signal } from "@preact/signals";
 import type { Choice } from "./choice.ts";
 import type { Sale } from "./sale.ts";
 
-export const current = signal<{ readonly sale: Sale; readonly choice: Choice } | null>(null);
+export type Current = { readonly sale: Sale; readonly choice: Choice };
+
+export const current = signal<Current | null>(null);

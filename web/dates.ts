@@ -1,5 +1,5 @@
 /** Dates as the venue's visitors read them: in the venue's own time zone, and beside it in the reader's
- * where clocks differ. */
+ * where clocks differ: no zone given is that one. */
 import { locale } from "./words/locale.ts";
 import { page } from "./words/page.ts";
 
@@ -8,7 +8,7 @@ const DAY_AND_CLOCK = { weekday: "short", ...CLOCK } as const;
 const DATE = { day: "numeric", month: "long", year: "numeric", ...DAY_AND_CLOCK } as const;
 
 /** "Sat 12 June 2027, 20:00 (21:00 your time)". An unknown zone falls back to the reader's own. */
-export function when(at: number, timeZone: string, own = ownZone()): string {
+export function when(at: number, timeZone: string, own?: string): string {
   const there = written(at, DATE, timeZone);
   if (there === null) return written(at, DATE, own) ?? "";
   if (there === written(at, DATE, own)) return there;
@@ -19,14 +19,14 @@ export function when(at: number, timeZone: string, own = ownZone()): string {
 }
 
 /** Null: nobody knows the zone. */
-function written(at: number, options: Intl.DateTimeFormatOptions, timeZone: string): string | null {
+function written(
+  at: number,
+  options: Intl.DateTimeFormatOptions,
+  timeZone: string | undefined,
+): string | null {
   try {
     return new Intl.DateTimeFormat(locale.value, { ...options, timeZone }).format(at);
   } catch {
     return null;
   }
-}
-
-function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

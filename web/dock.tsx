@@ -3,8 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
-import { current } from "./current.ts";
+import { current, type Current } from "./current.ts";
 import { clockText, HURRY_MS } from "./countdown.ts";
+import { useFocusLeft } from "./focus-left.ts";
 import { extendHold, holdSeats, offered, releaseHold, showAnother } from "./hold.ts";
 import { Later } from "./later.tsx";
 import { holds, lapsed, startMine } from "./mine.ts";
@@ -40,10 +41,13 @@ export function Dock() {
 
 function Notice() {
   const notice = shown.value;
-  if (notice === null) return null;
+  return notice === null ? null : <Shown key={notice.id} text={notice.text} />;
+}
+
+function Shown({ text }: { text: string }) {
   return (
-    <aside class="notice" key={notice.id}>
-      <p>{notice.text}</p>
+    <aside class="notice" ref={useFocusLeft<HTMLElement>()}>
+      <p>{text}</p>
       <button class="plain" aria-label={shop.value.dismiss} onClick={() => (shown.value = null)}>
         ×
       </button>
@@ -54,15 +58,19 @@ function Notice() {
 function HoldBar({ hold }: { hold: HoldView }) {
   const left = hold.expiresAt - now.value;
   const busy = useSignal(false);
+  const bar = useFocusLeft<HTMLElement>();
   const pay = useRef<HTMLButtonElement>(null);
   const words = shop.value.hold;
   const run = async (action: (hold: HoldView) => Promise<unknown>) => {
+    if (busy.value) return;
     busy.value = true;
     await action(hold);
     busy.value = false;
   };
+  // Disabled, a button would lose the focus.
+  const waits = busy.value;
   return (
-    <section class="bar hold-bar" aria-label={words.yours}>
+    <section class="bar hold-bar" aria-label={words.yours} ref={bar}>
       <p class="bar-what">
         <b>
           {shop.value.seats(hold.seats.length)}
@@ -85,14 +93,15 @@ function HoldBar({ hold }: { hold: HoldView }) {
       <div class="bar-actions">
         {hold.order === null && (
           <>
-            <button class="plain" disabled={busy.value} onClick={() => void run(releaseHold)}>
+            <button class="plain" aria-disabled={waits} onClick={() => void run(releaseHold)}>
               {words.giveBack}
             </button>
             {offered.value?.hold === hold.id && (
               <button
+                id={`another-${hold.id}`}
                 class="plain"
-                disabled={busy.value}
-                onClick={() => void run(() => showAnother(offered.value!))}
+                aria-disabled={waits}
+                onClick={() => void run(() => showAnother(offered.value!)).then(toAnother)}
               >
                 {words.another}
               </button>
@@ -100,7 +109,7 @@ function HoldBar({ hold }: { hold: HoldView }) {
             {hold.extendable && (
               <button
                 class="plain"
-                disabled={busy.value}
+                aria-disabled={waits}
                 onClick={() => void run(extendHold).then(() => pay.current?.focus())}
               >
                 {words.moreTime}
@@ -119,6 +128,12 @@ function HoldBar({ hold }: { hold: HoldView }) {
       </div>
     </section>
   );
+}
+
+/** The seats shown now have a bar of their own: the next press is for others again. */
+function toAnother(): void {
+  const next = document.getElementById(`another-${offered.peek()?.hold}`);
+  if (document.activeElement === document.body) next?.focus();
 }
 
 /** While a queue is on, who is inside has a time to choose; what is held by then can be paid after it. */
@@ -149,9 +164,13 @@ function InsideBar() {
 
 function ChoiceBar() {
   const open = current.value;
-  const hold = useRef<HTMLButtonElement>(null);
   if (open === null || open.choice.picked.value.length === 0) return null;
-  const { sale, choice } = open;
+  return <Chosen {...open} />;
+}
+
+function Chosen({ sale, choice }: Current) {
+  const bar = useFocusLeft<HTMLElement>();
+  const hold = useRef<HTMLButtonElement>(null);
   const picked = choice.picked.value;
   const amount = picked.reduce((sum, seat) => sum + sale.priceOf(seat).amount, 0);
   const total = price({ amount, currency: sale.priceOf(picked[0]!).currency });
@@ -159,7 +178,7 @@ function ChoiceBar() {
   const ready = sale.selling.value;
   const words = shop.value.chosen;
   return (
-    <section class="bar choice-bar" aria-label={words.yours}>
+    <section class="bar choice-bar" aria-label={words.yours} ref={bar}>
       <p class="bar-what">
         <b>{words.chosen(picked.length)}</b>
         <small>{indexLines(sale.venue, picked)}</small>

@@ -1,11 +1,14 @@
 /** The live socket of one event, kept open.
  *
  *   connecting --open--> up --lost--> waiting --back-off over--> connecting
+ *                           --the server stops--> waiting, for as long as it said
  *
  * Whoever listens fetches a snapshot each time it comes up: what was missed is not replayed. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { LiveNotice } from "../src/protocol/api.ts";
+import { comeBackAfter, SERVER_STOPS } from "../src/protocol/goodbye.ts";
 import { backoffMs } from "./backoff.ts";
+import { eventPath } from "./event-path.ts";
 
 /** A connection that dies younger than this does not reset the back-off. */
 const STEADY_MS = 5000;
@@ -31,7 +34,7 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
 
   const connect = () => {
     clearTimeout(timer);
-    const url = new URL(`/api/events/${encodeURIComponent(event)}/live`, location.href);
+    const url = new URL(`${eventPath(event)}/live`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(url);
     socket.binaryType = "arraybuffer";
@@ -47,11 +50,16 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
     // A failed attempt fires "close" too, so this is the only way down.
     socket.addEventListener("close", lost);
   };
-  const lost = () => {
+  const lost = ({ code, reason }: CloseEvent) => {
     if (closed) return;
-    if (up.value && performance.now() - openedAt > STEADY_MS) attempt = 0;
+    const stops = code === SERVER_STOPS;
+    if (stops || (up.value && performance.now() - openedAt > STEADY_MS)) attempt = 0;
     up.value = false;
-    timer = setTimeout(connect, backoffMs(attempt++, Math.random()));
+    const random = Math.random();
+    timer = setTimeout(
+      connect,
+      stops ? comeBackAfter(reason, random) : backoffMs(attempt++, random),
+    );
   };
   // The device says it is back: no reason to sit out the rest of the wait.
   const online = () => {

@@ -4,6 +4,7 @@ import "./css/theme.css";
 import "./css/base.css";
 import "./css/waiting.css";
 import { render } from "preact";
+import { startBeside } from "./beside.ts";
 import { startClock } from "./clock.ts";
 import { current } from "./current.ts";
 import { LanguageMenu } from "./language-menu.tsx";
@@ -71,4 +72,4 @@ function Screen({ route }: { route: Route }) {
 startClock();
 const app = document.getElementById("app");
 if (app !== null) void startLanguage().then(() => render(<Page />, app));
-void import("./beside.ts").then(({ startBeside }) => startBeside());
+startBeside();

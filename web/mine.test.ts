@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { HoldView, MeView } from "../src/protocol/api.ts";
 
 // Its parts draw themselves, which is of no use here.
@@ -9,10 +9,8 @@ vi.stubGlobal("localStorage", {
   setItem: (name: string, value: string) => void storage.set(name, value),
   removeItem: (name: string) => void storage.delete(name),
 });
-const { keepHold, mine, refreshMine } = await import("./mine.ts");
+const { asOf, keepHold, mine, mineProblem, refreshMine } = await import("./mine.ts");
 const { session } = await import("./session.ts");
-
-afterEach(() => vi.unstubAllGlobals());
 
 const HOLD: HoldView = {
   id: "final.h1",
@@ -26,23 +24,70 @@ const HOLD: HoldView = {
   payment: "testbank",
 };
 
-test("[W19] a look that began before a hold does not make the hold disappear", async () => {
+/** Answers of the server still to come, in the order in which they were asked for. */
+let asked: { readonly answer: (me: Partial<MeView>) => void; readonly fail: () => void }[];
+
+beforeEach(() => {
   session.value = { email: "ada@example.org", buyer: "ada", expiresAt: Number.MAX_SAFE_INTEGER };
-  const asked: ((holds: HoldView[]) => void)[] = [];
+  mine.value = null;
+  asked = [];
   vi.stubGlobal("fetch", () => {
-    return new Promise<Response>((resolve) => {
-      asked.push((holds) => {
-        const me: MeView = { buyer: "ada", now: 1_000, holds, orders: [] };
-        resolve(Response.json(me));
-      });
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    asked.push({
+      answer: (me) =>
+        resolve(Response.json({ buyer: "ada", now: 1_000, holds: [], orders: [], ...me })),
+      fail: () =>
+        resolve(
+          Response.json({ type: "/problems/internal", title: "", status: 500 }, { status: 500 }),
+        ),
     });
+    return promise;
   });
+});
+
+test("[W19] a look that began before a hold does not make the hold disappear", async () => {
   const looking = refreshMine();
   keepHold(HOLD);
-  asked[0]!([]); // as it was before the hold
+  asked[0]!.answer({}); // as it was before the hold
   await vi.waitFor(() => expect(asked).toHaveLength(2));
   expect(mine.value?.holds).toEqual([HOLD]);
-  asked[1]!([HOLD]);
+  asked[1]!.answer({ holds: [HOLD] });
   await looking;
   expect(mine.value?.holds).toEqual([HOLD]);
+});
+
+test("[W19] of two looks the one that was asked for later is shown, whichever comes first", async () => {
+  const [first, second] = [refreshMine(), refreshMine()];
+  asked[1]!.answer({ holds: [HOLD] });
+  await second;
+  asked[0]!.answer({});
+  await first;
+  expect(mine.value?.holds).toEqual([HOLD]);
+
+  const [third, fourth] = [refreshMine(), refreshMine()];
+  asked[2]!.answer({});
+  await third;
+  expect(mine.value?.holds).toEqual([]);
+  asked[3]!.answer({ holds: [HOLD] });
+  await fourth;
+  expect(mine.value?.holds).toEqual([HOLD]);
+});
+
+test("[W19] a look that fails says nothing against a later one that was answered", async () => {
+  const [first, second] = [refreshMine(), refreshMine()];
+  asked[1]!.answer({ holds: [HOLD] });
+  await second;
+  asked[0]!.fail();
+  await first;
+  expect([mineProblem.value, asOf.value]).toEqual([null, null]);
+});
+
+test("[W19] an answer that comes after a later look has failed is shown: it is all that there is", async () => {
+  const [first, second] = [refreshMine(), refreshMine()];
+  asked[1]!.fail();
+  await second;
+  expect(mineProblem.value).not.toBeNull();
+  asked[0]!.answer({ holds: [HOLD] });
+  await first;
+  expect([mine.value?.holds, mineProblem.value]).toEqual([[HOLD], null]);
 });

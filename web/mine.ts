@@ -29,18 +29,25 @@ export const lapsed = signal<readonly HoldView[]>([]);
 
 /** Grows with everything that is put in its place here. */
 let changes = 0;
+/** Looks so far, and the latest of them whose answer is shown. */
+let looks = 0;
+let shown = 0;
 
 export async function refreshMine(): Promise<void> {
   if (session.value === null) return;
   const before = changes;
+  const look = ++looks;
   const asked = session.value.buyer;
   const answer = await orKept(callAsMe<MeView>("/api/me"), showKept);
   // Signed out meanwhile, or in as somebody else.
   if (session.value?.buyer !== asked) return;
+  // Asked for before what is shown, and overtaken on its way: nothing new.
+  if (look < shown) return;
   // It may be older than a hold that was made meanwhile, and would make it disappear.
   if ("ok" in answer && changes !== before) return refreshMine();
   mineProblem.value = "problem" in answer ? answer : null;
   if ("ok" in answer) {
+    shown = look;
     syncClock(answer.ok.now);
     mine.value = answer.ok;
     asOf.value = null;

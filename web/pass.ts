@@ -2,12 +2,13 @@
 import { signal } from "@preact/signals";
 import type { PassView } from "../src/protocol/queue.ts";
 import { now } from "./clock.ts";
-
-export const STORED_AS = "grandstand.passes";
+import { eventPath } from "./event-path.ts";
+import { PASSES_AS, whenGone } from "./session.ts";
 
 export type Passes = Readonly<Record<string, PassView>>;
 
 export const passes = signal<Passes>(stored());
+whenGone(() => (passes.value = {}));
 
 /** Until when this fan may choose seats of an event, epoch ms; undefined: not inside. */
 export function insideUntil(event: string): number | undefined {
@@ -16,12 +17,12 @@ export function insideUntil(event: string): number | undefined {
 }
 
 export function queuePath(event: string): string {
-  return `/api/events/${encodeURIComponent(event)}/queue`;
+  return `${eventPath(event)}/queue`;
 }
 
 function stored(): Passes {
   try {
-    const kept = JSON.parse(localStorage.getItem(STORED_AS) ?? "{}") as Record<string, PassView>;
+    const kept = JSON.parse(localStorage.getItem(PASSES_AS) ?? "{}") as Record<string, PassView>;
     return Object.fromEntries(
       Object.entries(kept).filter(([, pass]) => pass.payUntil > Date.now()),
     );

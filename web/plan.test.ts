@@ -9,6 +9,12 @@ test("rows and sections are known by seat", () => {
   expect(venue.pitch).toBe(SEAT_GAP);
 });
 
+test("an aisle in the middle of the rows does not set the seats apart", () => {
+  const plan = planOf([{ x: 400, y: 700, rows: 5, seats: 20 }]);
+  const x = plan.x.map((at, seat) => (seat % 20 < 10 ? at : at + 7 * SEAT_GAP));
+  expect(venueOf({ ...plan, x }).pitch).toBe(SEAT_GAP);
+});
+
 test("an outline goes round the outermost seats once", () => {
   const [outline] = smallVenue().outlines;
   // Six seats of the front row, two row ends, six of the back row, two row ends.

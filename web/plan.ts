@@ -71,10 +71,11 @@ export function boxOf(x: Float32Array, y: Float32Array, from: number, to: number
 }
 
 function pitchOf({ rows, x, y, width }: PlanColumns): number {
-  const gaps = rows.flatMap(({ first, count }) => {
-    const seat = first + (count >> 1);
-    return count > 1 ? Math.hypot(x[seat]! - x[seat - 1]!, y[seat]! - y[seat - 1]!) : [];
-  });
+  const before = (seat: number) => Math.hypot(x[seat]! - x[seat - 1]!, y[seat]! - y[seat - 1]!);
+  // Where one place in a row has an aisle, the other has not: most rows are broken in the middle.
+  const gaps = rows.flatMap(({ first, count }) =>
+    count > 1 ? Math.min(before(first + 1), before(first + (count >> 1))) : [],
+  );
   const middle = gaps.sort((a, b) => a - b)[gaps.length >> 1];
   // A venue of single seats has no gaps: a hundredth of its width is as good as any.
   return middle || width / 100 || 1;

@@ -33,8 +33,10 @@ export function parseRoute(pathname: string): Route {
   return { screen: "nowhere" };
 }
 
-export function go(to: string): void {
-  history.pushState(null, "", to);
+/** `instead`: of the screen that is shown, which only led on. Back must not lead there. */
+export function go(to: string, instead = false): void {
+  if (instead) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
   path.value = location.pathname;
   scrollTo(0, 0);
   arrive();

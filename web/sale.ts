@@ -4,9 +4,10 @@ import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Phase } from "../src/domain/sale.ts";
 import type { EventView } from "../src/protocol/api.ts";
 import { decodePlan } from "../src/protocol/plan-bytes.ts";
-import { call, type Answer } from "./call.ts";
+import type { Answer } from "./call.ts";
 import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
+import { askEvent, eventPath } from "./event-path.ts";
 import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
 import type { Amount } from "./money.ts";
@@ -44,10 +45,9 @@ const UNREADABLE = {
   status: 200,
 };
 
-const eventPath = (id: string) => `/api/events/${encodeURIComponent(id)}`;
-
-export async function loadSale(id: string): Promise<Answer<Sale>> {
-  const event = await call<EventView>(eventPath(id));
+/** `asked`: the event, if it was asked for before this code was there. */
+export async function loadSale(id: string, asked = askEvent(id)): Promise<Answer<Sale>> {
+  const event = await asked;
   if ("problem" in event) return event;
   syncClock(event.ok.now);
   const [plan, snapshot] = await Promise.all([
@@ -104,7 +104,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     behind.value = true;
     const [seats, view] = await Promise.all([
       callBytes(`${eventPath(event.id)}/seats`),
-      call<EventView>(eventPath(event.id)),
+      askEvent(event.id),
     ]);
     fetching = false;
     if (closed) return;

@@ -6,15 +6,20 @@
  *      ^                     |                             |
  *      +----signs out, or the server knows it no more------+
  */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { call, kindOf, OFFLINE, type Answer, type Request } from "./call.ts";
 import { serverNow } from "./clock.ts";
 
 const STORED_AS = "grandstand.session";
 /** A sign-out that the server has not heard of yet (sign-in.ts). */
 export const OWED_AS = "grandstand.sign-out";
-/** What is kept for when there is no connection (kept-tickets.ts): it goes with the session. */
+/** What else of one fan is kept here (kept-tickets.ts, pass.ts, waiting/wish.ts, waiting/alert.ts): all of it goes
+ * with the session. The language, and that nothing is to be installed, are the device's. */
 export const TICKETS_AS = "grandstand.tickets";
+export const PASSES_AS = "grandstand.passes";
+export const WISH_AS = "grandstand.wish";
+export const ALERT_AS = "grandstand.alert";
+const GOES = [TICKETS_AS, PASSES_AS, WISH_AS, ALERT_AS];
 
 export interface Session {
   readonly email: string;
@@ -32,12 +37,36 @@ export const asking = signal<((signedIn: boolean) => void) | null>(null);
 
 /** Null: of nobody any more. */
 export function keepSession(kept: Session | null): void {
-  if (kept === null) {
-    localStorage.removeItem(STORED_AS);
-    localStorage.removeItem(TICKETS_AS);
-  } else localStorage.setItem(STORED_AS, JSON.stringify(kept));
+  const before = storedOwner();
+  // What nobody in particular has wished for here is of the first who signs in.
+  if (kept === null || (before !== null && before !== kept.buyer)) {
+    for (const name of GOES) localStorage.removeItem(name);
+    void endPushes();
+  }
+  if (kept === null) localStorage.removeItem(STORED_AS);
+  else localStorage.setItem(STORED_AS, JSON.stringify(kept));
   owner.value = storedOwner();
   session.value = kept;
+}
+
+/** What was in memory of a fan goes too, in whatever tab they signed out. */
+export function whenGone(forget: () => void): void {
+  let whose = owner.peek();
+  effect(() => {
+    const before = whose;
+    whose = owner.value;
+    if (before !== null && before !== whose) forget();
+  });
+}
+
+/** Nobody is called by this device any more (waiting/push-offer.ts). */
+async function endPushes(): Promise<void> {
+  try {
+    const worker = await navigator.serviceWorker?.getRegistration();
+    await (await worker?.pushManager?.getSubscription())?.unsubscribe();
+  } catch {
+    // The browser keeps it: what comes is for whoever looks.
+  }
 }
 
 /** Another tab may have signed in or out. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { MeView, OrderView } from "../src/protocol/api.ts";
+import type { PassView } from "../src/protocol/queue.ts";
 
 const storage = new Map<string, string>();
 vi.stubGlobal("localStorage", {
@@ -7,9 +8,14 @@ vi.stubGlobal("localStorage", {
   setItem: (name: string, value: string) => void storage.set(name, value),
   removeItem: (name: string) => void storage.delete(name),
 });
-const { callAsMe, keepSession, session, TICKETS_AS } = await import("./session.ts");
+vi.stubGlobal("location", new URL("https://tickets.example/events/cup"));
+const { callAsMe, heardFromTab, keepSession, session, TICKETS_AS } = await import("./session.ts");
 const { signIn, signOut } = await import("./sign-in.ts");
 const { keepTickets } = await import("./kept-tickets.ts");
+const { enter } = await import("./admission.ts");
+const { passes } = await import("./pass.ts");
+const { setWish, wish } = await import("./waiting/wish.ts");
+const { wanted } = await import("./waiting/alert.ts");
 
 const ADA = { email: "ada@example.org", buyer: "ada", expiresAt: Number.MAX_SAFE_INTEGER };
 /** What the server was asked, "GET /api/me". */
@@ -99,4 +105,70 @@ test("[W62] tickets that are answered late are kept for who is still here, not f
   keepSession({ ...ADA, buyer: "eve" });
   keepTickets(me);
   expect(storage.has(TICKETS_AS)).toBe(false);
+});
+
+const PASS: PassView = { pass: "ada's", shopUntil: 2e12, payUntil: 2e12, now: 1 };
+
+/** All that a fan leaves on a device before they have a ticket. */
+async function leaveTraces(): Promise<void> {
+  serverAnswers(() => PASS);
+  await enter("cup");
+  setWish({ party: 4, accessible: true });
+  wanted.value = true;
+  storage.set("grandstand.alert", "yes");
+}
+
+const traces = () => [passes.value, wish.value.party, wish.value.accessible, wanted.value];
+const NO_TRACES = [{}, 2, false, false];
+
+test("[W62] pass, wish and the call go with who signs out, and nobody is notified here any more", async () => {
+  await leaveTraces();
+  expect(traces()).toEqual([{ cup: PASS }, 4, true, true]);
+  const unsubscribe = vi.fn<() => Promise<boolean>>(async () => true);
+  const worker = { pushManager: { getSubscription: async () => ({ unsubscribe }) } };
+  vi.stubGlobal("navigator", { serviceWorker: { getRegistration: async () => worker } });
+  storage.set("grandstand.language", "de");
+  await signOut();
+  expect([...storage.keys()]).toEqual(["grandstand.language"]);
+  expect(traces()).toEqual(NO_TRACES);
+  await vi.waitFor(() => expect(unsubscribe).toHaveBeenCalledOnce());
+});
+
+test("[W62] another tab forgets them too", async () => {
+  await leaveTraces();
+  storage.clear(); // By the tab in which the fan signed out.
+  heardFromTab({ key: "grandstand.session" } as StorageEvent);
+  expect(traces()).toEqual(NO_TRACES);
+});
+
+test("[W62] who signs in after one whose day was over finds nothing of theirs", async () => {
+  await leaveTraces();
+  session.value = null;
+  keepSession({ ...ADA, buyer: "eve" });
+  expect([...storage.keys()]).toEqual(["grandstand.session"]);
+  expect(traces()).toEqual(NO_TRACES);
+});
+
+test("[W62] what was wished for before signing in is kept, and by who signs in again", async () => {
+  keepSession(null);
+  setWish({ party: 4 });
+  keepSession(ADA);
+  keepSession({ ...ADA, expiresAt: 1 });
+  keepSession(ADA);
+  expect([wish.value.party, storage.get("grandstand.wish")]).toEqual([
+    4,
+    expect.stringContaining('"party":4'),
+  ]);
+});
+
+test("[W62] a pass that is answered late is not kept for who has left", async () => {
+  const answer = Promise.withResolvers<Response>();
+  vi.stubGlobal("fetch", async (path: string) =>
+    path.endsWith("/pass") ? answer.promise : Response.json({}),
+  );
+  const entering = enter("cup");
+  await signOut();
+  answer.resolve(Response.json(PASS));
+  await entering;
+  expect([passes.value, storage.has("grandstand.passes")]).toEqual([{}, false]);
 });

@@ -11,6 +11,7 @@ import { lookOn } from "./instead.ts";
 import { holds } from "./mine.ts";
 import { price } from "./money.ts";
 import { say } from "./notice.tsx";
+import { arrive } from "./route.tsx";
 import type { Sale } from "./sale.ts";
 import { indexLines, seatLines } from "./seat-names.ts";
 import { shop } from "./words/shop.ts";
@@ -124,7 +125,13 @@ function Offers(props: Props & { taken: Taken; children: ComponentChildren }) {
           </ul>
         </>
       )}
-      <button class="plain" onClick={() => (choice.taken.value = null)}>
+      <button
+        class="plain"
+        onClick={() => {
+          arrive();
+          choice.taken.value = null;
+        }}
+      >
         {words.myself}
       </button>
     </>

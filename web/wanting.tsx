@@ -1,8 +1,9 @@
 /** The waiting list of a sold-out event: how many seats, up to which price; one's place; out again. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { WantingView } from "../src/protocol/queue.ts";
 import { kindOf } from "./call.ts";
+import { eventPath } from "./event-path.ts";
 import { minorUnits } from "./money.ts";
 import { notify } from "./notice.tsx";
 import { problemWords } from "./problem-words.ts";
@@ -19,9 +20,10 @@ export function Wanting(props: {
   readonly limit: number;
 }) {
   const { event, currency, limit } = props;
-  const path = `/api/events/${encodeURIComponent(event)}/waiting-list`;
+  const path = `${eventPath(event)}/waiting-list`;
   const mine = useSignal<WantingView | null>(null);
   const busy = useSignal(false);
+  const title = useRef<HTMLHeadingElement>(null);
   const party = useSignal(Math.min(wish.value.party, limit));
   const ceiling = useSignal("");
   const words = shop.value.wanting;
@@ -39,8 +41,11 @@ export function Wanting(props: {
     busy.value = true;
     const answer = await callAsMe<Partial<Answer>>(path, { method, ...(body && { body }) });
     busy.value = false;
-    if ("ok" in answer) mine.value = answer.ok.wanting ?? null;
-    else if (kindOf(answer.problem) !== "not-on-waiting-list") notify(problemWords(answer.problem));
+    if ("ok" in answer) {
+      mine.value = answer.ok.wanting ?? null;
+      title.current?.focus(); // What was pressed goes.
+    } else if (kindOf(answer.problem) !== "not-on-waiting-list")
+      notify(problemWords(answer.problem));
   };
   const join = (submitted: Event) => {
     submitted.preventDefault();
@@ -50,7 +55,9 @@ export function Wanting(props: {
 
   return (
     <section class="card wanting" aria-labelledby="wanting-title">
-      <h2 id="wanting-title">{words.title}</h2>
+      <h2 id="wanting-title" tabIndex={-1} ref={title}>
+        {words.title}
+      </h2>
       {mine.value === null ? (
         <form onSubmit={join}>
           <p>{words.why}</p>
@@ -81,7 +88,7 @@ export function Wanting(props: {
               />
             </label>
           </div>
-          <button class="primary" disabled={busy.value}>
+          <button class="primary" aria-disabled={busy.value}>
             {words.join}
           </button>
         </form>
@@ -90,7 +97,7 @@ export function Wanting(props: {
           <p role="status">
             <b>{words.in}</b> {words.ahead(mine.value.ahead)}
           </p>
-          <button class="plain" disabled={busy.value} onClick={() => void send("DELETE")}>
+          <button class="plain" aria-disabled={busy.value} onClick={() => void send("DELETE")}>
             {words.leave}
           </button>
         </>

@@ -5,7 +5,7 @@ import { AXES, type Axis } from "./growth.ts";
 import { OPPONENTS, type Id, type Opponent } from "./opponents.ts";
 import { middle, opponentsOf, type Results } from "./results.ts";
 import { pointsOf, settingOf, type Table, tablesOf } from "./tables.ts";
-import { ROLES, type ByRole } from "./usage.ts";
+import { ROLES, type ByRole } from "../usage.ts";
 
 export function pageHtml(results: Results): string {
   const tables = tablesOf(results);

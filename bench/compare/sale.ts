@@ -15,7 +15,7 @@ import { clock } from "../../sim/wire.ts";
 import { countersOf, type Counters } from "./counters.ts";
 import type { Opponent } from "./opponents.ts";
 import type { Crowd } from "./scale.ts";
-import { type ByRole, Meter, readDatabase } from "./usage.ts";
+import { type ByRole, Meter, readDatabase } from "../usage.ts";
 
 /** Of a sale. Times in seconds. */
 export interface Sold {

@@ -3,7 +3,7 @@ import { median } from "../median.ts";
 import { AXES, type Axis, type Point } from "./growth.ts";
 import { type Id, opponent } from "./opponents.ts";
 import { middle, opponentsOf, ratio, type Results } from "./results.ts";
-import { ROLES, type ByRole, type Role } from "./usage.ts";
+import { ROLES, type ByRole, type Role } from "../usage.ts";
 
 export interface Table {
   /** Between whose markers it stands in the document. */

@@ -7,7 +7,7 @@ import { holdAndPay, type Paid } from "../paying.ts";
 import { countersOf, type Counters } from "./counters.ts";
 import type { Opponent } from "./opponents.ts";
 import type { Scale } from "./scale.ts";
-import { type ByRole, Meter, type Usage } from "./usage.ts";
+import { type ByRole, Meter, type Usage } from "../usage.ts";
 
 /** What a load has come to. */
 export interface Loaded {

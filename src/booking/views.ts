@@ -3,7 +3,14 @@ import { type Event, priceOf } from "../domain/event.ts";
 import { givenBack, type Order, type OrderTerms } from "../domain/order.ts";
 import { SeatFlag, sectionOf } from "../domain/plan.ts";
 import type { ShopperHold } from "../domain/shopper.ts";
-import type { HeldSeat, HoldView, OrderStatus, OrderView, TicketView } from "../protocol/api.ts";
+import type {
+  HeldSeat,
+  HoldView,
+  Occasion,
+  OrderStatus,
+  OrderView,
+  TicketView,
+} from "../protocol/api.ts";
 import { ticketIdOf } from "./ids.ts";
 import type { TicketCodes } from "./ticket-code.ts";
 
@@ -71,6 +78,7 @@ export function orderView(
   return {
     id,
     event: terms.event,
+    occasion: occasionOf(event),
     hold: terms.hold,
     status: STATUS[status],
     reason: order.reason,
@@ -83,6 +91,10 @@ export function orderView(
     paidAt: order.paidAt,
     tickets: delivered ? ticketViews(event, order, terms.seats, codes) : [],
   };
+}
+
+export function occasionOf({ name, venue, timeZone, startsAt }: Occasion): Occasion {
+  return { name, venue, timeZone, startsAt };
 }
 
 /** Without those that are refunded. */

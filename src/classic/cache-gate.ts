@@ -184,8 +184,20 @@ export class CacheGate implements Gate {
     }
     const refused = takenOf(seats, text, hold);
     if (step) return { refused };
+    // The script did not remember it, and this process may end before the rows hear of it. Redis knows better
+    // now: somebody has asked the rows under this key meanwhile, or has been refused.
+    if (kind === "unsure") {
+      const kept = await this.#keepRefusal(operation, `${fingerprint}\n${text}`);
+      if (kept !== "OK") return kept === null ? this.#claim(claim) : undefined;
+    }
     this.#remember({ scope: `${event}/${buyer}`, key, fingerprint, answer: { refused } });
     return { answer: { refused } };
+  }
+
+  /** Null: something is known under this key. Undefined: Redis does not answer. */
+  #keepRefusal(operation: string, refusal: string): Promise<string | null | undefined> {
+    const options = { expiration: { type: "PX", value: REFUSAL_MS }, condition: "NX" } as const;
+    return this.#redis.ask((client) => client.set(operation, refusal, options));
   }
 
   /** Whether a refusal that Redis remembers may be said again. One that came too late to be heard may have been

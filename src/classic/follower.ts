@@ -1,7 +1,8 @@
 /** Follows the ticks of the events in memory, about ten times a second: makes the next tick on the primary
  * if it is due, and reads what is new, from the replica where there is one.
  *
- * A replica that is far behind is not followed: its map would send people to seats that are long gone. */
+ * A replica that is far behind or does not answer is not followed: its map would send people to seats that are
+ * long gone. */
 import type { SeatStatus } from "../domain/availability.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import type { Database } from "./database.ts";
@@ -9,6 +10,8 @@ import type { Database } from "./database.ts";
 export const TICK_EVERY_MS = 100;
 /** A replica may be behind by so much, ms; past it the primary is asked. */
 export const REPLICA_BEHIND_MAX_MS = 2_000;
+/** After a failure it is left alone for so long, ms. */
+export const REPLICA_REST_MS = 10_000;
 /** How long ticks are kept for instances that stood still; past it they begin anew, ms. */
 export const TICKS_FOR_MS = 10 * 60_000;
 
@@ -45,6 +48,8 @@ export class Follower {
   #passing: Promise<void> = Promise.resolve();
   #stopped = false;
   #failing = false;
+  #replicaFails = false;
+  #replicaRestsUntil = -Infinity;
 
   constructor(parts: {
     readonly primary: Database;
@@ -95,13 +100,28 @@ export class Follower {
         now,
       ]);
       const last = made?.seq ?? 0;
-      if (this.#replica && !this.#isLate(followed)) {
-        await this.#read(this.#replica, event, followed).catch(() => undefined);
-      }
+      const answered = !this.#isLate(followed) && (await this.#readReplica(event, followed));
       if (followed.seq >= last) followed.behindSince = undefined;
-      else followed.behindSince ??= this.#clock.monotonic();
-      if (!this.#replica || this.#isLate(followed))
-        await this.#read(this.#primary, event, followed);
+      else if (answered) followed.behindSince ??= this.#clock.monotonic();
+      if (!answered || this.#isLate(followed)) await this.#read(this.#primary, event, followed);
+    }
+  }
+
+  /** Whether there is one that answers. */
+  async #readReplica(event: string, followed: Followed): Promise<boolean> {
+    const now = this.#clock.monotonic();
+    if (!this.#replica || now < this.#replicaRestsUntil) return false;
+    try {
+      await this.#read(this.#replica, event, followed);
+      this.#replicaFails = false;
+      return true;
+    } catch (error) {
+      this.#replicaRestsUntil = now + REPLICA_REST_MS;
+      const { cause = error } = error as Error;
+      if (!this.#replicaFails)
+        this.#log.error(`the replica is not read: ${String(cause)}; the primary is asked instead`);
+      this.#replicaFails = true;
+      return false;
     }
   }
 

@@ -95,12 +95,11 @@ export class QueueGate implements Gate {
   }
 
   start(): void {
-    this.#reader.connect().catch(() => undefined);
     this.#ears
       .connect()
       .then(() => this.#ears.subscribe(this.#me, (text) => this.#hear(text)))
       .catch((error: unknown) => this.#log.error(`answers are not heard: ${String(error)}`));
-    this.#writing = this.#write();
+    this.#writing = this.#open().then(() => this.#write());
   }
 
   async stop(): Promise<void> {
@@ -168,6 +167,14 @@ export class QueueGate implements Gate {
         await this.#makeGroup().catch(() => undefined);
       }
     }
+  }
+
+  /** As soon as Redis is there. What fails now the first batch meets again. */
+  async #open(): Promise<void> {
+    await this.#reader
+      .connect()
+      .then(() => this.#makeGroup())
+      .catch(() => undefined);
   }
 
   /** A Redis that comes back empty has no group. */

@@ -5,9 +5,10 @@
  *   started --ends by itself--> gone --a moment later--> another on the same port, empty
  *      +-------stop-------------> stopped
  */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { ClassicConfig } from "../config.ts";
 import { freePort } from "../free-port.ts";
 import type { Log } from "../runtime/seams.ts";
@@ -15,17 +16,18 @@ import { UsageError } from "../usage-error.ts";
 import { connectRedis } from "./redis.ts";
 
 const START_LIMIT_MS = 10_000;
+/** One that stands still takes connections and says nothing. */
+const ANSWER_LIMIT_MS = 2_000;
 /** Between the end of one and the start of the next. */
 const PAUSE_MS = 500;
 const HOST = "127.0.0.1";
 /** A guard ends it as soon as we are gone, however suddenly: our end of the pipe closes with us. */
-const GUARDED = `command -v redis-server >/dev/null || exit 127
-  exec 3<&0
+const GUARDED = `exec 3<&0
   redis-server "$@" >/dev/null & redis=$!; echo $redis
   { cat <&3 >/dev/null; kill -CONT $redis; kill $redis; } 2>/dev/null & guard=$!
-  wait $redis; kill $guard`;
+  wait $redis; kill $guard 2>/dev/null`;
 const MISSING =
-  'There is no redis-server on PATH: install it ("apt-get install redis-server", "brew install redis"), set REDIS_URL, or start with --cache off --queue off.';
+  'Cache and queue need Redis, and there is no redis-server on PATH: install it ("apt-get install redis-server", "brew install redis") or set REDIS_URL.';
 
 export interface RedisServer {
   readonly url: string;
@@ -37,19 +39,37 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Undefined: nothing here needs one. Throws a UsageError if there is none to be had. */
-export async function openRedis(
-  { cache, queue, redisUrl }: ClassicConfig,
-  log: Log,
-): Promise<RedisServer | undefined> {
-  if (!cache && queue === "off") return undefined;
-  if (redisUrl !== undefined) {
-    const answers = await isThere(redisUrl);
-    if (answers) return theirs(redisUrl);
-    const { host } = new URL(redisUrl);
-    throw new UsageError(`Cannot connect to Redis at ${host}: is it running there? See REDIS_URL.`);
+type Wanted = Pick<ClassicConfig, "cache" | "queue" | "redisUrl">;
+
+/** Throws a UsageError if one is needed and there is none to be had. Before anything else is begun. */
+export async function checkRedis(config: Wanted): Promise<void> {
+  const { redisUrl } = config;
+  if (!needsRedis(config)) return;
+  if (redisUrl === undefined) {
+    // Whether it runs at all: found it may be, and without its libraries.
+    await promisify(execFile)("redis-server", ["--version"]).catch(() => {
+      throw new UsageError(MISSING);
+    });
+    return;
   }
-  return keepRedis(log);
+  const reason = await whyNot(redisUrl);
+  if (reason === undefined) return;
+  const { host } = new URL(redisUrl);
+  throw new UsageError(
+    `Cannot use Redis at ${host} (${reason}): is it running there? See REDIS_URL.`,
+  );
+}
+
+/** Undefined: nothing here needs one. One that was named need not be there at the moment: who begins to sell
+ * when another has died must not wait for it. */
+export async function openRedis(config: Wanted, log: Log): Promise<RedisServer | undefined> {
+  if (!needsRedis(config)) return undefined;
+  const { redisUrl } = config;
+  return redisUrl === undefined ? keepRedis(log) : theirs(redisUrl);
+}
+
+function needsRedis({ cache, queue }: Wanted): boolean {
+  return cache || queue !== "off";
 }
 
 /** One of our own, and whenever it ends by itself another in its place. */
@@ -92,14 +112,12 @@ export async function startRedis(log: Log, port?: number): Promise<RedisServer> 
   child.stdout.once("data", (line: Buffer) => (pid = Number(line.toString())));
   const failed = new Promise<never>((_, reject) => {
     child.once("error", () => reject(new UsageError(MISSING)));
-    child.once("exit", (code) =>
-      reject(new UsageError(code === 127 ? MISSING : `redis-server ended with ${code}.`)),
-    );
+    child.once("exit", () => reject(new UsageError("redis-server ended before it answered.")));
   });
   failed.catch(() => undefined);
   const url = `redis://${HOST}:${chosen}`;
   const deadline = performance.now() + START_LIMIT_MS;
-  while (!(await Promise.race([isThere(url), failed]))) {
+  while ((await Promise.race([whyNot(url), failed])) !== undefined) {
     if (performance.now() < deadline) continue;
     child.stdin.end();
     throw new UsageError("redis-server does not start within 10 seconds.");
@@ -126,14 +144,29 @@ function theirs(url: string): RedisServer {
   return { url, ended, pause: nothing, resume: nothing, stop: () => Promise.resolve() };
 }
 
-async function isThere(url: string): Promise<boolean> {
-  const client = connectRedis(url, { once: true });
+/** Undefined: it answers. */
+async function whyNot(url: string): Promise<string | undefined> {
   try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
+    await greet(url);
+    return undefined;
+  } catch (error) {
+    // Of several addresses that were tried none has a message of its own.
+    const { message, code } = error as NodeJS.ErrnoException;
+    return message || (code ?? "no connection");
+  }
+}
+
+async function greet(url: string): Promise<void> {
+  const client = connectRedis(url, { once: true });
+  const answered = new AbortController();
+  const limit = async (): Promise<never> => {
+    await wait(ANSWER_LIMIT_MS, undefined, answered);
+    throw new Error("it does not answer");
+  };
+  try {
+    await Promise.race([client.connect().then(() => client.ping()), limit()]);
   } finally {
+    answered.abort();
     client.destroy();
   }
 }

@@ -13,6 +13,10 @@ export const KEEP_ALIVE_MS = 72_000;
 export const HEADERS_TIMEOUT_MS = 10_000;
 /** From the first byte of a request to its last. */
 export const REQUEST_TIMEOUT_MS = 15_000;
+/** At a stop, how long an open connection may be used once more by who does not know of it yet. */
+export const STOP_LINGER_MS = 500;
+/** At a stop, how long the last answers may take. */
+export const STOP_ANSWERS_MS = 8_000;
 
 /** Clients of one event's live map. What they cost the feed's process: docs/bench.md. */
 export const LIVE_CLIENTS_MAX = 10_000;

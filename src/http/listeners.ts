@@ -12,9 +12,10 @@
  * dies are gone at once.
  */
 import { once } from "node:events";
-import { createServer as createListener, type AddressInfo, type Server } from "node:net";
+import { createServer as createListener, type AddressInfo, Server } from "node:net";
 import type { FastifyListenOptions } from "fastify";
 import type { App } from "./app.ts";
+import { Connections } from "./connections.ts";
 import { freePort } from "../free-port.ts";
 import { CONNECTIONS_MAX } from "./limits.ts";
 
@@ -37,36 +38,35 @@ export interface Listening {
   readonly connectionsMax?: number;
 }
 
-/** Answers with the address, and fails as `listen` of Node does. */
+export interface Listeners {
+  readonly url: string;
+  /** Takes no new connections, and resolves when the last one has ended (connections.ts). */
+  close(hurry: AbortSignal): Promise<void>;
+}
+
+/** Fails as `listen` of Node does. */
 export async function openListeners(
   app: App,
   { port, host, shared, connectionsMax = CONNECTIONS_MAX }: Listening,
-): Promise<string> {
-  countConnections(app, connectionsMax);
+): Promise<Listeners> {
+  const connections = new Connections(app, connectionsMax);
+  const others: Server[] = [];
+  const close = async (hurry: AbortSignal): Promise<void> => {
+    // That of an HTTP server closes what looks idle, too.
+    Server.prototype.close.call(app.server);
+    for (const other of others) other.close();
+    await connections.end(hurry);
+  };
+  app.addHook("preClose", () => close(AbortSignal.abort()));
   // Of instances the primary deals out then (node:cluster).
-  if (!DEALS) return app.listen({ port, host });
+  if (!DEALS) return { url: await app.listen({ port, host }), close };
   // Sockets that share their port would share it with another program's as well.
   if (port !== 0 && !shared) await freePort({ port, host });
-  const others: Server[] = [];
-  app.addHook("preClose", async () => others.forEach((it) => it.close()));
   const own: SharedPort = { port, host, reusePort: true };
   const url = await app.listen(own);
   const address = app.server.address() as AddressInfo;
   while (others.length < LISTENERS - 1) others.push(await openAnother(app, address));
-  return url;
-}
-
-/** Past the bound a new one is closed at once, whichever socket it came by. */
-function countConnections(app: App, max: number): void {
-  let open = 0;
-  app.server.prependListener("connection", (socket) => {
-    if (open >= max) {
-      socket.destroy();
-      return;
-    }
-    open++;
-    socket.once("close", () => open--);
-  });
+  return { url, close };
 }
 
 export function urlOf({ host, port }: { readonly host: string; readonly port: number }): string {

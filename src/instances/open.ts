@@ -16,11 +16,13 @@ import { systemClock } from "../system.ts";
 import { openRedis } from "../classic/redis-server.ts";
 import { Instances } from "./primary.ts";
 
+type End = (hurry: AbortSignal) => Promise<unknown>;
+
 /** Throws a UsageError for what the operator can put right; nothing is left running then. */
 export async function openInstances(config: Config, log: Log): Promise<Grandstand> {
-  const running: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const end of running.splice(0).reverse()) await end();
+  const running: End[] = [];
+  const stop = async (hurry = AbortSignal.abort()) => {
+    for (const end of running.splice(0).reverse()) await end(hurry);
   };
   try {
     const database = await openDatabase({
@@ -41,7 +43,7 @@ export async function openInstances(config: Config, log: Log): Promise<Grandstan
     if (redis) running.push(() => redis.stop());
     const shared = { port, databaseUrl: database.url, bankUrl, redisUrl: redis?.url };
     const instances = await Instances.start(config, shared, log);
-    running.push(() => instances.stop());
+    running.push((hurry) => instances.stop(hurry));
     return { url, bankUrl: bankUrl === "" ? undefined : bankUrl, stop };
   } catch (error) {
     await stop();
@@ -63,7 +65,7 @@ async function openBank(
   { testBank, dataDir }: Config,
   url: string,
   log: Log,
-  running: (() => Promise<unknown>)[],
+  running: End[],
 ): Promise<string> {
   if (!testBank.on) return "";
   if (testBank.url !== undefined) return testBank.url;

@@ -17,6 +17,7 @@ const LOOK_EVERY_MS = 1_000;
 /** One that dies sooner is not replaced at once, ms. */
 const YOUNG_MS = 5_000;
 const PAUSE_MS = 1_000;
+/** With the time to drain before it. */
 const STOP_LIMIT_MS = 12_000;
 
 interface Instance {
@@ -27,13 +28,15 @@ interface Instance {
 
 export class Instances {
   readonly #env: NodeJS.ProcessEnv;
+  readonly #stopLimitMs: number;
   readonly #log: Log;
   readonly #all = new Map<number, Instance>();
   readonly #watch: NodeJS.Timeout;
   #stopping = false;
 
-  private constructor(env: NodeJS.ProcessEnv, log: Log) {
+  private constructor(env: NodeJS.ProcessEnv, stopLimitMs: number, log: Log) {
     this.#env = env;
+    this.#stopLimitMs = stopLimitMs;
     this.#log = log;
     this.#watch = setInterval(() => this.#endSilent(), LOOK_EVERY_MS);
   }
@@ -51,14 +54,14 @@ export class Instances {
       ...(config.testBank.on && { TESTBANK_SECRET: config.testBank.secret }),
       ...(shared.redisUrl !== undefined && { REDIS_URL: shared.redisUrl }),
     };
-    const instances = new Instances(env, log);
+    const instances = new Instances(env, config.drainMs + STOP_LIMIT_MS, log);
     // Options of the command line would win over what is said here.
     cluster.setupPrimary({ args: engineArgs(config) });
     const started = Array.from({ length: config.classic.instances }, () => instances.#start());
     try {
       await Promise.all(started);
     } catch (error) {
-      await instances.stop();
+      await instances.stop(AbortSignal.abort());
       throw error;
     }
     return instances;
@@ -68,16 +71,21 @@ export class Instances {
     return [...this.#all.keys()];
   }
 
-  async stop(): Promise<void> {
+  /** Each drains for itself. */
+  async stop(hurry: AbortSignal): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#watch);
     const ends = [...this.#all.values()].map(async ({ worker }) => {
       if (worker.isDead()) return;
       const ended = once(worker.process, "exit");
-      worker.process.kill("SIGTERM");
-      const late = setTimeout(() => worker.process.kill("SIGKILL"), STOP_LIMIT_MS);
+      const hasten = (): void => void worker.process.kill("SIGINT");
+      if (hurry.aborted) hasten();
+      else worker.process.kill("SIGTERM");
+      hurry.addEventListener("abort", hasten);
+      const late = setTimeout(() => worker.process.kill("SIGKILL"), this.#stopLimitMs);
       await ended;
       clearTimeout(late);
+      hurry.removeEventListener("abort", hasten);
     });
     await Promise.all(ends);
   }
@@ -100,6 +108,8 @@ export class Instances {
           if (other.worker !== worker && other.worker.isConnected()) other.worker.send(message);
       }
     });
+    // Told something after it had died: its end is what counts.
+    worker.on("error", () => undefined);
     worker.on("exit", (code, signal) => {
       this.#all.delete(pid);
       if (!this.#stopping) void this.#replace(instance, signal ?? code);

@@ -279,9 +279,19 @@ export const PayerAction = Type.Union([
 export const WalletName = Type.Union([Type.Literal("apple"), Type.Literal("google")]);
 export type WalletName = Static<typeof WalletName>;
 
+/** What the tickets of an order are for. Said with them, so that it can be shown where nothing can be asked. */
+export const Occasion = Type.Object({
+  name: Type.String(),
+  venue: Type.String(),
+  timeZone: Type.String(),
+  startsAt: Type.Integer(),
+});
+export type Occasion = Static<typeof Occasion>;
+
 export const OrderView = Type.Object({
   id: OrderId,
   event: EventId,
+  occasion: Occasion,
   hold: HoldId,
   status: OrderStatus,
   /** Why it was refused. */

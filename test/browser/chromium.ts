@@ -1,6 +1,6 @@
 /** The browser that the tests of pages drive, quiet and without a network of its own. */
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 const PATH = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const QUIET_ARGS = [
@@ -27,4 +27,13 @@ if (missing) {
 
 export function launch(drawing: readonly string[]): Promise<Browser> {
   return chromium.launch({ executablePath: PATH, args: [...QUIET_ARGS, ...drawing] });
+}
+
+/** With a profile, which private windows have not: what they show on the desktop cannot be pressed. */
+export function launchProfile(
+  drawing: readonly string[],
+  options: Parameters<typeof chromium.launchPersistentContext>[1],
+): Promise<BrowserContext> {
+  const args = [...QUIET_ARGS, ...drawing];
+  return chromium.launchPersistentContext("", { executablePath: PATH, args, ...options });
 }

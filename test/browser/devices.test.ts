@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importDrawn } from "../drawn-event.ts";
 import { Fan } from "../server/fan.ts";
 import { missing } from "./chromium.ts";
+import { bestHold } from "./scenery.ts";
+import { signInBy } from "./sign-in.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 describe.skipIf(missing)("two devices in Chromium", () => {
@@ -22,7 +24,7 @@ describe.skipIf(missing)("two devices in Chromium", () => {
     return page;
   }
 
-  test("[W72] what one device holds and extends the other shows; both press Pay, and one payment is made", async () => {
+  test("[W72] [W82] what one device holds and extends the other shows; both press Pay, and one payment is made", async () => {
     const fan = await Fan.signIn(stage.server.url, "both@example.com");
     const [phone, laptop] = [await visit(fan), await visit(fan)];
     await phone.getByRole("button", { name: "Hold the best 2 seats" }).click();
@@ -48,7 +50,31 @@ describe.skipIf(missing)("two devices in Chromium", () => {
       await page.getByRole("heading", { name: "You are going" }).first().waitFor();
     expect(new URL(phone.url()).pathname).toBe(new URL(laptop.url()).pathname);
     expect(await stage.server.ledger()).toMatchObject([{ status: "captured" }]);
+    // Back leads to where the seats were chosen, and not on to the tickets again.
+    await phone.goBack();
+    await phone.getByRole("heading", { name: "both" }).waitFor();
     for (const page of both) await page.context().close();
+  });
+
+  test("[W72] [W81] on a device where nobody is signed in checkout and order ask for the address, and are there", async () => {
+    const { url } = stage.server;
+    const fan = await Fan.signIn(url, "elsewhere@example.com");
+    const hold = await bestHold(fan, 2, "both");
+    const page = await (await stage.browser.newContext({ locale: "en-IE" })).newPage();
+    await page.goto(`${url}/pay/${hold.id}`);
+    await signInBy(page, "Enter my address", fan.email);
+    await page.getByRole("button", { name: "Give back" }).waitFor();
+
+    const order = await fan.bought(hold.id);
+    await page.goto(`${url}/me`);
+    await page.getByRole("button", { name: "Sign out on this device" }).click();
+    await page.goto(`${url}/orders/${order.id}`);
+    await signInBy(page, "Enter my address", fan.email);
+    await page.getByRole("heading", { name: "You are going" }).waitFor();
+    // Which event that is stands on the ticket.
+    const ticket = page.getByRole("listitem").filter({ has: page.getByRole("img") });
+    expect(await ticket.first().innerText()).toMatch(/^both\n.*drawn · .*2030/);
+    await page.context().close();
   });
 });
 

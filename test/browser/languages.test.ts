@@ -101,12 +101,18 @@ describe.skipIf(missing)("languages in Chromium", () => {
   });
 
   test.each(["en", "de", "es", "fr", "ar"])(
-    "[W58] %s: nothing sticks out on a phone",
+    "[W58] %s: nothing sticks out on a phone, and the head is one line where there is room for it",
     async (code) => {
       const page = await visit(code, "/me");
-      await page.setViewportSize({ width: 360, height: 740 });
       await page.locator("main .primary").waitFor();
-      expect(await tooWide(page)).toBe(0);
+      for (const width of [360, 320]) {
+        await page.setViewportSize({ width, height: 740 });
+        expect(await tooWide(page)).toBe(0);
+        const { lines, room } = await linkInHead(page);
+        // Two lines are for where one has no room.
+        expect(lines === 1 || room < 0, `${width}: ${lines} lines, ${room} px`).toBe(true);
+        if (width === 360) expect(lines).toBe(1);
+      }
       await page.context().close();
     },
   );
@@ -128,6 +134,22 @@ function tooWide(page: Page): Promise<number> {
   return page.evaluate<number>(
     "document.documentElement.scrollWidth - document.documentElement.clientWidth",
   );
+}
+
+/** Lines of the link to the tickets, and the room that one line of it would leave in the head, px. */
+function linkInHead(page: Page): Promise<{ lines: number; room: number }> {
+  return page.evaluate(`(() => {
+    const head = document.querySelector(".top");
+    const link = head.querySelector("nav a");
+    const text = document.createRange();
+    text.selectNodeContents(link);
+    const lines = new Set([...text.getClientRects()].map(({ top }) => Math.round(top))).size;
+    link.style.whiteSpace = "nowrap";
+    head.style.width = "max-content";
+    const needed = head.getBoundingClientRect().width;
+    link.style.whiteSpace = head.style.width = "";
+    return { lines, room: document.documentElement.clientWidth - needed };
+  })()`);
 }
 
 function focusedLeft(page: Page): Promise<number> {

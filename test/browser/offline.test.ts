@@ -63,7 +63,7 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     return sources.filter((source) => source !== "").toSorted();
   }
 
-  test("[W60] [W61] tickets open without a connection: after a reload, in a new tab, by either way", async () => {
+  test("[W60] [W61] [W81] tickets open without a connection: after a reload, in a new tab, by either way", async () => {
     const order = await bought("ada@example.com");
     const page = await ownerAt("ada@example.com");
     const context = page.context();
@@ -76,6 +76,7 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await page.reload();
     await note(page).waitFor();
     expect(await codesOn(page)).toEqual(codes);
+    expect(await page.locator(".ticket").first().innerText()).toMatch(/^Cup Final\n/);
     expect(await page.getByRole("button", { name: "All tickets as PDF" }).count()).toBe(0);
     const tab = await context.newPage();
     await tab.goto(`${server.url}/orders/${order}`);

@@ -121,14 +121,18 @@ describe.skipIf(missing)("being told of the call, in Chromium", () => {
 
     await page.goto(`${server.url}/`);
     await ring("called");
-    await waitUntil("the push has come", () => pushes.received.length === 1);
+    await waitUntil("the push has come", () => pushes.received.length > 0);
     const data = device.decrypt(pushes.received[0]!.body);
     expect(JSON.parse(data) as PushMessage).toMatchObject({ event: "called", language: "en" });
-    await deliver(page, data);
     const shown = `navigator.serviceWorker.ready
       .then((registration) => registration.getNotifications())
       .then((all) => all.map(({ title, body, data }) => [title, body, data.path]))`;
-    await waitUntil("it is shown", async () => (await page.evaluate<unknown[]>(shown)).length > 0);
+    let looks = 0;
+    await waitUntil("it is shown", async () => {
+      // Once more, if it was dropped: the tools do not say so, and a second is shown in the place of the first.
+      if (looks++ % LOOKS_A_DELIVERY === 0) await deliver(page, data);
+      return (await page.evaluate<unknown[]>(shown)).length > 0;
+    });
     expect(await page.evaluate(shown)).toEqual([
       [
         "It is your turn",
@@ -207,18 +211,20 @@ describe.skipIf(missing)("being told of the call, in Chromium", () => {
   });
 });
 
+const LOOKS_A_DELIVERY = 1_000;
+
 /** As the browser's push service would hand it to the worker. */
 async function deliver(page: Page, data: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((resolve) => {
-    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [first] }) => {
-      if (first !== undefined) resolve(first.registrationId);
-    });
+  const registered: string[] = [];
+  devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+    registered.push(...registrations.map(({ registrationId }) => registrationId));
   });
   await devtools.send("ServiceWorker.enable");
+  await waitUntil("the worker is known to the browser's tools", () => registered.length > 0);
   await devtools.send("ServiceWorker.deliverPushMessage", {
     origin: new URL(page.url()).origin,
-    registrationId: await registered,
+    registrationId: registered[0]!,
     data,
   });
 }

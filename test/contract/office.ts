@@ -25,6 +25,7 @@ import { PAYMENT_LANE } from "../../src/domain/order-step.ts";
 import { writer } from "../../src/mail/letters.ts";
 import type { VirtualClock, VirtualTimers } from "../../src/runtime/testing/virtual-time.ts";
 import { freshDatabase } from "../database.ts";
+import { waitUntil } from "../wait-until.ts";
 
 /** What the contract needs of an engine. */
 export interface Office {
@@ -233,11 +234,22 @@ export class ClassicOffice implements Office {
       if (!busy || this.bank.closed) break;
       await this.outbox.settled();
     }
+    await waitUntil("no older transaction is open", async () => {
+      const [row] = await this.#database.read<{ ended: boolean }>(ENDED, []);
+      return row!.ended;
+    });
     await this.follower.pass();
   }
 }
 
 const STEP_MS = 30_000;
+/** The map shows what no open transaction can come before (classic.tick), and those of the tests beside this one,
+ * in the same cluster, count as well. */
+const ENDED = {
+  name: "ended",
+  text: `select coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) as ended
+    from classic.history`,
+};
 
 export class Fans {
   readonly office: Office;

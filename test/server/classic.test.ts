@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { expect, test } from "vitest";
+import { freePort, Server } from "../../sim/server.ts";
 import { runScript } from "../../sim/venue.ts";
 import type { MeView, SeatsView } from "../../src/protocol/api.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { freshDatabase, startCluster } from "../database.ts";
+import { missing } from "../redis.ts";
 import { startReplica } from "../replica.ts";
 import { startServer } from "../server.ts";
 import { waitUntil } from "../wait-until.ts";
@@ -79,7 +81,7 @@ test("[C21] a database is one engine's: the other does not start on it", async (
   }
 });
 
-test("[C23] an instance shows how cache, queue and pool fare", async () => {
+test.skipIf(missing)("[C23] an instance shows how cache, queue and pool fare", async () => {
   const env = { ...CLASSIC, GRANDSTAND_CACHE: "on", GRANDSTAND_QUEUE: "on" };
   const server = await startServer({ env });
   try {
@@ -102,6 +104,28 @@ test("[C23] an instance shows how cache, queue and pool fare", async () => {
     expect(value("instance_pid")).toBe(process.pid);
   } finally {
     await server.stop();
+  }
+});
+
+test("[C38] without Redis a server does not start, says so in one line, and leaves the database unclaimed", async () => {
+  const database = await freshDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), "grandstand-classic-"));
+  const server = new Server({
+    port: await freePort(),
+    databaseUrl: database.url,
+    organiserKey: SECRET,
+    secret: SECRET,
+    env: { ...CLASSIC, GRANDSTAND_CACHE: "on", GRANDSTAND_DATA: dataDir, PATH: "/nowhere" },
+  });
+  try {
+    await expect(server.start()).rejects.toThrow(
+      /^The server does not start: Cache and queue need Redis.* install it .*REDIS_URL\.$/,
+    );
+    expect(await rows(database.url, "select from engine")).toEqual([]);
+  } finally {
+    await server.stop();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
   }
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SeatStatus } from "../../src/domain/availability.ts";
 import { Watcher } from "../../src/http/testing/watcher.ts";
+import { SERVER_STOPS } from "../../src/protocol/goodbye.ts";
 import { decodeDelta } from "../../src/protocol/live.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { waitUntil } from "../wait-until.ts";
@@ -28,5 +29,5 @@ test("[I10] a hold reaches who watches, by way of the feed, and the metrics tell
     return /^grandstand_live_frames_total 1$/m.test(metrics);
   });
   await server.stop();
-  expect(await watcher.closed).toBe(1001);
+  expect(await watcher.closed).toBe(SERVER_STOPS);
 });

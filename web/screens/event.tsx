@@ -1,9 +1,10 @@
 /** One event, wherever it and the fan stand: announced, lobby, queue, or the sale itself. What is not needed
  * yet is not loaded yet: in the lobby the map would only be in the way. */
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
+import { askEvent } from "../event-path.ts";
 import { Lazy } from "../lazy.tsx";
 import { insideUntil } from "../pass.ts";
 import { arrive } from "../route.tsx";
@@ -11,7 +12,11 @@ import { openQueue, type Queue } from "../waiting/queue.ts";
 import { Waiting } from "../waiting/waiting.tsx";
 import { Failed, Loading } from "./states.tsx";
 
-const sale = () => import("./sale.tsx").then(({ SaleScreen }) => SaleScreen);
+// What it shares with other screens comes beside it, and is not found out about when it is there.
+const sale = () =>
+  Promise.all([import("./sale.tsx"), import("../words/shop.ts"), import("../money.ts")]).then(
+    ([{ SaleScreen }]) => SaleScreen,
+  );
 
 export function EventScreen({ event }: { event: string }) {
   const queue = useSignal<Queue | null>(null);
@@ -47,8 +52,14 @@ export function EventScreen({ event }: { event: string }) {
 
   if (problem.value !== null)
     return <Failed problem={problem.value} again={() => load(() => true)} />;
-  if (queueless.value) return <Lazy load={sale} props={{ event }} />;
+  if (queueless.value) return <OnSale event={event} />;
   if (queue.value === null) return <Loading />;
   if (waits) return <Waiting queue={queue.value} />;
-  return <Lazy load={sale} props={{ event }} />;
+  return <OnSale event={event} />;
+}
+
+function OnSale({ event }: { event: string }) {
+  // On its way while the screen is.
+  const asked = useMemo(() => askEvent(event), [event]);
+  return <Lazy load={sale} props={{ event, asked }} />;
 }

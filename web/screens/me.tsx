@@ -6,7 +6,7 @@ import { keptTickets, type Kept } from "../kept-tickets.ts";
 import { asOf, holds, mine, mineProblem, refreshMine } from "../mine.ts";
 import { notify } from "../notice.tsx";
 import { isLost } from "../order.ts";
-import { Link } from "../route.tsx";
+import { arrive, Link } from "../route.tsx";
 import { session, signedIn } from "../session.ts";
 import { signOut } from "../sign-in.ts";
 import { OrderCard } from "./order.tsx";
@@ -89,6 +89,7 @@ function SignOut() {
 }
 
 async function leave(everywhere: boolean): Promise<void> {
+  arrive();
   const heard = await signOut(everywhere);
   const words = tickets.peek().signedOut;
   if (!heard) notify(everywhere ? words.everywhere : words.here);

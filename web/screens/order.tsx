@@ -4,17 +4,20 @@ import { useEffect } from "preact/hooks";
 import type { OrderView, Problem } from "../../src/protocol/api.ts";
 import { AsOf } from "../as-of.tsx";
 import { Install } from "../install-offer.tsx";
+import { kindOf } from "../call.ts";
 import { keptTickets, orKept } from "../kept-tickets.ts";
 import { holds, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { AtBank } from "../at-bank.tsx";
 import { Downloads } from "../downloads.tsx";
+import { OccasionLine } from "../occasion.tsx";
 import { cameBack, isLost, watchOrder } from "../order.ts";
 import { Link } from "../route.tsx";
-import { callAsMe, owner } from "../session.ts";
+import { callAsMe, owner, session } from "../session.ts";
 import { Ticket } from "../ticket.tsx";
 import { shop } from "../words/shop.ts";
 import { useTitle } from "../title.ts";
+import { SignInFirst } from "./sign-in-first.tsx";
 import { Failed, Loading } from "./states.tsx";
 import "../css/order.css";
 
@@ -51,11 +54,13 @@ export function OrderScreen({ order: id }: { order: string }) {
       if (seen.status === "paid" || isLost(seen)) void refreshMine();
     });
     return stop;
-  }, [id, owner.value]);
+  }, [id, owner.value, session.value?.buyer]);
 
   const { order: words, me } = shop.value;
   useTitle(order.value === null ? me.title : words.status[order.value.status].title);
 
+  if (problem.value !== null && kindOf(problem.value) === "unauthenticated")
+    return <SignInFirst title={me.title} />;
   if (problem.value !== null) return <Failed problem={problem.value} again={load} />;
   if (order.value === null) return <Loading />;
   return (
@@ -85,13 +90,14 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2"; stale
     <section class="order">
       <div class="order-head" role="status">
         <Heading>{words.title}</Heading>
+        {order.tickets.length === 0 && <OccasionLine occasion={order.occasion} />}
         <p>{order.reason === null ? words.detail : lost[order.reason]}</p>
         <AtBank order={order} />
       </div>
       {order.tickets.length > 0 && (
         <ul class="tickets">
           {order.tickets.map((ticket) => (
-            <Ticket key={ticket.id} ticket={ticket} />
+            <Ticket key={ticket.id} ticket={ticket} occasion={order.occasion} />
           ))}
         </ul>
       )}
@@ -100,7 +106,7 @@ export function OrderCard(props: { order: OrderView; heading: "h1" | "h2"; stale
       <p class="hint">
         {summary(order.seats.length, price(order.total), <code>{order.id}</code>)}{" "}
         {order.refunded.amount > 0 && `${givenBack(price(order.refunded))} `}
-        {isLost(order) ? <Lost order={order} /> : <Link to="/me">{all}</Link>}
+        {isLost(order) ? <Lost order={order} /> : Heading === "h1" && <Link to="/me">{all}</Link>}
       </p>
     </section>
   );

@@ -7,24 +7,23 @@
  */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { SeatFlag } from "../../src/domain/plan.ts";
-import type { HeldSeat, HoldView, OrderView, Problem } from "../../src/protocol/api.ts";
+import type { HoldView, OrderView, Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
-import { clockText } from "../countdown.ts";
-import { extendHold, releaseHold } from "../hold.ts";
+import { useFocusLeft } from "../focus-left.ts";
 import { keepOrder, mine, mineProblem, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
 import { isLost, watchOrder } from "../order.ts";
+import { Summary } from "../held-summary.tsx";
 import { callInside } from "../inside.ts";
 import { go, Link } from "../route.tsx";
 import { session } from "../session.ts";
 import { problemWords } from "../problem-words.ts";
-import { traits } from "../seat-names.ts";
 import { shop } from "../words/shop.ts";
 import { useTitle } from "../title.ts";
+import { SignInFirst } from "./sign-in-first.tsx";
 import { Failed, Loading } from "./states.tsx";
 import "../css/order.css";
 
@@ -48,7 +47,8 @@ export function PayScreen({ hold: id }: { hold: string }) {
   if (hold !== undefined && (hold.order !== null || hold.expiresAt > now.value)) {
     return <Checkout key={id} hold={hold} />;
   }
-  if (me === null && session.value !== null) {
+  if (session.value === null) return <SignInFirst title={shop.value.pay.title} />;
+  if (me === null) {
     return mineProblem.value !== null && "problem" in mineProblem.value ? (
       <Failed problem={mineProblem.value.problem} again={refreshMine} />
     ) : (
@@ -70,13 +70,12 @@ export function PayScreen({ hold: id }: { hold: string }) {
 
 /** Paid while this screen was open or before: the tickets are on the order's own screen. */
 function Done({ order }: { order: OrderView }) {
-  useEffect(() => go(`/orders/${order.id}`), []);
+  useEffect(() => go(`/orders/${order.id}`, true), []);
   return <Loading />;
 }
 
 function Checkout({ hold }: { hold: HoldView }) {
   const card = useSignal("");
-  const testBank = hold.payment === "testbank";
   const sending = useSignal(false);
   const problem = useSignal<Problem | null>(null);
   const lost = useSignal<OrderView | null>(null);
@@ -105,7 +104,10 @@ function Checkout({ hold }: { hold: HoldView }) {
     lost.value = null;
     const answer = await callInside<{ order: OrderView }>(hold.event, "/api/orders", {
       method: "POST",
-      body: testBank ? { hold: hold.id, card: card.value.replace(/\D/g, "") } : { hold: hold.id },
+      body: {
+        hold: hold.id,
+        ...(isTest(hold) && { card: card.value.replace(/\D/g, "") }),
+      },
     });
     sending.value = false;
     if ("ok" in answer) {
@@ -144,16 +146,34 @@ function Checkout({ hold }: { hold: HoldView }) {
           <AtBank order={order.value} />
         </section>
       ) : (
-        <form class="card" onSubmit={(event) => void pay(event)}>
-          <h2>{testBank ? words.card : words.payment}</h2>
-          <div role="alert">{why !== null && <p class="problem shown">{why}</p>}</div>
-          {testBank && <TestCard card={card} />}
-          <button class="primary wide">
-            {testBank ? words.pay(price(hold.total)) : words.goOn}
-          </button>
-        </form>
+        <Form hold={hold} card={card} why={why} pay={pay} />
       )}
     </main>
+  );
+}
+
+function isTest({ payment }: HoldView): boolean {
+  return payment === "testbank";
+}
+
+function Form(props: {
+  readonly hold: HoldView;
+  readonly card: { value: string };
+  readonly why: string | null;
+  readonly pay: (event: Event) => Promise<void>;
+}) {
+  const { hold, card, why, pay } = props;
+  const words = shop.value.pay;
+  const form = useFocusLeft<HTMLFormElement>();
+  return (
+    <form class="card" ref={form} onSubmit={(event) => void pay(event)}>
+      <h2>{isTest(hold) ? words.card : words.payment}</h2>
+      <div role="alert">{why !== null && <p class="problem shown">{why}</p>}</div>
+      {isTest(hold) && <TestCard card={card} />}
+      <button class="primary wide">
+        {isTest(hold) ? words.pay(price(hold.total)) : words.goOn}
+      </button>
+    </form>
   );
 }
 
@@ -195,56 +215,5 @@ function TestCard({ card }: { card: { value: string } }) {
         />
       </label>
     </>
-  );
-}
-
-function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
-  return (
-    <section class="card summary" aria-label={shop.value.pay.seats}>
-      <ul>
-        {hold.seats.map((seat) => (
-          <li key={seat.id}>
-            <span>
-              {shop.value.seat.name(seat.section, seat.row, seat.number)}
-              <small>{[seat.category, ...traits(flagsOf(seat))].join(shop.value.seat.comma)}</small>
-            </span>
-            <b>{price(seat.price)}</b>
-          </li>
-        ))}
-      </ul>
-      <p class="total">
-        <span>{shop.value.pay.total}</span>
-        <b>{price(hold.total)}</b>
-      </p>
-      {!busy && (
-        <div class="summary-foot">
-          <p class="clock">
-            <small>{shop.value.hold.heldFor}</small>
-            <span role="timer">{clockText(hold.expiresAt - now.value)}</span>
-          </p>
-          <div class="bar-actions">
-            <button
-              class="plain"
-              onClick={() => void releaseHold(hold).then(() => go(`/events/${hold.event}`))}
-            >
-              {shop.value.hold.giveBack}
-            </button>
-            {hold.extendable && (
-              <button class="plain" onClick={() => void extendHold(hold)}>
-                {shop.value.hold.moreTime}
-              </button>
-            )}
-          </div>
-        </div>
-      )}
-    </section>
-  );
-}
-
-function flagsOf(seat: HeldSeat): number {
-  return (
-    (seat.wheelchair ? SeatFlag.wheelchair : 0) |
-    (seat.companion ? SeatFlag.companion : 0) |
-    (seat.restrictedView ? SeatFlag.restricted : 0)
   );
 }

@@ -1,7 +1,8 @@
 /** The sale of one event: map and list, best available, and what phase it is in. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import type { Problem } from "../../src/protocol/api.ts";
+import type { EventView, Problem } from "../../src/protocol/api.ts";
+import type { Answer } from "../call.ts";
 import { openChoice, type Choice } from "../choice.ts";
 import { current } from "../current.ts";
 import { when } from "../dates.ts";
@@ -23,26 +24,28 @@ const taken = () => import("../taken.tsx").then(({ TakenSeats }) => TakenSeats);
 const facts = () => import("../sold-out.tsx").then(({ SoldOut }) => SoldOut);
 const wanting = () => import("../wanting.tsx").then(({ Wanting }) => Wanting);
 
-export function SaleScreen({ event }: { event: string }) {
+/** `asked`: the event, asked for while this screen was on its way. */
+export function SaleScreen(props: { event: string; asked: Promise<Answer<EventView>> }) {
+  const { event } = props;
   const problem = useSignal<Problem | null>(null);
-  const load = async () => {
+  const load = async (asked?: Promise<Answer<EventView>>) => {
     problem.value = null;
-    const answer = await loadSale(event);
+    const answer = await loadSale(event, asked);
     if ("problem" in answer) problem.value = answer.problem;
     else return answer.ok;
     return null;
   };
-  const open = async (stillHere: () => boolean) => {
+  const open = async (stillHere: () => boolean, asked?: Promise<Answer<EventView>>) => {
     // On its way while the plan is; if it does not come, it is asked for again when it is wanted.
     doors().catch(() => undefined);
-    const sale = await load();
+    const sale = await load(asked);
     if (sale === null) return;
     if (stillHere()) current.value = { sale, choice: openChoice(sale) };
     else sale.close();
   };
   useLayoutEffect(() => {
     let here = true;
-    void open(() => here);
+    void open(() => here, props.asked);
     return () => {
       here = false;
       current.value?.choice.close();

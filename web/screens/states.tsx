@@ -1,4 +1,5 @@
 /** The states every screen has besides its own: on its way, and failed. */
+import { useEffect } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
 import { Later } from "../later.tsx";
 import { page } from "../words/page.ts";
@@ -21,6 +22,12 @@ export function Loading() {
 }
 
 export function Failed(props: { problem: Problem; again: () => Promise<void> }) {
+  // The device says that it is back: nobody has to press.
+  useEffect(() => {
+    const again = () => void props.again();
+    addEventListener("online", again);
+    return () => removeEventListener("online", again);
+  }, [props.again]);
   return (
     <main class="page">
       <section class="card" role="alert">

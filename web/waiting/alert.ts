@@ -2,23 +2,22 @@
  * for it, a notification if they allowed it. */
 import { signal } from "@preact/signals";
 import { TURN_TAG } from "../../src/protocol/push.ts";
+import { ALERT_AS, whenGone } from "../session.ts";
 import { meanwhile as words } from "../words/meanwhile.ts";
 import { title } from "../title.ts";
 
-const STORED_AS = "grandstand.alert";
-
 /** Whether the fan wants to be told. */
-export const wanted = signal(localStorage.getItem(STORED_AS) === "yes");
+export const wanted = signal(localStorage.getItem(ALERT_AS) === "yes");
+whenGone(() => (wanted.value = false));
 
 let audio: AudioContext | undefined;
 
 /** Asks the browser what it must be asked, in the click that a browser wants for both. */
 export async function setWanted(on: boolean): Promise<void> {
   wanted.value = on;
-  localStorage.setItem(STORED_AS, on ? "yes" : "no");
+  localStorage.setItem(ALERT_AS, on ? "yes" : "no");
   if (!on) return;
-  audio ??= new AudioContext();
-  chime(audio);
+  chime();
   if ("Notification" in globalThis && Notification.permission === "default")
     await Notification.requestPermission();
 }
@@ -26,7 +25,8 @@ export async function setWanted(on: boolean): Promise<void> {
 export function yourTurn(event: string): void {
   title(words.peek().turn.yours);
   if (!wanted.value) return;
-  if (audio) chime(audio);
+  // It was asked for before a reload, maybe: the browser then wants a press of any kind since.
+  chime();
   if ("Notification" in globalThis && Notification.permission === "granted") void show(event);
 }
 
@@ -40,7 +40,8 @@ async function show(event: string): Promise<void> {
 }
 
 /** Two soft notes. */
-function chime(context: AudioContext): void {
+function chime(): void {
+  const context = (audio ??= new AudioContext());
   for (const [n, hertz] of [523, 784].entries()) {
     const at = context.currentTime + n * 0.18;
     const tone = context.createOscillator();

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
+import { useFocusLeft } from "../focus-left.ts";
 import { notify } from "../notice.tsx";
 import { NOT_LOADED, ProblemAlert } from "../screens/states.tsx";
 import { signedIn } from "../session.ts";
@@ -12,6 +13,7 @@ const enlist = () => import("./enlist.ts");
 
 export function Join({ queue, label }: { queue: Queue; label: string }) {
   const busy = useSignal(false);
+  const button = useFocusLeft<HTMLButtonElement>();
   const problem = useSignal<Problem | null>(null);
   useEffect(() => void enlist().catch(() => undefined), []);
   const join = async () => {
@@ -29,7 +31,13 @@ export function Join({ queue, label }: { queue: Queue; label: string }) {
   return (
     <>
       <ProblemAlert problem={problem.value} />
-      <button class="primary wide flood" disabled={busy.value} onClick={() => void join()}>
+      {/* Disabled, it would lose the focus. */}
+      <button
+        ref={button}
+        class="primary wide flood"
+        aria-disabled={busy.value}
+        onClick={() => void join()}
+      >
         {busy.value ? page.value.oneMoment : label}
       </button>
     </>

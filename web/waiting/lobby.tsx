@@ -47,7 +47,8 @@ export function Lobby({ queue }: { queue: Queue }) {
       ) : (
         <Join queue={queue} label={lobby.join} />
       )}
-      <p class="hero-foot">{lobby.there(entries)}</p>
+      {/* What everybody sees is some seconds old: who is in sees themselves. */}
+      <p class="hero-foot">{lobby.there(joined ? Math.max(1, entries) : entries)}</p>
     </section>
   );
 }

@@ -15,6 +15,8 @@ const CALM_MS = 15_000;
 const WAITING_MS = 2_500;
 const NEAR_MS = 10_000;
 const SPREAD = 0.3;
+/** Then it is said that there is no connection; the next look comes by itself. */
+const ATTEMPTS_MAX = 3;
 /** After the draw everybody asks for their number: not in one moment. */
 const NUMBERS_SPREAD_MS = 3_000;
 /** At the front nobody's number is in the document. */
@@ -58,23 +60,28 @@ function watched(event: string, first: QueueView): Queue {
 
   const phase = computed(() => phaseNow(status.value, now.value));
 
-  const keep = (answer: Answer<EntryAnswer>): void => {
-    if ("ok" in answer) entry.value = answer.ok.entry;
-    else if (kindOf(answer.problem) === "not-in-queue" || session.value === null)
-      entry.value = null;
+  /** Questions about the entry so far, and the one whose answer is shown. */
+  let asked = 0;
+  let shown = 0;
+
+  const show = (question: number, answer: Answer<EntryAnswer>): void => {
+    const unknown =
+      "problem" in answer && kindOf(answer.problem) !== "not-in-queue" && session.value !== null;
+    // Asked before the fan joined, left or signed out, it says nothing any more.
+    if (unknown || question < shown) return;
+    shown = question;
+    entry.value = "ok" in answer ? answer.ok.entry : null;
   };
+  const keep = (answer: Answer<EntryAnswer>): void => show(++asked, answer);
   const lookAtEntry = async () => {
     clearTimeout(entryTimer);
-    if (session.value === null) {
-      entry.value = null;
-      return;
-    }
-    keep(await callAsMe<EntryAnswer>(entryPath(event)));
+    if (session.value === null) return keep({ ok: { entry: null } });
+    show(++asked, await callAsMe<EntryAnswer>(entryPath(event)));
     if (!closed && entry.value?.state === "returning")
       entryTimer = setTimeout(() => void lookAtEntry(), RETURNING_MS);
   };
   const look = async () => {
-    const answer = await call<QueueView>(queuePath(event));
+    const answer = await call<QueueView>(queuePath(event), { attempts: ATTEMPTS_MAX });
     if (closed) return;
     stale.value = "problem" in answer;
     if ("ok" in answer) {
@@ -90,6 +97,8 @@ function watched(event: string, first: QueueView): Queue {
     later();
   };
   const later = () => {
+    // Two looks may be under way, after the page has come back into view.
+    clearTimeout(timer);
     timer = setTimeout(() => void look(), pauseMs(status.value) * (1 + SPREAD * Math.random()));
   };
   // Whoever signs in, here or in another tab, may have joined before.

@@ -1,8 +1,7 @@
 /** What a fan wants, said while there is time: party size, price, together or best view. Kept on the device
  * and in the link to another one; the seat step begins with it. */
 import { signal } from "@preact/signals";
-
-const STORED_AS = "grandstand.wish";
+import { WISH_AS, whenGone } from "../session.ts";
 
 export interface Wanted {
   readonly party: number;
@@ -16,10 +15,11 @@ export interface Wanted {
 const NOTHING: Wanted = { party: 2, category: "", accessible: false, said: false };
 
 export const wish = signal<Wanted>(stored());
+whenGone(() => (wish.value = NOTHING));
 
 export function setWish(changes: Partial<Wanted>): void {
   wish.value = { ...wish.value, ...changes, said: true };
-  localStorage.setItem(STORED_AS, JSON.stringify(wish.value));
+  localStorage.setItem(WISH_AS, JSON.stringify(wish.value));
 }
 
 /** To carry on elsewhere: whoever opens it signs in with the same address and has the same place. */
@@ -40,7 +40,7 @@ function stored(): Wanted {
     return { party, category, accessible: linked.get("accessible") === "yes", said: true };
   }
   try {
-    const kept = JSON.parse(localStorage.getItem(STORED_AS) ?? "null") as Wanted | null;
+    const kept = JSON.parse(localStorage.getItem(WISH_AS) ?? "null") as Wanted | null;
     return kept === null ? NOTHING : { ...NOTHING, ...kept };
   } catch {
     return NOTHING;

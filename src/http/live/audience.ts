@@ -16,6 +16,7 @@ import type { Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Phase } from "../../domain/sale.ts";
 import type { LiveNotice } from "../../protocol/api.ts";
+import { comeBackWithin, SERVER_STOPS } from "../../protocol/goodbye.ts";
 import { mergeDeltas } from "../../protocol/live.ts";
 import {
   LIVE_BUFFER_MAX_BYTES,
@@ -64,7 +65,6 @@ export interface AudienceSeams {
 }
 
 const POLICY_VIOLATION = 1008;
-const GOING_AWAY = 1001;
 
 export class Audience {
   readonly #seams: AudienceSeams;
@@ -126,8 +126,11 @@ export class Audience {
     }
   }
 
+  /** The server stops: everyone is asked to come back. */
   sayGoodbye(): void {
-    for (const { ws } of this.#clients()) ws.close(GOING_AWAY, "the server stops");
+    const all = [...this.#clients()];
+    const reason = comeBackWithin(all.length);
+    for (const { ws } of all) ws.close(SERVER_STOPS, reason);
   }
 
   terminate(): void {

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket, type ClientOptions } from "ws";
 import { SeatStatus } from "../../domain/availability.ts";
+import { SERVER_STOPS } from "../../protocol/goodbye.ts";
 import { decodeDelta } from "../../protocol/live.ts";
 import * as limits from "../limits.ts";
 import { createEdge, type Edge } from "../testing/edge.ts";
@@ -230,7 +231,7 @@ test("stopping says goodbye to everyone and does not wait for the silent", async
   silent.write(upgradeRequest(LIVE));
   await once(silent, "data");
   const closing = edge.app.close();
-  expect(await polite.closed).toBe(1001);
+  expect(await polite.closed).toBe(SERVER_STOPS);
   await closing;
   expect(edge.office.map.listeners).toBe(0);
 });

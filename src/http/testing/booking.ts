@@ -6,6 +6,7 @@ import { bellOf, DEFAULT_QUEUE, priceOf, type Event } from "../../domain/event.t
 import { SeatFlag, sectionOf } from "../../domain/plan.ts";
 import { admits } from "../../domain/pass.ts";
 import type { Paper } from "../../domain/paper.ts";
+import { occasionOf } from "../../booking/views.ts";
 import { refuse, type Refused } from "../../domain/refusal.ts";
 import { newSale, evolveSale, phaseAt, setPhase } from "../../domain/sale.ts";
 import type { HeldSeat, HoldView, MeView, OrderView, TicketView } from "../../protocol/api.ts";
@@ -265,6 +266,7 @@ export class BoxOffice implements Booking {
     const view: OrderView = {
       id: order,
       event,
+      occasion: occasionOf(this.event_),
       hold: id,
       status: declined ? "refused" : "paid",
       reason: declined ? "card-declined" : null,

@@ -6,11 +6,18 @@ export class Watcher {
   readonly messages: { data: Buffer; binary: boolean }[] = [];
   /** The code with which it was closed. */
   readonly closed: Promise<number>;
+  /** What was said with the code. */
+  reason = "";
   #wake: () => void = () => {};
 
   constructor(url: string, options: ClientOptions = {}) {
     this.socket = new WebSocket(url, options);
-    this.closed = new Promise((resolve) => this.socket.on("close", resolve));
+    this.closed = new Promise((resolve) =>
+      this.socket.on("close", (code: number, reason: Buffer) => {
+        this.reason = reason.toString();
+        resolve(code);
+      }),
+    );
     // It is closed then too.
     this.socket.on("error", () => undefined);
     this.socket.on("message", (data: RawData, binary: boolean) => {

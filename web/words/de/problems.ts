@@ -74,6 +74,8 @@ export const problems = {
   "too-many-joins": (p) =>
     `Aus Ihrem Netz haben sich zu viele eingereiht. Bis zum Beginn ist Ihre Chance zu jeder Zeit gleich: Versuchen Sie es in ${minutes(p.retryAfterMs)} noch einmal.`,
   "asked-too-often": "Öfter zu fragen ändert nichts. Ihr Platz in der Schlange bleibt.",
+  "push-refused":
+    "An diesen Browser können keine Mitteilungen geschickt werden. Es hat sich nichts geändert; wählen Sie die E-Mail.",
   overloaded:
     "In diesem Moment fragen sehr viele an. Es hat sich nichts geändert; versuchen Sie es in ein paar Sekunden noch einmal.",
   "not-owner":

@@ -379,7 +379,7 @@ export const shop = {
 
   me: {
     title: "Meine Tickets",
-    why: "Tickets gehören zu Ihrer E-Mail-Adresse.",
+    why: "Reservierte Plätze und Tickets gehören zu Ihrer E-Mail-Adresse.",
     enter: "Meine Adresse eingeben",
     signOut: "Auf diesem Gerät abmelden",
     everywhere: "Überall",

@@ -66,6 +66,8 @@ export const problems = {
   "too-many-joins": (p) =>
     `Too many people have joined from your network. Your chance is the same at any time before the bell: try again in ${measure(minutesOf(p.retryAfterMs), "minute")}.`,
   "asked-too-often": "Asking more often changes nothing. Your place is kept.",
+  "push-refused":
+    "Notifications cannot be sent to this browser. Nothing was changed; choose the letter.",
   overloaded:
     "Very many people are asking at this moment. Nothing was changed; try again in a few seconds.",
   "not-owner":

@@ -364,7 +364,7 @@ export const shop = {
 
   me: {
     title: "My tickets",
-    why: "Tickets are kept under your e-mail address.",
+    why: "Seats that you hold and your tickets are kept under your e-mail address.",
     enter: "Enter my address",
     signOut: "Sign out on this device",
     everywhere: "Everywhere",

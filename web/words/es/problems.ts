@@ -72,6 +72,8 @@ export const problems = {
   "too-many-joins": (p) =>
     `Demasiadas personas se han unido desde tu red. Hasta el inicio, tu probabilidad es la misma en cualquier momento: inténtalo dentro de ${minutes(p.retryAfterMs)}.`,
   "asked-too-often": "Preguntar más a menudo no cambia nada. Tu puesto se conserva.",
+  "push-refused":
+    "A este navegador no se le pueden enviar notificaciones. No se ha cambiado nada; elige el correo.",
   overloaded:
     "En este momento hay muchísimas peticiones. No se ha cambiado nada; inténtalo de nuevo en unos segundos.",
   "not-owner":

@@ -370,7 +370,7 @@ export const shop = {
 
   me: {
     title: "Mis entradas",
-    why: "Las entradas se guardan con tu correo electrónico.",
+    why: "Los asientos reservados y las entradas se guardan con tu correo electrónico.",
     enter: "Escribir mi dirección",
     signOut: "Cerrar sesión en este dispositivo",
     everywhere: "En todos",

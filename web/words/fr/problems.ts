@@ -71,6 +71,8 @@ export const problems = {
   "too-many-joins": (p) =>
     `Trop de personnes sont arrivées depuis votre réseau. Jusqu’à l’ouverture, votre chance est la même à tout moment : réessayez dans ${minutes(p.retryAfterMs)}.`,
   "asked-too-often": "Demander plus souvent ne change rien. Votre rang est conservé.",
+  "push-refused":
+    "Aucune notification ne peut être envoyée à ce navigateur. Rien n’a été modifié ; choisissez l’e-mail.",
   overloaded:
     "Les demandes sont très nombreuses en ce moment. Rien n’a été modifié ; réessayez dans quelques secondes.",
   "not-owner":

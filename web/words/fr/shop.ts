@@ -378,7 +378,7 @@ export const shop = {
 
   me: {
     title: "Mes billets",
-    why: "Les billets sont rattachés à votre adresse e-mail.",
+    why: "Les places réservées et les billets sont rattachés à votre adresse e-mail.",
     enter: "Saisir mon adresse",
     signOut: "Se déconnecter de cet appareil",
     everywhere: "Partout",

@@ -1,6 +1,6 @@
 /** What a piece of work has cost: CPU and memory of each kind of process, and what PostgreSQL wrote. */
-import { ask } from "../ask.ts";
-import { commandOf, family, memoryOf, processes } from "../cpu.ts";
+import { ask } from "./ask.ts";
+import { commandOf, family, memoryOf, processes } from "./cpu.ts";
 
 export const ROLES = [
   "server",

@@ -1,0 +1,97 @@
+/** What is being paid for: the seats and what they cost, the time left for it, and the ways out. */
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { SeatFlag } from "../src/domain/plan.ts";
+import type { EventList, EventSummary, HeldSeat, HoldView } from "../src/protocol/api.ts";
+import { call } from "./call.ts";
+import { now } from "./clock.ts";
+import { clockText } from "./countdown.ts";
+import { useFocusLeft } from "./focus-left.ts";
+import { extendHold, releaseHold } from "./hold.ts";
+import { price } from "./money.ts";
+import { OccasionLine } from "./occasion.tsx";
+import { go } from "./route.tsx";
+import { traits } from "./seat-names.ts";
+import { shop } from "./words/shop.ts";
+
+export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
+  return (
+    <section class="card summary" aria-label={shop.value.pay.seats}>
+      <For event={hold.event} />
+      <ul>
+        {hold.seats.map((seat) => (
+          <li key={seat.id}>
+            <span>
+              {shop.value.seat.name(seat.section, seat.row, seat.number)}
+              <small>{[seat.category, ...traits(flagsOf(seat))].join(shop.value.seat.comma)}</small>
+            </span>
+            <b>{price(seat.price)}</b>
+          </li>
+        ))}
+      </ul>
+      <p class="total">
+        <span>{shop.value.pay.total}</span>
+        <b>{price(hold.total)}</b>
+      </p>
+      {!busy && (
+        <div class="summary-foot">
+          <p class="clock">
+            <small>{shop.value.hold.heldFor}</small>
+            <span role="timer">{clockText(hold.expiresAt - now.value)}</span>
+          </p>
+          <div class="bar-actions">
+            <GiveBack hold={hold} />
+            {hold.extendable && <MoreTime hold={hold} />}
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Missing while it is not known: nothing waits for it. */
+function For({ event }: { event: string }) {
+  const summary = useSignal<EventSummary | undefined>(undefined);
+  useEffect(() => {
+    void call<EventList>("/api/events").then((answer) => {
+      if ("ok" in answer) summary.value = answer.ok.events.find(({ id }) => id === event);
+    });
+  }, [event]);
+  return summary.value === undefined ? null : <OccasionLine occasion={summary.value} />;
+}
+
+function GiveBack({ hold }: { hold: HoldView }) {
+  const give = async () => {
+    if (await releaseHold(hold)) go(`/events/${hold.event}`, true);
+  };
+  return (
+    <button class="plain" onClick={() => void give()}>
+      {shop.value.hold.giveBack}
+    </button>
+  );
+}
+
+/** Not on to the button that pays: who presses twice has not paid. */
+function MoreTime({ hold }: { hold: HoldView }) {
+  const button = useFocusLeft<HTMLButtonElement>();
+  const busy = useRef(false);
+  const extend = async () => {
+    if (busy.current) return;
+    busy.current = true;
+    await extendHold(hold);
+    busy.current = false;
+  };
+  return (
+    <button class="plain" ref={button} onClick={() => void extend()}>
+      {shop.value.hold.moreTime}
+    </button>
+  );
+}
+
+function flagsOf(seat: HeldSeat): number {
+  return (
+    (seat.wheelchair ? SeatFlag.wheelchair : 0) |
+    (seat.companion ? SeatFlag.companion : 0) |
+    (seat.restrictedView ? SeatFlag.restricted : 0)
+  );
+}
