@@ -4,18 +4,15 @@ import type { Choice } from "./choice.ts";
 import { holdBest, type Wish } from "./hold.ts";
 import { minorUnits, price } from "./money.ts";
 import type { Sale } from "./sale.ts";
-import { wish as wanted } from "./waiting/wish.ts";
+import { chosenFrom, listed, wish as wanted } from "./waiting/wish.ts";
 import { shop } from "./words/shop.ts";
 
 export function BestForm(props: { sale: Sale; choice: Choice }) {
   const { sale, choice } = props;
   const words = shop.value.best;
   const quantity = useSignal(wanted.value.party);
-  const category = useSignal(
-    sale.event.prices.some((p) => p.category === wanted.value.category)
-      ? wanted.value.category
-      : "",
-  );
+  const known = sale.event.prices.some((p) => p.category === wanted.value.category);
+  const among = useSignal(listed(known ? wanted.value : { ...wanted.value, category: "" }));
   const maxPrice = useSignal("");
   const accessible = useSignal(wanted.value.accessible);
   const currency = sale.event.prices[0]?.price.currency ?? "EUR";
@@ -26,9 +23,11 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
 
   const submit = (event: Event) => {
     event.preventDefault();
+    const { category, prefer } = chosenFrom(among.value);
     const wish: Wish = {
       quantity: party,
-      ...(category.value !== "" && { category: category.value }),
+      ...(category !== "" && { category }),
+      ...(prefer === "price" && { prefer }),
       ...(maxPrice.value !== "" && {
         maxPrice: Math.round(Number(maxPrice.value) * minorUnits(currency)),
       }),
@@ -58,10 +57,11 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
         <summary>{words.limits}</summary>
         <label class="field">
           {words.category}
-          <select value={category.value} onChange={(e) => (category.value = e.currentTarget.value)}>
-            <option value="">{words.any}</option>
+          <select value={among.value} onChange={(e) => (among.value = e.currentTarget.value)}>
+            <option value="view">{words.any}</option>
+            <option value="price">{words.cheapest}</option>
             {sale.event.prices.map((p) => (
-              <option key={p.category} value={p.category}>
+              <option key={p.category} value={listed({ category: p.category, prefer: "view" })}>
                 {p.category} · {price(p.price)}
               </option>
             ))}

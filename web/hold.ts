@@ -20,6 +20,7 @@ export type Wish = {
   /** Minor units a seat. */
   readonly maxPrice?: number;
   readonly accessible?: boolean;
+  readonly prefer?: "view" | "price";
 };
 
 export type HoldAnswer = { readonly hold: HoldView };

@@ -9,6 +9,7 @@ import type { Pass } from "../domain/pass.ts";
 import type { Paper } from "../domain/paper.ts";
 import type { Refused } from "../domain/refusal.ts";
 import type { Phase } from "../domain/sale.ts";
+import type { Preference } from "../domain/wish.ts";
 import type { HoldView, MeView, OrderStatus, OrderView, VerifyView } from "../protocol/api.ts";
 
 export type Outcome<T> = T | Refused;
@@ -40,6 +41,8 @@ export interface BestWish {
   readonly category?: string;
   readonly maxPrice?: number;
   readonly accessible?: boolean;
+  /** Default: the view. */
+  readonly prefer?: Preference;
   /** A hold that is given back once there is another: "show me something else". */
   readonly instead?: string;
   /** Seats that have been shown before. */

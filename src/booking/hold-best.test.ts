@@ -53,6 +53,17 @@ test("[H19] within the category and the price, or not at all", async () => {
   expect(office.world.database.commits).toBe(commits);
 });
 
+test("[H24] the best price is the lowest at which the party sits together; without one it is as for the view", async () => {
+  const office = await BoxOffice.open();
+  const cheapest = async (buyer: string, quantity: number) => {
+    const { hold } = given(await office.best(buyer, { quantity, prefer: "price" }));
+    return [hold.step, [...new Set(hold.seats.map(({ category }) => category))].join()];
+  };
+  expect(await cheapest("ada", 2)).toEqual(["together", "b"]);
+  const view = given(await office.best("bob", { quantity: 2, prefer: "view" })).hold;
+  expect(view.seats.every(({ category }) => category === "a")).toBe(true);
+});
+
 test("[H20] wheelchair places for who asks for one, and for nobody else", async () => {
   const office = await BoxOffice.open();
   const { hold } = given(await office.best("ada", { quantity: 2, accessible: true }));

@@ -4,7 +4,7 @@ import { nearestFirst } from "../domain/best.ts";
 import { type Refused, refuse } from "../domain/refusal.ts";
 import { SectionIndex } from "../domain/section.ts";
 import type { ShopperHold } from "../domain/shopper.ts";
-import type { Candidate, Wish } from "../domain/wish.ts";
+import { type Candidate, inTurn, suits, type Wish } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import {
   KEY_REUSED,
@@ -34,7 +34,9 @@ export async function holdBest(
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const wish = wishOf(loaded, wanted);
   if ("refused" in wish) return wish;
-  const { index } = loaded.event.plan;
+  const { plan, prices } = loaded.event;
+  const wishes = inTurn(wish, prices, wanted.prefer ?? "view");
+  const { index } = plan;
   const avoid = (wanted.avoid ?? []).flatMap((id) => index.get(id) ?? []);
   const shopper = shopperKey(eventId, operation.buyer);
   return desk.node.operation(
@@ -50,7 +52,7 @@ export async function holdBest(
             return whenThere(mayTake(desk, turns, loaded, operation, shopper, more), (may) =>
               isRefused(may)
                 ? may
-                : find(desk, turns, loaded, operation, shopper, { wish, avoid, instead }),
+                : find(desk, turns, loaded, operation, shopper, { wish, wishes, avoid, instead }),
             );
           }),
         holdAnswer(loaded),
@@ -75,6 +77,8 @@ function holdInstead(
 
 interface Search {
   readonly wish: Wish;
+  /** In which it is searched for, one after the other. */
+  readonly wishes: readonly Wish[];
   readonly avoid: readonly number[];
   readonly instead: ShopperHold | undefined;
 }
@@ -85,14 +89,22 @@ async function find(
   loaded: Loaded,
   operation: Operation,
   shopper: string,
-  { wish, avoid, instead }: Search,
+  { wish, wishes, avoid, instead }: Search,
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
-    for (const { key, section } of sectionsOf(loaded)) {
-      if (!loaded.map.mayHave(section, wish.quantity)) continue;
-      const found = turns.ask(desk.section, key, "best", { wish, bound: best, avoid });
-      best = found instanceof Promise ? await found : found;
+    for (const tried of wishes) {
+      best = undefined;
+      for (const { key, section } of sectionsOf(loaded)) {
+        if (!loaded.map.mayHave(section, wish.quantity)) continue;
+        const found: Maybe<Candidate | undefined> = turns.ask(desk.section, key, "best", {
+          wish: tried,
+          bound: best,
+          avoid,
+        });
+        best = found instanceof Promise ? await found : found;
+      }
+      if (best && suits(best, tried, wish)) break;
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
     const { seats, step } = best;

@@ -5,7 +5,7 @@ import { wishOf } from "../booking/hold-best.ts";
 import { bestOf } from "../domain/best.ts";
 import { SeatStatus } from "../domain/availability.ts";
 import { refuse } from "../domain/refusal.ts";
-import type { Candidate, Wish } from "../domain/wish.ts";
+import { type Candidate, inTurn, suits, type Wish } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import type { Desk } from "./desk.ts";
 import { type Loaded, note } from "./events.ts";
@@ -51,9 +51,10 @@ export async function holdBest(
       room = seats.length;
     }
   }
+  const wishes = inTurn(wish, loaded.event.prices, wanted.prefer ?? "view");
   const avoid = (wanted.avoid ?? []).flatMap((id) => loaded.event.plan.index.get(id) ?? []);
   for (let tries = 1; ; tries++) {
-    const best = tries <= TRIES_MAX ? find(loaded, wish, avoid) : undefined;
+    const best = tries <= TRIES_MAX ? find(loaded, wishes, avoid) : undefined;
     const seats = best?.seats ?? [];
     // Whoever asks here next must not be given the same: the rows will say what became of them.
     for (const seat of seats) note(loaded, seat, SeatStatus.held);
@@ -81,7 +82,12 @@ export async function holdBest(
   }
 }
 
-function find(loaded: Loaded, wish: Wish, avoid: readonly number[]): Candidate | undefined {
+function find(
+  loaded: Loaded,
+  wishes: readonly Wish[],
+  avoid: readonly number[],
+): Candidate | undefined {
+  const wish = wishes.at(-1)!;
   const { map, nearest, indexes } = loaded;
   const { plan } = loaded.event;
   // A section that is sold out as of the last tick is not searched: a refusal must stay cheap.
@@ -92,7 +98,11 @@ function find(loaded: Loaded, wish: Wish, avoid: readonly number[]): Candidate |
   const free = avoid.filter((seat) => index(seat).status(seat) === SeatStatus.free);
   // Nothing comes in between: this is one go.
   for (const seat of free) note(loaded, seat, SeatStatus.held);
-  const best = bestOf(open, wish);
+  let best: Candidate | undefined;
+  for (const tried of wishes) {
+    best = bestOf(open, tried);
+    if (best && suits(best, tried, wish)) break;
+  }
   for (const seat of free) note(loaded, seat, SeatStatus.free);
   return best;
 }

@@ -22,6 +22,27 @@ export interface Candidate {
   readonly cost: number;
 }
 
+/** What the best is: nearest to the focal point, or the cheapest. */
+export type Preference = "view" | "price";
+
+/** The wishes to be tried one after the other. For the price: each price by itself, from the lowest, where the party
+ * must sit together (`suits`), and in the end all of them, as for the view. `prices` by category. */
+export function inTurn(wish: Wish, prices: readonly number[], prefer: Preference): readonly Wish[] {
+  if (prefer === "view") return [wish];
+  const wanted = prices.filter((_, n) => wish.categories[n] === 1);
+  const levels = [...new Set(wanted)].sort((a, b) => a - b);
+  const alone = levels.map((price) => {
+    const of = (one: number, n: number) => (one === price ? wish.categories[n]! : 0);
+    return { ...wish, categories: Uint8Array.from(prices, of) };
+  });
+  return [...alone, wish];
+}
+
+/** Whether what was found ends the search: a party is not torn apart for a lower price. */
+export function suits({ step }: Candidate, tried: Wish, wish: Wish): boolean {
+  return tried === wish || step === "together" || step === "together-leaving-single";
+}
+
 /** Throws for what a caller must have ruled out before. */
 export function checkQuantity(quantity: number): void {
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > PARTY_MAX) {

@@ -175,6 +175,12 @@ export const BestBody = Type.Object(
     accessible: Type.Optional(
       Type.Boolean({ description: "One wheelchair place, the rest companion seats beside it" }),
     ),
+    prefer: Type.Optional(
+      Type.Union([Type.Literal("view"), Type.Literal("price")], {
+        description:
+          "What the best is: the nearest (default), or the lowest price at which the party sits together",
+      }),
+    ),
     instead: Type.Optional(
       Type.String({
         pattern: "^[\\x21-\\x7e]{1,80}$",

@@ -245,6 +245,18 @@ describe.each(ENGINES)("%s", (engine) => {
     expect(refusal(unknown)?.kind).toBe("unknown-category");
   });
 
+  test("[H24] the best price is the lowest at which the party sits together", async () => {
+    const fans = await fansAt(engine);
+    const { hold } = given(await fans.best("ada", { quantity: 2, prefer: "price" }));
+    expect([hold.step, ...hold.seats.map(({ category }) => category)]).toEqual([
+      "together",
+      "b",
+      "b",
+    ]);
+    const view = given(await fans.best("bob", { quantity: 2 })).hold;
+    expect(view.seats.map(({ category }) => category)).toEqual(["a", "a"]);
+  });
+
   test("[H18] something else instead: other seats than were shown, and the ones before are given back", async () => {
     const fans = await fansAt(engine);
     const { hold } = given(await fans.best("ada", { quantity: 6 }));

@@ -4,7 +4,7 @@ import type { QueueView } from "../../src/protocol/queue.ts";
 import { price } from "../money.ts";
 import { session, signedIn } from "../session.ts";
 import { setWanted, wanted } from "./alert.ts";
-import { setWish, wish } from "./wish.ts";
+import { chosenFrom, listed, setWish, wish } from "./wish.ts";
 import { meanwhile as words } from "../words/meanwhile.ts";
 
 export function Ready({ status }: { status: QueueView }) {
@@ -57,7 +57,7 @@ function Check(props: {
 }
 
 function Wishes({ status }: { status: QueueView }) {
-  const { party, category, accessible } = wish.value;
+  const { party, accessible } = wish.value;
   const ready = words.value.ready;
   return (
     <div class="wishes">
@@ -73,10 +73,14 @@ function Wishes({ status }: { status: QueueView }) {
       </label>
       <label class="field">
         {ready.price}
-        <select value={category} onChange={(e) => setWish({ category: e.currentTarget.value })}>
-          <option value="">{ready.any}</option>
+        <select
+          value={listed(wish.value)}
+          onChange={(e) => setWish(chosenFrom(e.currentTarget.value))}
+        >
+          <option value="view">{ready.any}</option>
+          <option value="price">{ready.cheapest}</option>
           {status.categories.map((one) => (
-            <option key={one.name} value={one.name}>
+            <option key={one.name} value={listed({ category: one.name, prefer: "view" })}>
               {one.name} · {price(one.price)}
             </option>
           ))}

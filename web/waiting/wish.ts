@@ -7,12 +7,20 @@ export interface Wanted {
   readonly party: number;
   /** Name of a category; empty: any. */
   readonly category: string;
+  /** Of those that will do: the best view, or the best price. */
+  readonly prefer: "view" | "price";
   readonly accessible: boolean;
   /** The fan has looked at it. */
   readonly said: boolean;
 }
 
-const NOTHING: Wanted = { party: 2, category: "", accessible: false, said: false };
+const NOTHING: Wanted = {
+  party: 2,
+  category: "",
+  prefer: "view",
+  accessible: false,
+  said: false,
+};
 
 export const wish = signal<Wanted>(stored());
 whenGone(() => (wish.value = NOTHING));
@@ -22,12 +30,25 @@ export function setWish(changes: Partial<Wanted>): void {
   localStorage.setItem(WISH_AS, JSON.stringify(wish.value));
 }
 
+/** What is chosen in one list: a category, or all of them and what the best is. */
+export type PriceChoice = Pick<Wanted, "category" | "prefer">;
+
+export function listed({ category, prefer }: PriceChoice): string {
+  return category === "" ? prefer : `=${category}`;
+}
+
+export function chosenFrom(value: string): PriceChoice {
+  if (value.startsWith("=")) return { category: value.slice(1), prefer: "view" };
+  return { category: "", prefer: value === "price" ? "price" : "view" };
+}
+
 /** To carry on elsewhere: whoever opens it signs in with the same address and has the same place. */
 export function linkFor(event: string): string {
-  const { party, category, accessible } = wish.value;
+  const { party, category, prefer, accessible } = wish.value;
   const url = new URL(`/events/${encodeURIComponent(event)}`, location.href);
   url.searchParams.set("party", String(party));
   if (category !== "") url.searchParams.set("category", category);
+  if (prefer === "price") url.searchParams.set("prefer", prefer);
   if (accessible) url.searchParams.set("accessible", "yes");
   return url.href;
 }
@@ -37,7 +58,9 @@ function stored(): Wanted {
   const party = Number(linked.get("party"));
   if (Number.isInteger(party) && party >= 1 && party <= 20) {
     const category = linked.get("category") ?? "";
-    return { party, category, accessible: linked.get("accessible") === "yes", said: true };
+    const prefer = linked.get("prefer") === "price" ? "price" : "view";
+    const accessible = linked.get("accessible") === "yes";
+    return { party, category, prefer, accessible, said: true };
   }
   try {
     const kept = JSON.parse(localStorage.getItem(WISH_AS) ?? "null") as Wanted | null;

@@ -31,6 +31,7 @@ export const meanwhile = {
     together: "مقاعد متجاورة",
     price: "السعر",
     any: "أي سعر، أفضل رؤية",
+    cheapest: "الأرخص",
     accessible: "مكان لكرسي متحرك، والبقية مقاعد مرافقين بجانبه",
   },
 

@@ -29,6 +29,7 @@ export const meanwhile = {
     together: "Plätze zusammen",
     price: "Preis",
     any: "Jeder, beste Sicht",
+    cheapest: "Jeder, bester Preis",
     accessible: "Ein Rollstuhlplatz, die anderen als Begleitplätze daneben",
   },
 

@@ -29,6 +29,7 @@ export const meanwhile = {
     together: "Seats together",
     price: "Price",
     any: "Any, the best view",
+    cheapest: "Any, the best price",
     accessible: "A wheelchair place, the others companion seats beside it",
   },
 

@@ -29,6 +29,7 @@ export const meanwhile = {
     together: "Asientos juntos",
     price: "Precio",
     any: "Todos, mejor vista",
+    cheapest: "Todos, mejor precio",
     accessible: "Una plaza para silla de ruedas, los demás al lado como acompañantes",
   },
 

@@ -29,6 +29,7 @@ export const meanwhile = {
     together: "Places ensemble",
     price: "Prix",
     any: "Tous, meilleure vue",
+    cheapest: "Tous, meilleur prix",
     accessible: "Un emplacement fauteuil roulant, les autres à côté pour accompagner",
   },
 
