@@ -13,9 +13,10 @@ if (queue === undefined) {
   process.exit(1);
 }
 
-const { draw } = (await (await fetched(queue)).json()) as {
-  draw: { commitment: string; seed: string | null; lots: number | null } | null;
+const { draw } = (await (await fetched(queue)).json().catch(() => ({}))) as {
+  draw?: { commitment: string; seed: string | null; lots: number | null } | null;
 };
+if (draw === undefined) fail(`${queue} is no queue: http://host/api/events/EVENT/queue is one.`);
 if (draw === null || draw.seed === null) fail("There has been no draw yet.");
 const { commitment, seed, lots } = draw;
 if (hash("sha256", seed, "hex") !== commitment)
@@ -33,7 +34,7 @@ for (const [n, { id }] of ranked.entries())
 if (entry !== undefined && !ids.includes(entry)) fail(`${entry} is not among the entries.`);
 
 async function fetched(url: string): Promise<Response> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch(() => fail(`${url} does not answer.`));
   return response.ok ? response : fail(`${url} answers ${response.status}.`);
 }
 
