@@ -3,6 +3,7 @@
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { LOGGED } from "../store/facts-sql.ts";
 import type { Database } from "./database.ts";
+import { Rounds } from "./rounds.ts";
 import type { ClassicEvents } from "./events.ts";
 import { TICKS_FOR_MS } from "./follower.ts";
 
@@ -39,12 +40,7 @@ export class Caretaker {
   readonly #database: Database;
   readonly #events: ClassicEvents;
   readonly #clock: Pick<Clock, "monotonic">;
-  readonly #timers: Timers;
-  readonly #log: Log;
-  #cancel: (() => void) | undefined;
-  #passing: Promise<void> = Promise.resolve();
-  #stopped = false;
-  #failing = false;
+  readonly #rounds: Rounds;
   #forgotAt = -Infinity;
 
   constructor(parts: {
@@ -57,28 +53,21 @@ export class Caretaker {
     this.#database = parts.database;
     this.#events = parts.events;
     this.#clock = parts.clock;
-    this.#timers = parts.timers;
-    this.#log = parts.log;
-  }
-
-  start(): void {
-    this.#cancel = this.#timers.after(SWEEP_EVERY_MS, () => {
-      this.#passing = this.pass()
-        .then(() => (this.#failing = false))
-        .catch((error: unknown) => {
-          if (!this.#failing) this.#log.error(`seats that are over stay held: ${String(error)}`);
-          this.#failing = true;
-        })
-        .then(() => {
-          if (!this.#stopped) this.start();
-        });
+    this.#rounds = new Rounds({
+      timers: parts.timers,
+      log: parts.log,
+      everyMs: SWEEP_EVERY_MS,
+      trouble: "seats that are over stay held",
+      pass: () => this.pass(),
     });
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel?.();
-    await this.#passing;
+  start(): void {
+    this.#rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   async pass(): Promise<void> {

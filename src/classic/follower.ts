@@ -6,6 +6,7 @@
 import type { SeatStatus } from "../domain/availability.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import type { Database } from "./database.ts";
+import { Rounds } from "./rounds.ts";
 
 export const TICK_EVERY_MS = 100;
 /** A replica may be behind by so much, ms; past it the primary is asked. */
@@ -40,14 +41,10 @@ export class Follower {
   readonly #primary: Database;
   readonly #replica: Database | undefined;
   readonly #clock: Pick<Clock, "monotonic">;
-  readonly #timers: Timers;
   readonly #log: Log;
   readonly #ordersMoved: (orders: readonly string[]) => void;
   readonly #followed = new Map<string, Followed>();
-  #cancel: (() => void) | undefined;
-  #passing: Promise<void> = Promise.resolve();
-  #stopped = false;
-  #failing = false;
+  readonly #rounds: Rounds;
   #replicaFails = false;
   #replicaRestsUntil = -Infinity;
 
@@ -62,9 +59,15 @@ export class Follower {
     this.#primary = parts.primary;
     this.#replica = parts.replica;
     this.#clock = parts.clock;
-    this.#timers = parts.timers;
     this.#log = parts.log;
     this.#ordersMoved = parts.ordersMoved;
+    this.#rounds = new Rounds({
+      timers: parts.timers,
+      log: parts.log,
+      everyMs: TICK_EVERY_MS,
+      trouble: "the seat map stands still",
+      pass: () => this.pass(),
+    });
   }
 
   follow(event: string, seq: number, tell: (tick: Seen) => void): void {
@@ -72,23 +75,11 @@ export class Follower {
   }
 
   start(): void {
-    this.#cancel = this.#timers.after(TICK_EVERY_MS, () => {
-      this.#passing = this.pass()
-        .then(() => (this.#failing = false))
-        .catch((error: unknown) => {
-          if (!this.#failing) this.#log.error(`the seat map stands still: ${String(error)}`);
-          this.#failing = true;
-        })
-        .then(() => {
-          if (!this.#stopped) this.start();
-        });
-    });
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel?.();
-    await this.#passing;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   async pass(): Promise<void> {

@@ -10,6 +10,7 @@ import type { EffectRow } from "../runtime/journal.ts";
 import { LANE_LIMITS, type LaneHandler, type LaneLimits } from "../runtime/outbox.ts";
 import type { Clock, Log, Random, Timers } from "../runtime/seams.ts";
 import { LEASE_MS, type Queued } from "./books.ts";
+import { Rounds } from "./rounds.ts";
 import type { Database } from "./database.ts";
 
 const LOOK_EVERY_MS = 250;
@@ -67,10 +68,8 @@ export class Outbox {
   readonly #log: Log;
   readonly #lanes = new Map<string, Lane>();
   readonly #running = new Set<Promise<void>>();
-  #cancel: (() => void) | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  readonly #rounds: Rounds;
   #stopped = false;
-  #failing = false;
 
   constructor(parts: {
     readonly database: Database;
@@ -84,6 +83,13 @@ export class Outbox {
     this.#timers = parts.timers;
     this.#random = parts.random;
     this.#log = parts.log;
+    this.#rounds = new Rounds({
+      timers: parts.timers,
+      log: parts.log,
+      everyMs: LOOK_EVERY_MS,
+      trouble: "the outbox was not read",
+      pass: () => this.look(),
+    });
   }
 
   serve(name: string, handler: LaneHandler, limits: Partial<LaneLimits> = {}): void {
@@ -116,23 +122,12 @@ export class Outbox {
   }
 
   start(): void {
-    this.#cancel = this.#timers.after(LOOK_EVERY_MS, () => {
-      this.#looking = this.look()
-        .then(() => (this.#failing = false))
-        .catch((error: unknown) => {
-          if (!this.#failing) this.#log.error(`the outbox was not read: ${String(error)}`);
-          this.#failing = true;
-        })
-        .then(() => {
-          if (!this.#stopped) this.start();
-        });
-    });
+    this.#rounds.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancel?.();
-    await this.#looking;
+    await this.#rounds.stop();
     for (const lane of this.#lanes.values()) lane.waiting.length = 0;
     await this.settled();
   }
