@@ -4,10 +4,13 @@ import type { Booking, Operation, Outcome } from "../src/booking/booking.ts";
 import type { Refusal } from "../src/domain/refusal.ts";
 import type { HoldView, OrderView } from "../src/protocol/api.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
+import { TURNSTILES } from "./turnstile.ts";
 import { CARD, CHALLENGED, DECLINED, LOST, SLOW } from "./bank.ts";
 import type { Hall } from "./hall.ts";
 
 const THINK_MAX_MS = 3_000;
+/** From one turnstile to the next: many, or nobody looks while a node is wrong. */
+const WALK_MAX_MS = 500;
 const SEATS_MAX = 3;
 const CARDS = [DECLINED, CHALLENGED, SLOW, LOST];
 
@@ -62,6 +65,13 @@ export class Client {
     if (dice < 0.86) return this.#look(hold);
     if (dice < 0.92) return this.#refund();
     return this.lookAtOrders();
+  }
+
+  /** Goes through turnstiles, beside everything else. */
+  walk(): void {
+    this.#hall.timers.after(this.#random.next() * WALK_MAX_MS, () => {
+      if (!this.#stopped) void this.#passThrough().then(() => this.walk());
+    });
   }
 
   holdOnce(): Promise<void> {
@@ -223,6 +233,29 @@ export class Client {
     }
   }
 
+  /** Through any node, wherever the turnstile is. */
+  async #passThrough(): Promise<void> {
+    const { database } = this.#hall;
+    const key = `turnstile${this.#random.below(TURNSTILES)}`;
+    const who = this.#random.chance(0.5) ? `${this.name}-${++this.#keys}` : undefined;
+    const before = this.#hall.told.get(key) ?? 0;
+    const { outcome } = await this.#hall.ask(
+      this.name,
+      who === undefined ? `count ${key}` : `pass ${key}`,
+      (to) => to.pass(key, who),
+      ({ count }) => {
+        const event = database.entriesOf(`turnstile/${key}`)[count - 1]?.event;
+        const right = count === 0 || (event && (who === undefined || isPassed(event, who)));
+        if (!right) this.#hall.fault(`${this.name} was told of ${key} ${count}, not durable`);
+      },
+      who !== undefined, // of two counts each is right in its time
+      undefined,
+    );
+    // The number of who passed may be an answer of long ago.
+    if (!("refused" in outcome) && who === undefined) this.#hall.passed(key, outcome.count, before);
+    if (!("refused" in outcome) && who !== undefined) this.#hall.passed(key, outcome.count, 0);
+  }
+
   /** Only who gave a hold back, or whose time was over long ago, may hear that it is unknown. */
   #holdIsGone(hold: HoldView): void {
     this.#drop(hold);
@@ -242,12 +275,22 @@ export class Client {
     const key = `${this.name}-${++this.#keys}`;
     const email = `${this.name}@example.org`;
     const op = { buyer: this.name, email, key, pass: null, fingerprint: what };
-    return this.#hall.ask(this.name, what, (booking) => send(booking, op), leaves, true);
+    return this.#hall.ask(this.name, what, ({ booking }) => send(booking, op), leaves, true);
   }
 
   #plain<T extends object>(what: string, send: (booking: Booking) => Promise<Outcome<T>>) {
-    return this.#hall.ask(this.name, what, send, () => undefined, false);
+    return this.#hall.ask(
+      this.name,
+      what,
+      ({ booking }) => send(booking),
+      () => undefined,
+      false,
+    );
   }
+}
+
+function isPassed(event: object, who: string): boolean {
+  return "who" in event && event.who === who;
 }
 
 const LOST_RANK = 6;

@@ -29,9 +29,21 @@ export class WatchedDatabase extends MemoryDatabase {
   readonly #bought = new Map<string, number>();
 
   readonly #indexOf: (seat: string) => number;
+  /** What was done under an operation id: "actor id". */
+  readonly #operations = new Set<string>();
+  readonly #passed = new Set<string>();
+  /** Seats and their buyer may be on different nodes: then they are not one commit, and their clocks are this
+   * far apart at most, ms. */
+  readonly #apartMs: number | undefined;
 
-  constructor(clock: Clock, limit: number, indexOf: (seat: string) => number) {
+  constructor(
+    clock: Clock,
+    limit: number,
+    indexOf: (seat: string) => number,
+    apartMs: number | undefined,
+  ) {
     super(clock);
+    this.#apartMs = apartMs;
     this.#limit = limit;
     this.#indexOf = indexOf;
   }
@@ -55,6 +67,16 @@ export class WatchedDatabase extends MemoryDatabase {
   #watch(entry: Entry): void {
     const [type = "", ...key] = entry.actor.split("/");
     const event = entry.event as Fields & { readonly kind: string };
+    if (entry.operation) {
+      const operation = `${entry.actor} ${entry.operation.id}`;
+      if (this.#operations.has(operation)) this.violations.push(`${operation} is done twice`);
+      this.#operations.add(operation);
+    }
+    if (type === "turnstile") {
+      const who = String(event["who"]);
+      if (this.#passed.has(who)) this.violations.push(`${who} has passed ${entry.actor} twice`);
+      this.#passed.add(who);
+    }
     if (type === "seat") {
       const seat = key.at(-1) ?? "";
       this.book.add(seat, event, entry.at);
@@ -82,9 +104,11 @@ export class WatchedDatabase extends MemoryDatabase {
   }
 
   /** A hold of several seats is one operation: what its buyer is promised, all of its seats know. */
-  #checkWhole({ actor, event }: Entry): void {
-    const { kind, hold, seats } = event as Fields;
+  #checkWhole({ actor, event, at }: Entry): void {
+    const { kind, hold, seats, until } = event as Fields;
     if (!actor.startsWith("shopper/") || kind !== "held") return;
+    // A seat's clock may call it over already.
+    if (this.#apartMs !== undefined && Number(until) <= at + this.#apartMs) return;
     for (const seat of seats as readonly string[]) {
       const now = this.book.seats.get(seat);
       if (now?.is !== "held" || now.hold !== hold) {
@@ -103,6 +127,7 @@ export class WatchedDatabase extends MemoryDatabase {
       if (index < (last.get(hold) ?? -1))
         this.violations.push(`${hold} takes its seats out of order`);
       last.set(hold, index);
+      if (this.#apartMs !== undefined) continue; // the buyer comes after it
       if (!this.holds.has(hold) && !this.book.released.has(hold)) {
         this.violations.push(`${actor} is held for ${hold}, which no shopper has`);
       }

@@ -1,6 +1,6 @@
 /** The network between clients and servers, and what the clients know together. A request goes to one of
  * the servers that the client believes in; it and its answer may be late, come twice, or get lost. */
-import type { Booking, Outcome } from "../src/booking/booking.ts";
+import type { Outcome } from "../src/booking/booking.ts";
 import type { Event } from "../src/domain/event.ts";
 import type { Timers } from "../src/runtime/seams.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
@@ -33,6 +33,9 @@ export class Hall {
   readonly seen = new Map<string, Act[]>();
   operations = 0;
   calm = false;
+  /** Turnstile to the most that anybody was told. */
+  readonly told = new Map<string, number>();
+  readonly #homeOf: ((group: string | undefined) => Process | undefined) | undefined;
   readonly #now: () => number;
   readonly #random: SeededRandom;
   readonly #families: Faults;
@@ -46,6 +49,8 @@ export class Hall {
     readonly random: SeededRandom;
     readonly faults: Faults;
     readonly say: (who: string, what: string) => void;
+    /** Among several nodes: where a buyer's requests are at home. */
+    readonly homeOf: ((group: string | undefined) => Process | undefined) | undefined;
   }) {
     this.event = parts.event;
     this.database = parts.database;
@@ -54,6 +59,7 @@ export class Hall {
     this.#random = parts.random;
     this.#families = parts.faults;
     this.#say = parts.say;
+    this.#homeOf = parts.homeOf;
   }
 
   /** Virtual ms of a wall time. */
@@ -71,15 +77,22 @@ export class Hall {
     else this.seen.set(seat, [act]);
   }
 
+  /** Who is told of a turnstile less than somebody was told before sees the past. */
+  passed(key: string, count: number, before: number): void {
+    if (count < before) this.fault(`${key} was at ${before} and is at ${count}`);
+    this.told.set(key, Math.max(count, this.told.get(key) ?? 0));
+  }
+
   /** The first definite answer. A refusal is remembered in memory only (decision 0008): after a restart the
    * same request may be accepted, so only what was accepted must be repeated. `leaves` looks at an accepted one in the moment in which it leaves the server;
    * `same`: a repetition must be told the same. */
   ask<T extends object>(
     who: string,
     what: string,
-    send: (booking: Booking) => Promise<Outcome<T>>,
+    send: (to: Process) => Promise<Outcome<T>>,
     leaves: (answer: T) => void,
     same: boolean,
+    group: string | undefined = who.slice(0, 1),
   ): Promise<Answered<T>> {
     const call = this.#now();
     this.operations++;
@@ -102,7 +115,7 @@ export class Hall {
           return;
         }
         const again = this.timers.after(ANSWER_LIMIT_MS, () => attempt(n + 1));
-        this.#send(send, leaves, (outcome) => {
+        this.#send(group, send, leaves, (outcome) => {
           if ("refused" in outcome && isBusy(outcome.refused)) {
             if (first !== undefined) return;
             again();
@@ -120,20 +133,24 @@ export class Hall {
   }
 
   #send<T extends object>(
-    send: (booking: Booking) => Promise<Outcome<T>>,
+    group: string | undefined,
+    send: (to: Process) => Promise<Outcome<T>>,
     leaves: (answer: T) => void,
     arrived: (outcome: Outcome<T>) => void,
   ): void {
-    const to = this.#believedIn();
+    const to = this.#believedIn(group);
     if (!to) return;
     const deliver = (): void => {
       // A stopped process takes it when it goes on, a dead one never.
       to.timers.after(0, () => {
-        void send(to.booking).then((outcome) => {
-          if (to.dead) return;
-          if (!("refused" in outcome)) leaves(outcome);
-          this.#carry(() => arrived(outcome));
-        });
+        void send(to).then(
+          (outcome) => {
+            if (to.dead) return;
+            if (!("refused" in outcome)) leaves(outcome);
+            this.#carry(() => arrived(outcome));
+          },
+          (error: unknown) => this.fault(`${to.name} failed: ${String(error)}`),
+        );
       });
     };
     this.#carry(deliver);
@@ -141,7 +158,7 @@ export class Hall {
 
   /** The bank calls; it may get lost on the way, and what it gets for an answer it does not tell. */
   notice(payment: string, order: string): void {
-    const to = this.#believedIn();
+    const to = this.#believedIn(order.slice(order.indexOf(".") + 1).slice(0, 1));
     if (!to) return;
     this.#carry(() => {
       to.timers.after(0, () => {
@@ -150,9 +167,14 @@ export class Hall {
     });
   }
 
-  /** Mostly the newest server, as a load balancer would; any of the others now and then. */
-  #believedIn(): Process | undefined {
+  /** Mostly the newest server, as a load balancer would; any of the others now and then. Among several nodes
+   * that where the group is at home; without a group any, and often one that may be behind the times. */
+  #believedIn(group: string | undefined): Process | undefined {
     const alive = this.processes.filter(({ dead }) => !dead);
+    if (this.#homeOf) {
+      const chosen = this.#random.chance(group === undefined ? 0.5 : 0.9);
+      return (chosen && this.#homeOf(group)) || alive[this.#random.below(alive.length)];
+    }
     return this.#random.chance(0.8) ? alive.at(-1) : alive[this.#random.below(alive.length)];
   }
 

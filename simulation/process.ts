@@ -8,7 +8,7 @@ import { MAIL_LANE, type OrderLetter } from "../src/domain/letter.ts";
 import { orderActor } from "../src/actors/order.ts";
 import { PAYMENT_LANE } from "../src/domain/order-step.ts";
 import { sectionActor } from "../src/actors/section.ts";
-import type { Booking } from "../src/booking/booking.ts";
+import type { Booking, Outcome } from "../src/booking/booking.ts";
 import { actorBooking } from "../src/booking/engine.ts";
 import { Entrances } from "../src/booking/entrances.ts";
 import { Events } from "../src/booking/events.ts";
@@ -22,13 +22,16 @@ import { SignInCodes } from "../src/booking/sign-in.ts";
 import { TicketCodes } from "../src/booking/ticket-code.ts";
 import { Urn } from "../src/booking/urn.ts";
 import type { Event } from "../src/domain/event.ts";
-import { ActorNode, alone } from "../src/runtime/node.ts";
-import type { Clock, Log, Timers } from "../src/runtime/seams.ts";
+import { ActorNode } from "../src/runtime/node.ts";
+import { alone } from "../src/runtime/node-parts.ts";
+import type { Clock, Log, Timers, Transport } from "../src/runtime/seams.ts";
+import { Unavailable } from "../src/runtime/unavailable.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { FreezableTimers } from "../src/runtime/testing/virtual-time.ts";
 import type { Bank } from "./bank.ts";
 import type { WatchedDatabase } from "./database.ts";
 import type { Faults } from "./faults.ts";
+import { turnstileActor } from "./turnstile.ts";
 import { DatabaseWire } from "./wire.ts";
 
 /** A family or two at a time. */
@@ -44,6 +47,8 @@ export interface Surroundings {
   readonly event: Event;
   /** Whether it goes through the bank's payments now and then, and so opens the event. */
   readonly reconciles: boolean;
+  /** One of several nodes: its way to the others. */
+  readonly transport: ((self: () => Process) => Transport) | undefined;
   /** A letter is handed over. */
   readonly mailed: (id: string, fact: OrderLetter) => void;
   readonly say: (who: string, what: string) => void;
@@ -61,6 +66,8 @@ export class Process {
   /** Added to the wall clock, ms. */
   skew = 0;
   dead = false;
+  /** It hands everything over and ends. */
+  retiring = false;
 
   constructor(name: string, around: Surroundings) {
     const { clock, database, bank, random, faults, event } = around;
@@ -77,6 +84,8 @@ export class Process {
     };
     const events = new Events(catalogue, ownClock, this.timers);
     const section = sectionActor((id) => events.planOf(id));
+    const cast = castWith(section);
+    const { transport } = around;
     const watch = new OrderWatch(this.timers);
     const entrances = new Entrances();
     const log: Log = {
@@ -90,8 +99,9 @@ export class Process {
       timers: this.timers,
       random,
       log,
-      transport: alone,
-      types: castWith(section),
+      ...(transport
+        ? { shards: [], transport: transport(() => this), types: [...cast, turnstileActor] }
+        : { transport: alone, types: cast }),
       ...(faults.memoryPressure && { residentMax: TIGHT_MEMORY }),
       listener: {
         committed: (turns) => {
@@ -106,6 +116,8 @@ export class Process {
       },
     });
     events.attach(this.node, section);
+    // As engines/actors.ts: others ask our sections before anybody asks us for the event.
+    if (transport) void events.get(event.id).catch(() => undefined);
     const parts = {
       node: this.node,
       events,
@@ -136,6 +148,24 @@ export class Process {
     });
     if (around.reconciles) keepReconciling(desk, this.timers, log);
     this.booking = actorBooking(desk);
+  }
+
+  /** Goes through a turnstile, or counts who did. */
+  async pass(
+    key: string,
+    who: string | undefined,
+  ): Promise<Outcome<{ readonly count: number; readonly who: string | undefined }>> {
+    try {
+      const count = await this.node.operation((turns) =>
+        who === undefined
+          ? turns.ask(turnstileActor, key, "count", {})
+          : turns.askOnce(turnstileActor, key, "pass", { who }, { id: who, fingerprint: key }),
+      );
+      return { count: count as number, who };
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return { refused: { kind: error.reason, retryAfterMs: error.retryAfterMs } };
+    }
   }
 
   kill(): void {

@@ -7,6 +7,7 @@ import { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { VirtualClock, VirtualTimers, WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
 import { Bank, keptOf } from "./bank.ts";
 import { Client } from "./client.ts";
+import { Cluster, isCluster } from "./cluster.ts";
 import { WatchedDatabase } from "./database.ts";
 import { drawFaults, type Faults, FAMILIES } from "./faults.ts";
 import { Hall } from "./hall.ts";
@@ -19,9 +20,13 @@ const HOLD_MS = 8_000;
 const BUYERS = 8;
 /** Two sections: few seats, so that buyers meet. */
 const BLOCKS = [["......", "......"], ["bbbbbb"]];
+/** Of them, who goes through turnstiles if there are several nodes. */
+const WALKERS = 3;
 const STEP_MS = 250;
 /** Longer than any hold, payment, pause and back-off. */
 const HEALED_MS = 45 * 60_000;
+/** How long several nodes serve together once they are healed; then one takes over from all. */
+const TOGETHER_MS = 60_000;
 const CLOCK_JUMP_MAX_MS = 3_000;
 /** The clocks of two servers may be this far apart. */
 const SLACK_MS = 2 * CLOCK_JUMP_MAX_MS;
@@ -61,20 +66,26 @@ class Run {
   readonly random: SeededRandom;
   readonly families: Faults;
   readonly trace = new Trace(() => this.clock.monotonic());
-  readonly database = new WatchedDatabase(this.clock, LIMIT, (seat) =>
-    this.event.plan.index.get(seat)!,
-  );
+  readonly database: WatchedDatabase;
   readonly bank: Bank;
   /** By their ids: a repetition is no other letter. */
   readonly letters = new Map<string, OrderLetter>();
   readonly event: Event;
   readonly hall: Hall;
   readonly #clients: Client[];
+  readonly #cluster: Cluster | undefined;
   #processes = 0;
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed);
     this.families = drawFaults(this.random);
+    const several = isCluster(seed);
+    this.database = new WatchedDatabase(
+      this.clock,
+      LIMIT,
+      (seat) => this.event.plan.index.get(seat)!,
+      several ? SLACK_MS : undefined,
+    );
     this.bank = new Bank(this.database, this.timers, this.random, this.families);
     this.event = {
       id: "final",
@@ -97,6 +108,18 @@ class Run {
       planHash: "",
     };
     const say = (who: string, what: string): void => this.trace.add(who, what);
+    const cluster = several
+      ? new Cluster({
+          clock: this.clock,
+          timers: this.timers,
+          random: this.random,
+          faults: this.families,
+          event: this.event.id,
+          say,
+          start: () => this.#startProcess(),
+        })
+      : undefined;
+    this.#cluster = cluster;
     this.hall = new Hall({
       event: this.event,
       database: this.database,
@@ -105,21 +128,27 @@ class Run {
       random: this.random,
       faults: this.families,
       say,
+      homeOf: cluster && ((group) => cluster.homeOf(group)),
     });
     this.bank.notify = (payment, order) => this.hall.notice(payment, order);
     this.#clients = Array.from(
       { length: BUYERS },
-      (_, n) => new Client(`buyer${n}`, this.hall, this.random),
+      // Of one group, so that they meet; among several nodes of different groups, so that they do not.
+      (_, n) => new Client(`${several ? "abcdefgh"[n % 8] : ""}buyer${n}`, this.hall, this.random),
     );
   }
 
   async play(minutes: number): Promise<void> {
-    this.#startProcess();
+    if (this.#cluster) this.#cluster.open();
+    else this.#startProcess();
     await this.timers.advance(STEP_MS);
     for (const client of this.#clients) client.start();
+    if (this.#cluster) for (const client of this.#clients.slice(0, WALKERS)) client.walk();
     for (let passed = 0; passed < minutes * 60_000; passed += STEP_MS) {
       this.#trouble();
       await this.timers.advance(STEP_MS);
+      const disputed = this.#cluster?.disputed();
+      if (disputed !== undefined) this.hall.fault(disputed);
       if (this.#broken) return;
     }
     await this.#heal();
@@ -172,6 +201,7 @@ class Run {
       faults: this.families,
       event: this.event,
       reconciles,
+      transport: this.#cluster && ((self) => this.#cluster!.network.of(self)),
       mailed: (id, fact) => this.letters.set(id, fact),
       say: (who, what) => this.trace.add(who, what),
     });
@@ -182,6 +212,7 @@ class Run {
         this.trace.add(process.name, `did not start: ${String(error)}`);
         // As main.ts: a server that cannot start ends.
         process.kill();
+        this.#cluster?.gone(process);
       });
     };
     process.timers.after(0, start);
@@ -194,6 +225,11 @@ class Run {
 
   #trouble(): void {
     const { families, random } = this;
+    if (this.#cluster) {
+      this.#databaseTrouble();
+      this.#cluster.trouble();
+      return;
+    }
     const newest = this.#newest();
     const happens = (family: keyof Faults, perStep: number): boolean =>
       families[family] && random.chance(perStep);
@@ -220,14 +256,7 @@ class Run {
       this.#startProcess();
       if (random.chance(0.5)) void newest.node.stop();
     }
-    if (happens("databaseDown", 0.02)) {
-      this.trace.add("database", "is down");
-      this.database.down = true;
-      this.timers.after(random.next() * 5_000, () => {
-        this.database.down = false;
-        this.trace.add("database", "is back");
-      });
-    }
+    this.#databaseTrouble();
     if (happens("partition", 0.02)) {
       newest.wire.cut = random.chance(0.5) ? "requests" : "answers";
       this.trace.add(newest.name, `loses ${newest.wire.cut}`);
@@ -239,6 +268,16 @@ class Run {
       newest.skew = Math.round((random.next() - 0.5) * 2 * CLOCK_JUMP_MAX_MS);
       this.trace.add(newest.name, `has its clock ${newest.skew} ms off`);
     }
+  }
+
+  #databaseTrouble(): void {
+    if (!this.families.databaseDown || !this.random.chance(0.02)) return;
+    this.trace.add("database", "is down");
+    this.database.down = true;
+    this.timers.after(this.random.next() * 5_000, () => {
+      this.database.down = false;
+      this.trace.add("database", "is back");
+    });
   }
 
   async #heal(): Promise<void> {
@@ -253,8 +292,13 @@ class Run {
       process.skew = 0;
     }
     for (const client of this.#clients) client.stop();
-    const last = this.#startProcess();
-    last.wire.calm = true;
+    if (this.#cluster) {
+      this.#cluster.heal();
+      await this.timers.advance(TOGETHER_MS);
+      const last = this.#startProcess();
+      last.wire.calm = true;
+      this.#cluster.replace(last);
+    } else this.#startProcess().wire.calm = true;
     await this.timers.advance(HEALED_MS);
     for (const client of this.#clients) {
       if (!client.idle) this.hall.fault(`${client.name} still waits for an answer`);
@@ -266,7 +310,9 @@ class Run {
       hold.given = true;
     });
     for (let n = 0; n < 600 && !hold.given; n++) await this.timers.advance(100);
-    this.#startProcess(false).wire.calm = true;
+    const quiet = this.#startProcess(false);
+    quiet.wire.calm = true;
+    this.#cluster?.replace(quiet);
     await this.timers.advance(HEALED_MS);
     // Nobody has looked at a seat for long: only its reminder can have freed it.
     for (const [seat, now] of this.database.book.seats) {

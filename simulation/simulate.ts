@@ -1,10 +1,11 @@
 /** Runs seeds and says what was found.
  *
- *   npm run simulate -- [--seeds 1000] [--seed N] [--minutes M] [--from N]
- *   npm run simulate -- --mutants
+ *   npm run simulate -- [--seeds 1000] [--seed N] [--minutes M] [--from N] [--nodes]
+ *   npm run simulate -- --mutants [--only "part of a name"]
  *
  * Exit code 1 if a seed failed; it prints the command that replays it and the last steps. */
 import { parseArgs } from "node:util";
+import { isCluster } from "./cluster.ts";
 import { FAMILIES } from "./faults.ts";
 import { huntMutants } from "./hunt.ts";
 import { runSeed } from "./run.ts";
@@ -19,20 +20,26 @@ const { values } = parseArgs({
     seed: { type: "string" },
     minutes: { type: "string", default: "1" },
     mutants: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    /** Of these seeds those only that play several nodes. */
+    nodes: { type: "boolean", default: false },
     /** Ends with the first seed that is wrong, and prints its number only. */
     first: { type: "boolean", default: false },
   },
 });
-if (values.mutants) process.exit(await huntMutants());
+if (values.mutants) process.exit(await huntMutants(values.only));
 const minutes = Number(values.minutes);
 const first = Number(values.seed ?? values.from);
 const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
 const since = performance.now();
 let operations = 0;
 let failed = 0;
+let played = 0;
 const met = new Map<string, number>();
 for (let seed = first; seed <= last; seed++) {
+  if (values.nodes && !isCluster(seed)) continue;
   const result = await runSeed(seed, minutes);
+  played++;
   operations += result.operations;
   for (const family of result.families) met.set(family, (met.get(family) ?? 0) + 1);
   if (values.seed !== undefined) console.log(`trace ${result.hash}`);
@@ -52,7 +59,7 @@ for (let seed = first; seed <= last; seed++) {
 const seconds = (performance.now() - since) / 1000;
 const each = FAMILIES.map((family) => `${family} ${met.get(family) ?? 0}`).join(", ");
 console.log(
-  `${last - first + 1} seeds, ${failed} wrong; ${operations.toLocaleString("en")} operations of clients in ` +
+  `${played} seeds, ${failed} wrong; ${operations.toLocaleString("en")} operations of clients in ` +
     `${seconds.toFixed(0)} s (${Math.round((operations / seconds) * 60).toLocaleString("en")} a minute)\n` +
     `runs with: ${each}`,
 );

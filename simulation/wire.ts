@@ -67,10 +67,8 @@ export class DatabaseWire implements Journal {
     return this.#call(() => this.#database.append(sent));
   }
 
-  takeOver(node: string, shards: readonly number[], leaseMs: number, ifOwned: boolean) {
-    return this.#call<Taken | "lost">(() =>
-      this.#database.takeOver(node, shards, leaseMs, ifOwned),
-    );
+  takeOver(node: string, shards: readonly number[], leaseMs: number, owned: readonly number[]) {
+    return this.#call<Taken | "lost">(() => this.#database.takeOver(node, shards, leaseMs, owned));
   }
 
   loadFamily(family: string): Promise<readonly Stored[]> {
@@ -81,20 +79,24 @@ export class DatabaseWire implements Journal {
     return this.#call(() => this.#database.loadActors(addresses));
   }
 
-  waitingEffects(_: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
-    return this.#call(() => this.#database.waitingEffects(lane, limit));
+  waitingEffects(node: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
+    return this.#call(() => this.#database.waitingEffects(node, lane, limit));
   }
 
   buryEffect(effect: string, error: string): Promise<void> {
     return this.#call(() => this.#database.buryEffect(effect, error));
   }
 
-  revivedEffects(): Promise<readonly EffectRow[]> {
-    return this.#call(() => this.#database.revivedEffects());
+  revivedEffects(node: string): Promise<readonly EffectRow[]> {
+    return this.#call(() => this.#database.revivedEffects(node));
   }
 
-  renewLease(node: string, leaseMs: number): Promise<boolean> {
-    return this.#call(() => this.#database.renewLease(node, leaseMs));
+  renewLease(node: string, leaseMs: number, shards: readonly number[]): Promise<readonly number[]> {
+    return this.#call(() => this.#database.renewLease(node, leaseMs, shards));
+  }
+
+  releaseShards(node: string, epochs: ReadonlyMap<number, number>): Promise<void> {
+    return this.#call(() => this.#database.releaseShards(node, epochs));
   }
 
   releaseLease(node: string): Promise<void> {

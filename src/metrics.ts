@@ -6,7 +6,8 @@ import type { QueueCounts } from "./classic/queue-gate.ts";
 import type { Counts } from "./domain/availability.ts";
 import type { Events } from "./booking/events.ts";
 import type { Feed } from "./http/live/feed.ts";
-import type { ActorNode, NodeListener } from "./runtime/node.ts";
+import type { ActorNode } from "./runtime/node.ts";
+import type { NodeListener } from "./runtime/node-parts.ts";
 import type { Projection } from "./store/projection.ts";
 import type { Dispatcher } from "./webhooks/dispatcher.ts";
 

@@ -2,6 +2,7 @@
 import * as rules from "../domain/order.ts";
 import * as steps from "../domain/order-step.ts";
 import { defineActor, type Decision } from "../runtime/actor.ts";
+import { besideShopper } from "./beside-shopper.ts";
 
 type OrderTurn<Reply> = Decision<rules.OrderEvent, Reply>;
 type Ok = { readonly ok: true };
@@ -9,6 +10,7 @@ const OK: Ok = { ok: true };
 
 export const orderActor = defineActor<rules.Order, rules.OrderEvent>()({
   name: "order",
+  beside: besideShopper,
   initial: rules.newOrder,
   evolve: rules.evolveOrder,
   on: {

@@ -9,9 +9,11 @@ import {
   type TicketEvent,
 } from "../domain/ticket.ts";
 import { defineActor } from "../runtime/actor.ts";
+import { besideShopper } from "./beside-shopper.ts";
 
 export const ticketActor = defineActor<Ticket, TicketEvent>()({
   name: "ticket",
+  beside: besideShopper,
   initial: newTicket,
   evolve: evolveTicket,
   on: {

@@ -13,6 +13,7 @@ import { eventOf, ticketsOf } from "./ids.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { Payment } from "./payment-port.ts";
 import { groupOf, partKey } from "./place-in-line.ts";
+import { giveBack } from "./refund.ts";
 import { sellAll } from "./sell.ts";
 import { withOrder } from "./with-order.ts";
 
@@ -20,6 +21,8 @@ type Parts = Omit<Desk, "book">;
 
 export function actorOrders(desk: Parts): OrderBook {
   const { node } = desk;
+  /** Orders whose seats are being sold here: another node may have been interrupted at that. */
+  const atWork = new Set<string>();
   const look = (id: string, done?: string) =>
     node.operation((turns) =>
       turns.ask(orderActor, id, "look", {}, done === undefined ? {} : { done }),
@@ -34,8 +37,13 @@ export function actorOrders(desk: Parts): OrderBook {
     },
     tell: (id, payment, done) =>
       withOrder(desk, id, async (turns, loaded, terms, before) => {
-        const first = isOpen(before);
-        if (first) await tell(turns, loaded, terms, id, payment, done);
+        const interrupted = before.status === "selling" && !atWork.has(id);
+        const first = isOpen(before) || interrupted;
+        if (first) {
+          atWork.add(id);
+          const telling = tell(turns, loaded, terms, id, payment, done, interrupted);
+          await telling.finally(() => atWork.delete(id));
+        }
         return { order: await turns.ask(orderActor, id, "look", {}), terms, first };
       }),
     timeOver: (id) =>
@@ -49,13 +57,14 @@ export function actorOrders(desk: Parts): OrderBook {
       }),
     deliver: (id, done) => deliver(desk, id, done),
     undo: (id, done) => undo(desk, id, done),
-    refunded: async (id, refund, done) => {
-      const { terms } = await look(id);
-      const tickets = terms ? ticketsOf(id, terms) : [];
-      await node.operation((turns) =>
-        turns.ask(orderActor, id, "refunded", { refund, tickets }, { done }),
-      );
-    },
+    refunded: (id, refund, done) =>
+      withOrder(desk, id, async (turns, loaded, terms, { refunds }) => {
+        const mine = refunds.find((one) => one.id === refund);
+        // Again: the node that asked for the refund may have got no further.
+        await giveBack(turns, loaded, terms, id, mine?.places ?? []);
+        const tickets = ticketsOf(id, terms);
+        await turns.ask(orderActor, id, "refunded", { refund, tickets }, { done });
+      }),
     finish: async (id, done) => void (await look(id, done)),
     sent: async (letter, done) => {
       await node.operation(async (turns) => {
@@ -86,9 +95,11 @@ async function tell(
   id: string,
   payment: Payment,
   done: string | undefined,
+  interrupted: boolean,
 ): Promise<void> {
   const { state } = payment;
   const end = done === undefined ? {} : { done };
+  if (interrupted) return sell(turns, loaded, terms, id, payment.id, end);
   switch (state.status) {
     case "pending":
       await turns.ask(orderActor, id, "submitted", { payment: payment.id });
@@ -100,30 +111,44 @@ async function tell(
       });
       return;
     case "declined":
-      await freeHold(turns, loaded, terms, id);
-      await turns.ask(orderActor, id, "declined", { reason: state.reason }, end);
+      await freeHold(turns, loaded, terms, id, () =>
+        turns.ask(orderActor, id, "declined", { reason: state.reason }, end),
+      );
       return;
     case "cancelled":
-      await freeHold(turns, loaded, terms, id);
-      await turns.ask(orderActor, id, "cancelled", {}, end);
+      await freeHold(turns, loaded, terms, id, () =>
+        turns.ask(orderActor, id, "cancelled", {}, end),
+      );
       return;
     case "authorised":
     case "captured": {
       if (state.amount !== terms.total || state.currency !== terms.currency) {
-        await freeHold(turns, loaded, terms, id);
-        await turns.ask(orderActor, id, "wrongAmount", { payment: payment.id }, end);
+        await freeHold(turns, loaded, terms, id, () =>
+          turns.ask(orderActor, id, "wrongAmount", { payment: payment.id }, end),
+        );
         return;
       }
       await turns.ask(orderActor, id, "authorised", { payment: payment.id });
-      if (await sellAll(turns, loaded, terms, id)) {
-        await turns.ask(orderActor, id, "seatsSold", {}, end);
-        return;
-      }
-      await freeHold(turns, loaded, terms, id);
-      await turns.ask(orderActor, id, "seatsGone", { payment: payment.id }, end);
-      return;
+      return sell(turns, loaded, terms, id, payment.id, end);
     }
     default:
       state satisfies never;
   }
+}
+
+async function sell(
+  turns: Turns,
+  loaded: Loaded,
+  terms: OrderTerms,
+  id: string,
+  payment: string,
+  end: { readonly done?: string },
+): Promise<void> {
+  if (await sellAll(turns, loaded, terms, id)) {
+    await turns.ask(orderActor, id, "seatsSold", {}, end);
+    return;
+  }
+  await freeHold(turns, loaded, terms, id, () =>
+    turns.ask(orderActor, id, "seatsGone", { payment }, end),
+  );
 }

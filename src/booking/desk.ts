@@ -1,6 +1,9 @@
 /** What a use case works with. */
+import { orderActor } from "../actors/order.ts";
 import type { SectionActor } from "../actors/section.ts";
+import { shopperActor } from "../actors/shopper.ts";
 import type { ActorNode } from "../runtime/node.ts";
+import type { Home } from "../runtime/node-parts.ts";
 import type { Entrances } from "./entrances.ts";
 import type { Events, Loaded } from "./events.ts";
 import type { OrderDesk } from "./order-book.ts";
@@ -22,6 +25,16 @@ export interface Desk extends OrderDesk {
 /** A buyer's id is a digest in base64url, so its first letter makes 64 groups of one size. */
 export function shopperKey(event: string, buyer: string): string {
   return `${event}/${buyer.slice(0, 1)}/${buyer}`;
+}
+
+/** Where what a buyer does to their holds is done. `shopper`: the key of the actor. */
+export function homeOfBuyer(shopper: string): Home {
+  return { type: shopperActor, key: shopper };
+}
+
+/** Where an order goes on. */
+export function homeOfOrder(order: string): Home {
+  return { type: orderActor, key: order };
 }
 
 /** Key of the seat actor, by the plan's seat index. Kept, so that the runtime finds a seat without

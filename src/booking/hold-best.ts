@@ -13,7 +13,7 @@ import {
   whenThere,
 } from "../runtime/operation.ts";
 import type { BestWish, Operation, Outcome } from "./booking.ts";
-import { type Desk, shopperKey } from "./desk.ts";
+import { type Desk, homeOfBuyer, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { isRefused, once } from "./once.ts";
 import { holdAnswer, mayTake, type Taken, takeSeats } from "./take-seats.ts";
@@ -39,23 +39,25 @@ export async function holdBest(
   const { index } = plan;
   const avoid = (wanted.avoid ?? []).flatMap((id) => index.get(id) ?? []);
   const shopper = shopperKey(eventId, operation.buyer);
-  return desk.node.operation((turns) =>
-    once(
-      turns,
-      shopper,
-      operation,
-      () =>
-        whenThere(holdInstead(turns, shopper, wanted.instead), (instead) => {
-          if (instead && isRefused(instead)) return instead;
-          const more = wish.quantity - (instead?.seats.length ?? 0);
-          return whenThere(mayTake(desk, turns, loaded, operation, shopper, more), (may) =>
-            isRefused(may)
-              ? may
-              : find(desk, turns, loaded, operation, shopper, { wish, wishes, avoid, instead }),
-          );
-        }),
-      holdAnswer(loaded),
-    ),
+  return desk.node.operation(
+    (turns) =>
+      once(
+        turns,
+        shopper,
+        operation,
+        () =>
+          whenThere(holdInstead(turns, shopper, wanted.instead), (instead) => {
+            if (instead && isRefused(instead)) return instead;
+            const more = wish.quantity - (instead?.seats.length ?? 0);
+            return whenThere(mayTake(desk, turns, loaded, operation, shopper, more), (may) =>
+              isRefused(may)
+                ? may
+                : find(desk, turns, loaded, operation, shopper, { wish, wishes, avoid, instead }),
+            );
+          }),
+        holdAnswer(loaded),
+      ),
+    homeOfBuyer(shopper),
   );
 }
 

@@ -2,7 +2,7 @@
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { HoldView } from "../protocol/api.ts";
 import type { Operation, Outcome } from "./booking.ts";
-import { type Desk, shopperKey } from "./desk.ts";
+import { type Desk, homeOfBuyer, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { whenThere } from "../runtime/operation.ts";
 import { isRefused, once } from "./once.ts";
@@ -19,17 +19,19 @@ export async function hold(
   const seats = indicesOf(loaded, seatIds);
   if ("kind" in seats) return refuse(seats);
   const shopper = shopperKey(eventId, operation.buyer);
-  return desk.node.operation((turns) =>
-    once(
-      turns,
-      shopper,
-      operation,
-      () =>
-        whenThere(mayTake(desk, turns, loaded, operation, shopper, seats.length), (may) =>
-          isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, shopper, seats),
-        ),
-      holdAnswer(loaded),
-    ),
+  return desk.node.operation(
+    (turns) =>
+      once(
+        turns,
+        shopper,
+        operation,
+        () =>
+          whenThere(mayTake(desk, turns, loaded, operation, shopper, seats.length), (may) =>
+            isRefused(may) ? may : takeSeats(desk, turns, loaded, operation, shopper, seats),
+          ),
+        holdAnswer(loaded),
+      ),
+    homeOfBuyer(shopper),
   );
 }
 

@@ -1,7 +1,7 @@
 /** Ids of holds, orders and tickets. They are made from the whole operation, so a retry that reaches an
  * actor twice names the same thing, and another request under the same key does not; and they begin with
- * the event, so an id alone says where to ask. They are no secrets: the holder is checked wherever one
- * is used. */
+ * the event and the buyer's group, so an id alone says where to ask. They are no secrets: the holder is
+ * checked wherever one is used. */
 import { hash } from "node:crypto";
 import type { Operation } from "./booking.ts";
 
@@ -11,7 +11,7 @@ const DIGEST_CHARS = 16;
 function idOf(noun: string, event: string, { buyer, key, fingerprint }: Operation): string {
   const named = JSON.stringify([noun, event, buyer, key, fingerprint]);
   const digest = hash("sha256", named, "base64url");
-  return `${event}.${digest.slice(0, DIGEST_CHARS)}`;
+  return `${event}.${buyer.slice(0, 1)}${digest.slice(0, DIGEST_CHARS)}`;
 }
 
 export const holdIdOf = (event: string, operation: Operation): string =>

@@ -1,12 +1,15 @@
 /** What a holder may do with a hold besides paying: look, extend once, give back. To everybody else it
- * does not exist. */
+ * does not exist.
+ *
+ * The seats first, then the buyer: they may be on other nodes, and if we get no further, a seat that is kept
+ * a little longer or free a little sooner is put right by whoever asks next. */
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { HoldView } from "../protocol/api.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
-import { type Desk, seatKey, shopperKey } from "./desk.ts";
+import { type Desk, homeOfBuyer, seatKey, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { eventOf } from "./ids.ts";
 import { isRefused } from "./once.ts";
@@ -17,7 +20,7 @@ export function lookHold(
   buyer: string,
   id: string,
 ): Promise<Outcome<{ hold: HoldView }>> {
-  return withEvent(desk, id, async (turns, loaded) => look(desk, turns, loaded, buyer, id));
+  return withEvent(desk, buyer, id, async (turns, loaded) => look(desk, turns, loaded, buyer, id));
 }
 
 export function extendHold(
@@ -25,25 +28,27 @@ export function extendHold(
   buyer: string,
   id: string,
 ): Promise<Outcome<{ hold: HoldView }>> {
-  return withEvent(desk, id, async (turns, loaded) => {
+  return withEvent(desk, buyer, id, async (turns, loaded) => {
     const { event } = loaded;
     const shopper = shopperKey(event.id, buyer);
     const { extensionMs } = event;
-    const found = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    const before = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    if (isRefused(before)) return before;
+    await intoMemory(turns, loaded, before.hold.seats);
+    // From here to the end without a pause, if all of it is on this node: nobody gets in between.
+    const looked = turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    const found = looked instanceof Promise ? await looked : looked;
     if (isRefused(found)) return found;
-    await intoMemory(turns, loaded, found.hold.seats);
-    const extended = await turns.ask(shopperActor, shopper, "extend", { hold: id, extensionMs });
-    if (isRefused(extended)) return extended;
-    const now = await look(desk, turns, loaded, buyer, id);
-    if (isRefused(now)) return now;
-    const { seats, expiresAt } = now.hold;
-    for (const key of keysOf(
-      loaded,
-      seats.map((seat) => seat.id),
-    )) {
-      await turns.ask(seatActor, key, "extend", { hold: id, until: expiresAt });
+    const { seats, until, extended, order } = found.hold;
+    for (const key of extended || order !== null ? [] : keysOf(loaded, seats)) {
+      const wanted = { hold: id, until: until + extensionMs };
+      const asked = turns.ask(seatActor, key, "extend", wanted);
+      const kept = asked instanceof Promise ? await asked : asked;
+      // By the clock of its node the time was over, and somebody else may have it.
+      if ("refused" in kept) return refuse({ kind: "hold-expired" });
     }
-    return now;
+    const done = await turns.ask(shopperActor, shopper, "extend", { hold: id, extensionMs });
+    return isRefused(done) ? done : look(desk, turns, loaded, buyer, id);
   });
 }
 
@@ -52,17 +57,21 @@ export function releaseHold(
   buyer: string,
   id: string,
 ): Promise<Outcome<{ released: true }>> {
-  return withEvent(desk, id, async (turns, loaded) => {
+  return withEvent(desk, buyer, id, async (turns, loaded) => {
     const shopper = shopperKey(loaded.event.id, buyer);
-    const found = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    const before = await turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    if (isRefused(before)) return before;
+    await intoMemory(turns, loaded, before.hold.seats);
+    const looked = turns.ask(shopperActor, shopper, "activeHold", { hold: id });
+    const found = looked instanceof Promise ? await looked : looked;
     if (isRefused(found)) return found;
-    await intoMemory(turns, loaded, found.hold.seats);
-    const released = await turns.ask(shopperActor, shopper, "release", { hold: id });
-    if (isRefused(released)) return released;
-    for (const key of keysOf(loaded, found.hold.seats)) {
-      await turns.ask(seatActor, key, "release", { hold: id });
+    const { seats, order } = found.hold;
+    for (const key of order === null ? keysOf(loaded, seats) : []) {
+      const asked = turns.ask(seatActor, key, "release", { hold: id });
+      if (asked instanceof Promise) await asked;
     }
-    return { released: true };
+    const released = await turns.ask(shopperActor, shopper, "release", { hold: id });
+    return isRefused(released) ? released : { released: true };
   });
 }
 
@@ -96,10 +105,12 @@ async function look(
 
 async function withEvent<T extends object>(
   desk: Desk,
+  buyer: string,
   id: string,
   run: (turns: Turns, loaded: Loaded) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const loaded = await desk.events.get(eventOf(id));
   if (!loaded) return refuse({ kind: "unknown-hold" });
-  return desk.node.operation((turns) => run(turns, loaded));
+  const home = homeOfBuyer(shopperKey(loaded.event.id, buyer));
+  return desk.node.operation((turns) => run(turns, loaded), home);
 }

@@ -71,7 +71,8 @@ async function stepOf(desk: LaneDesk, id: string, done: string): Promise<Step> {
 /** Asks the bank until it has decided: the answer to a call may be lost, a webhook may never come. */
 async function collect(step: Step, card: string | null, pass: number): Promise<Again | void> {
   const { desk, bank, order, terms, done } = step;
-  if (!isOpen(order)) return finish(step);
+  // Selling: seats on other nodes were being sold when it was interrupted.
+  if (!isOpen(order) && order.status !== "selling") return finish(step);
   let { status } = order;
   if (status !== "cancelling" && terms.deadline <= desk.clock.now()) {
     status = await desk.book.timeOver(order.id);

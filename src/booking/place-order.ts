@@ -12,7 +12,7 @@ import { type ShopperHold, untilPaid } from "../domain/shopper.ts";
 import type { OrderView } from "../protocol/api.ts";
 import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
 import type { Operation, Outcome } from "./booking.ts";
-import { type Desk, shopperKey } from "./desk.ts";
+import { type Desk, homeOfBuyer, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { eventOf, orderIdOf } from "./ids.ts";
 import { isRefused, once } from "./once.ts";
@@ -31,14 +31,16 @@ export async function placeOrder(
   const wrong = wrongMeans(desk, loaded.event, card);
   if (wrong) return wrong;
   const shopper = shopperKey(loaded.event.id, operation.buyer);
-  return desk.node.operation((turns) =>
-    once(
-      turns,
-      shopper,
-      operation,
-      () => place(desk, turns, loaded, operation, hold, card),
-      (placed) => placedAnswer(desk, loaded.event, placed),
-    ),
+  return desk.node.operation(
+    (turns) =>
+      once(
+        turns,
+        shopper,
+        operation,
+        () => place(desk, turns, loaded, operation, hold, card),
+        (placed) => placedAnswer(desk, loaded.event, placed),
+      ),
+    homeOfBuyer(shopper),
   );
 }
 
@@ -103,13 +105,22 @@ async function place(
   // The order as well: a hold must not be left in payment with an order that was never placed.
   await turns.ask(orderActor, id, "look", {});
   await intoMemory(turns, loaded, wanted.hold.seats);
-  const found = await turns.ask(shopperActor, shopper, "activeHold", { hold });
+  // From here to the end without a pause, if all of it is on this node: nobody gets in between.
+  const looked = turns.ask(shopperActor, shopper, "activeHold", { hold });
+  const found = looked instanceof Promise ? await looked : looked;
   if (isRefused(found)) return found;
 
   const now = desk.clock.now();
   const terms = termsOf(event, operation, found.hold, now);
   const { seats, deadline } = terms;
   const answer: Placed = { id, at: now, terms };
+  // Before the order: the seats may be on other nodes, the order is beside the buyer. Not for an order that will
+  // be refused: that would keep seats for nothing.
+  const free = found.hold.order === null;
+  for (const seat of free ? keysOf(loaded, seats) : []) {
+    const asked = turns.ask(seatActor, seat, "extend", { hold, until: deadline });
+    if (asked instanceof Promise) await asked;
+  }
   const recorded = await turns.askOnce(
     shopperActor,
     shopper,
@@ -118,8 +129,6 @@ async function place(
     { id: key, fingerprint },
   );
   if (recorded === KEY_REUSED || isRefused(recorded)) return recorded;
-  for (const seat of keysOf(loaded, seats))
-    await turns.ask(seatActor, seat, "extend", { hold, until: deadline });
   await turns.ask(orderActor, id, "place", { terms, card });
   return recorded as Placed; // the answer that went in
 }

@@ -6,6 +6,7 @@ import { heard, isNews } from "./heard.ts";
 import { lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
 import type { OrderDesk } from "./order-book.ts";
+import type { Payment, PaymentProvider } from "./payment-port.ts";
 
 export const RECONCILE_EVERY_MS = 60_000;
 /** How far each pass looks back: longer than an order lives before the bank has decided. */
@@ -20,13 +21,26 @@ export async function reconcile(
   for (const bank of Object.values(desk.providers)) {
     for await (const payment of bank.list(since)) {
       looked++;
-      const placed = await lookPlaced(desk, payment.order);
-      // Of another system that shares the account, perhaps: not ours to touch.
-      if (!isRefused(placed) && isNews(placed.order, payment))
-        await heard(desk.book, bank, payment.order, payment);
+      await compare(desk, bank, payment).catch(elsewhere);
     }
   }
   return looked;
+}
+
+async function compare(
+  desk: Pick<OrderDesk, "book">,
+  bank: PaymentProvider,
+  payment: Payment,
+): Promise<void> {
+  const placed = await lookPlaced(desk, payment.order);
+  // Of another system that shares the account, perhaps: not ours to touch.
+  if (!isRefused(placed) && isNews(placed.order, payment))
+    await heard(desk.book, bank, payment.order, payment);
+}
+
+/** The order is at home on another node, which sees to it itself. */
+function elsewhere(error: unknown): void {
+  if (!(error instanceof Unavailable) || error.reason !== "not-owner") throw error;
 }
 
 /** Passes until the returned function is called. */

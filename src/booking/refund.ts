@@ -6,14 +6,15 @@ import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { ticketActor } from "../actors/ticket.ts";
 import { priceOf } from "../domain/event.ts";
-import { givenBack, type Order } from "../domain/order.ts";
+import { givenBack, type Order, type OrderTerms } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
-import { KEY_REUSED, type OperationId } from "../runtime/operation.ts";
+import { KEY_REUSED, type Operation as Turns, type OperationId } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import { lookPlaced } from "./look-order.ts";
 import { eventOf, ticketsOf } from "./ids.ts";
+import type { Loaded } from "./events.ts";
 import { isRefused } from "./once.ts";
 import { keysOf } from "./own-hold.ts";
 import { orderView } from "./views.ts";
@@ -53,16 +54,26 @@ export async function refund(
     }
     const after = await turns.ask(orderActor, id, "look", {});
     const mine = after.refunds.find((one) => one.id === refundId);
-    const keys = keysOf(loaded, terms.seats);
-    for (const place of mine?.places ?? []) {
-      await turns.ask(ticketActor, ids[place]!, "cancel", {});
-      await turns.ask(seatActor, keys[place]!, "giveBack", { order: id });
-    }
+    const given = mine?.places ?? [];
+    for (const place of given) await turns.ask(ticketActor, ids[place]!, "cancel", {});
     const shopper = shopperKey(terms.event, terms.buyer);
-    const back = { order: id, refund: refundId, seats: mine?.places.length ?? 0 };
+    const back = { order: id, refund: refundId, seats: given.length };
     await turns.ask(shopperActor, shopper, "returned", back);
+    await giveBack(turns, loaded, terms, id, given);
     return { order: orderView(loaded.event, after, terms, desk.codes) };
   });
+}
+
+/** The seats are free again, if they are still the order's. */
+export async function giveBack(
+  turns: Turns,
+  loaded: Loaded,
+  { seats }: OrderTerms,
+  order: string,
+  places: readonly number[],
+): Promise<void> {
+  const keys = keysOf(loaded, seats);
+  for (const place of places) await turns.ask(seatActor, keys[place]!, "giveBack", { order });
 }
 
 /** Places of the named tickets; of all that are left, if none are named. With none left they are all of

@@ -25,7 +25,10 @@ export async function sellAll(
     else gone ||= seat.status !== "sold" || seat.order !== order;
   }
   if (gone) {
-    for (const key of keys) await turns.ask(seatActor, key, "release", { hold });
+    for (const key of keys) {
+      await turns.ask(seatActor, key, "release", { hold });
+      await turns.ask(seatActor, key, "giveBack", { order }); // sold by a try that got no further
+    }
     return false;
   }
   for (const [n, key] of keys.entries()) {

@@ -4,7 +4,7 @@ import { orderActor } from "../actors/order.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import type { Order, OrderTerms } from "../domain/order.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
-import { type Desk, shopperKey } from "./desk.ts";
+import { type Desk, homeOfOrder, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { eventOf } from "./ids.ts";
 import { intoMemory } from "./own-hold.ts";
@@ -24,5 +24,5 @@ export async function withOrder<T>(
     await intoMemory(turns, loaded, terms.seats);
     const order = turns.ask(orderActor, id, "look", {});
     return run(turns, loaded, terms, order instanceof Promise ? await order : order);
-  });
+  }, homeOfOrder(id));
 }

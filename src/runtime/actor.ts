@@ -34,6 +34,9 @@ export interface ActorType<State, Event, On> {
   /** The leading part of the key that names the family: actors of one family share a shard and are
    * loaded by one query (Megastore calls it an entity group). Default: a family of its own. */
   readonly family?: (key: string) => string;
+  /** Names the family on whose shard it lives, by the key of its own family: what is decided together is then
+   * decided on one node and lands in one commit. Default: a shard of its own. */
+  readonly beside?: (key: string) => string;
   /** Wakes the actor by its own message: durable, one-shot, catches up after downtime. */
   readonly reminder?: {
     readonly dueAt: (state: State) => number | undefined;
@@ -60,6 +63,7 @@ export interface AnyActor {
   readonly evolve: (state: never, event: never) => void;
   readonly on: Readonly<Record<string, AnyHandler>>;
   readonly family?: (key: string) => string;
+  readonly beside?: (key: string) => string;
   readonly reminder?: {
     readonly dueAt: (state: never) => number | undefined;
     readonly kind: string;
@@ -104,6 +108,7 @@ export function familyOf(type: AnyActor, key: string): string {
 
 /** Shards of the whole system. Fixed for the life of a database. */
 export const SHARDS = 256;
+export const ALL_SHARDS = Array.from({ length: SHARDS }, (_, shard) => shard);
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo), modulo the number of shards. */
 export function shardOf(family: string): number {
@@ -113,4 +118,17 @@ export function shardOf(family: string): number {
     hash = Math.imul(hash, 0x01000193);
   }
   return (hash >>> 0) % SHARDS;
+}
+
+/** The shard of a family. */
+export type Locate = (family: string) => number;
+
+/** Where the families of these types live. */
+export function locateBy(types: readonly AnyActor[]): Locate {
+  const besides = new Map(types.map(({ name, beside }) => [name, beside]));
+  return (family) => {
+    const slash = family.indexOf("/");
+    const beside = besides.get(family.slice(0, slash));
+    return shardOf(beside ? beside(family.slice(slash + 1)) : family);
+  };
 }

@@ -73,18 +73,19 @@ export interface Taken {
   readonly shards: ReadonlyMap<number, { readonly epoch: number; readonly seq: number }>;
   readonly reminders: readonly { readonly family: string; readonly dueAt: number }[];
   readonly effects: readonly EffectRow[];
-  /** How long a former owner may still answer reads from memory, ms. Wait before serving. */
+  /** How long a former owner of one of them may still answer reads from memory, ms: the rest of its lease,
+   * nothing if it has released the shard. Wait before serving. */
   readonly leaseLeftMs: number;
 }
 
 export interface Journal {
-  /** Takes shards over at a new epoch, after any commit under way has ended. With `ifOwned`, only
-   * if this node is still their owner; otherwise the answer is "lost". */
+  /** Takes shards over at a new epoch, after any commit under way has ended, and renews the lease; only if the
+   * node still owns all of `owned`, otherwise the answer is "lost": the lease is for these as well. */
   takeOver(
     node: string,
     shards: readonly number[],
     leaseMs: number,
-    ifOwned: boolean,
+    owned: readonly number[],
   ): Promise<Taken | "lost">;
   /** "fenced": nothing was written, another node has taken a shard. A rejection: outcome unknown. */
   append(batch: Batch): Promise<"durable" | "fenced">;
@@ -96,7 +97,10 @@ export interface Journal {
   buryEffect(effect: string, error: string): Promise<void>;
   /** Dead effects of the node's shards that an operator wants tried again: each is given out once. */
   revivedEffects(node: string): Promise<readonly EffectRow[]>;
-  /** False: the node owns nothing any more. */
-  renewLease(node: string, leaseMs: number): Promise<boolean>;
+  /** Gives those of the shards that the node does not own any more; none: the lease is renewed. */
+  renewLease(node: string, leaseMs: number, shards: readonly number[]): Promise<readonly number[]>;
   releaseLease(node: string): Promise<void>;
+  /** Gives shards up, by their epochs: the next owner need not wait for this node's lease. One that was taken
+   * at another epoch is left alone. */
+  releaseShards(node: string, epochs: ReadonlyMap<number, number>): Promise<void>;
 }

@@ -1,7 +1,8 @@
 /** A node may answer reads from memory only while its lease runs, by its own monotonic clock. A
  * successor waits for the lease to run out before it serves; so a node that was paused or cut off
  * from the database never shows a state that has moved on elsewhere. Writes do not need it: every
- * commit is checked against the epoch. */
+ * commit is checked against the epoch. One lease covers all shards of a node, so it is renewed only if
+ * the node still owns all that it believes to own. */
 import type { Journal } from "./journal.ts";
 import type { Clock, Timers } from "./seams.ts";
 
@@ -15,21 +16,36 @@ export class Lease {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #node: string;
-  readonly #lost: () => void;
+  readonly #owned: () => readonly number[];
+  readonly #lost: (shards: readonly number[]) => void;
   #until = -Infinity;
   #cancel: (() => void) | undefined;
   #running = false;
 
-  constructor(journal: Journal, clock: Clock, timers: Timers, node: string, lost: () => void) {
+  /** `owned` is asked at each renewal; `lost` hears which of them another node has taken. */
+  constructor(
+    journal: Journal,
+    clock: Clock,
+    timers: Timers,
+    node: string,
+    owned: () => readonly number[],
+    lost: (shards: readonly number[]) => void,
+  ) {
     this.#journal = journal;
     this.#clock = clock;
     this.#timers = timers;
     this.#node = node;
+    this.#owned = owned;
     this.#lost = lost;
   }
 
   get valid(): boolean {
     return this.#clock.monotonic() < this.#until;
+  }
+
+  /** Until it ends, ms. */
+  get leftMs(): number {
+    return this.#until - this.#clock.monotonic();
   }
 
   /** `sentAt`: monotonic time before the statement that granted it was sent. */
@@ -54,13 +70,10 @@ export class Lease {
   async #renew(): Promise<void> {
     const sentAt = this.#clock.monotonic();
     try {
-      const still = await this.#journal.renewLease(this.#node, LEASE_MS);
+      const lost = await this.#journal.renewLease(this.#node, LEASE_MS, this.#owned());
       if (!this.#running) return;
-      if (!still) {
-        this.#lost();
-        return;
-      }
-      this.granted(sentAt);
+      if (lost.length === 0) this.granted(sentAt);
+      else this.#lost(lost);
     } catch {
       // The database does not answer: the lease runs out by itself, and the next try may renew it.
     }

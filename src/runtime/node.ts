@@ -8,17 +8,27 @@
  *                                             recovering --another node owns a shard--> fenced
  *
  * A fenced node is finished: it can write nothing, answers nothing, and says so.
+ *
+ * A node among others (`shards` is given) takes shards and hands them over while it serves (moves.ts). What
+ * another node has taken from it is gone after its recovery; it is never fenced.
  */
 import type { Activation, Family } from "./activation.ts";
-import { familyOf, shardOf, SHARDS, type AnyActor } from "./actor.ts";
+import { ALL_SHARDS, type AnyActor, addressOf, familyOf, type Locate, locateBy } from "./actor.ts";
+import { Calls } from "./calls.ts";
 import { CommitLog, type TurnRecord } from "./commit-log.ts";
-import type { Journal, ReminderRow, Taken } from "./journal.ts";
+import { DueRows, recordOf } from "./due-rows.ts";
+import { Homes } from "./homes.ts";
+import { InFlight } from "./in-flight.ts";
+import type { ReminderRow, Taken } from "./journal.ts";
 import { Lease, LEASE_MS } from "./lease.ts";
-import { type Maybe, Operation, type TurnOptions } from "./operation.ts";
+import { Moves } from "./moves.ts";
+import { type Maybe, Operation, toAfar, type TurnOptions } from "./operation.ts";
+import type { Home, NodeListener, NodeParts, NodeState } from "./node-parts.ts";
 import { Outbox, type LaneHandler, type LaneLimits } from "./outbox.ts";
 import { Reminders } from "./reminders.ts";
 import { RESIDENT_MAX_DEFAULT, Residency } from "./residency.ts";
-import type { Clock, Log, Message, Random, Timers, Transport } from "./seams.ts";
+import type { Message } from "./seams.ts";
+import { notHere, Shards } from "./shards.ts";
 import { takeTurn } from "./turn.ts";
 import { Unavailable } from "./unavailable.ts";
 
@@ -27,45 +37,8 @@ const SWEEP_EVERY_MS = 30_000;
 const REVIVE_EVERY_MS = 5_000;
 const RECOVER_FIRST_MS = 100;
 const RECOVER_MAX_MS = 2_000;
-/** Durable reminders are rounded down to this, so that one row serves many members, ms. */
-const REMINDER_GRAIN_MS = 1_000;
 /** A reminder that finds the log full comes again after this, ms. */
 const REMINDER_AGAIN_MS = 50;
-
-const ALL_SHARDS = Array.from({ length: SHARDS }, (_, shard) => shard);
-
-/** The transport of a node that has no others: every shard that it does not hold is out of reach. */
-export const alone: Transport = {
-  ask: (shard) => Promise.reject(new Unavailable("not-owner", `nobody holds shard ${shard}`)),
-};
-
-export type NodeState = "starting" | "serving" | "recovering" | "fenced" | "stopped";
-
-/** What a node tells while it works. Durations in ms. */
-export interface NodeListener {
-  /** Everything in `turns` is durable, in log order. */
-  committed?(turns: readonly TurnRecord[], rows: number, tookMs: number): void;
-  /** The node serves again after a break; a commit whose answer was lost may have happened. */
-  serving?(): void;
-  gateWaited?(waitedMs: number): void;
-  reminded?(lateMs: number): void;
-  overloaded?(where: string): void;
-}
-
-export interface NodeParts {
-  readonly id: string;
-  readonly journal: Journal;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly log: Log;
-  readonly transport: Transport;
-  readonly types: readonly AnyActor[];
-  /** The shards that it is to hold; default: all. */
-  readonly shards?: readonly number[];
-  readonly residentMax?: number;
-  readonly listener?: NodeListener;
-}
 
 export class ActorNode {
   readonly id: string;
@@ -77,11 +50,17 @@ export class ActorNode {
   readonly #outbox: Outbox;
   readonly #lease: Lease;
   readonly #turnCounts = new Map<string, number>();
+  readonly #shards = new Shards();
+  readonly #moves: Moves;
+  readonly #locate: Locate;
+  readonly #calls: Calls;
+  readonly #inFlight = new InFlight();
+  readonly #homes = new Homes();
+  readonly #types: ReadonlyMap<string, AnyActor>;
+  /** Whether there are others beside it. */
+  readonly #isMember: boolean;
   #state: NodeState = "starting";
-  #epochs: number[] = [];
-  #seqs: number[] = [];
-  /** Family to the time in its durable reminder row. */
-  #durableDue = new Map<string, number>();
+  readonly #due = new DueRows();
   #now = 0;
   #timeStands = false;
   #sweepDue = 0;
@@ -91,6 +70,9 @@ export class ActorNode {
     this.id = id;
     this.#parts = parts;
     this.#listener = parts.listener ?? {};
+    this.#isMember = parts.shards !== undefined;
+    this.#types = new Map(parts.types.map((type) => [type.name, type]));
+    this.#locate = locateBy(parts.types);
     this.#commitLog = new CommitLog(
       journal,
       clock,
@@ -99,7 +81,7 @@ export class ActorNode {
         committed: (turns, rows, tookMs) => this.#committed(turns, rows, tookMs),
         broken: (reason, detail) => this.#break(reason, detail),
       },
-      (shard) => this.#epochs[shard]!,
+      (shard) => this.#shards.epochOf(shard),
     );
     this.#residency = new Residency(
       journal,
@@ -112,6 +94,7 @@ export class ActorNode {
         mayLeave: (family) => this.#commitLog.isDurable(family.position),
       },
       parts.residentMax ?? RESIDENT_MAX_DEFAULT,
+      this.#locate,
     );
     this.#reminders = new Reminders(clock, timers, (whom, dueAt) => this.#remind(whom, dueAt));
     this.#outbox = new Outbox({
@@ -120,17 +103,42 @@ export class ActorNode {
       random,
       log,
       store: {
-        waiting: (lane, limit) => journal.waitingEffects(id, lane, limit),
+        waiting: async (lane, limit) =>
+          this.#shards.ofOpen(await journal.waitingEffects(id, lane, limit)),
         bury: (effect, error) => journal.buryEffect(effect, error),
       },
     });
-    this.#lease = new Lease(journal, clock, timers, id, () =>
-      this.#fence("its lease was not renewed: another node has taken over"),
-    );
+    const owned = (): readonly number[] => this.#shards.ids;
+    this.#lease = new Lease(journal, clock, timers, id, owned, (lost) => this.#lost(lost));
+    this.#calls = new Calls(parts, () => this.#lease.leftMs);
+    this.#moves = new Moves({
+      id,
+      journal,
+      timers,
+      log,
+      shards: this.#shards,
+      commitLog: this.#commitLog,
+      inFlight: this.#inFlight,
+      state: () => this.#state,
+      takeOver: (shards) => this.#takeOver(shards, this.#shards.ids),
+      opened: (taken, shards) => this.#open(taken, new Set(shards)),
+      cut: (shards) => this.#cut(new Set(shards)),
+      giveUp: (why) => this.#break("failed", why),
+    });
   }
 
   get state(): NodeState {
     return this.#state;
+  }
+
+  /** Those that it is answerable for. */
+  get shards(): readonly number[] {
+    return this.#shards.ids;
+  }
+
+  /** Whether it may answer for the shard at this moment. Of all nodes at most one may. */
+  serves(shard: number): boolean {
+    return this.#state === "serving" && this.#lease.valid && this.#shards.isOpen(shard);
   }
 
   get generation(): number {
@@ -154,9 +162,9 @@ export class ActorNode {
     this.#outbox.serve(lane, handler, limits);
   }
 
-  /** Takes all shards over and serves. Waits for a former owner's lease to run out. */
+  /** Takes its shards over and serves. Waits for a former owner's lease to run out. */
   async start(): Promise<void> {
-    const taken = await this.#takeOver(false);
+    const taken = await this.#takeOver(this.#parts.shards ?? ALL_SHARDS, []);
     if (taken === "lost") throw new Error("a takeover without condition cannot be lost");
     await this.#sleep(taken.leaseLeftMs);
     if (this.#state !== "starting") {
@@ -165,6 +173,18 @@ export class ActorNode {
     this.#serve(taken);
     this.#sweepLater();
     this.#reviveLater();
+  }
+
+  /** Takes more shards while it serves. Resolves when it serves them; those that it holds already are left as
+   * they are. Throws Unavailable, or what the journal throws: then it may be tried again. */
+  take(shards: readonly number[]): Promise<void> {
+    return this.#moves.take(shards);
+  }
+
+  /** Lets shards go: what is under way on them ends, everything becomes durable, and their next owner need not
+   * wait. Resolves when they are released. */
+  handOver(shards: readonly number[]): Promise<void> {
+    return this.#moves.handOver(shards);
   }
 
   /** Refuses new operations, waits until everything is durable, gives the lease up. */
@@ -179,10 +199,41 @@ export class ActorNode {
     if (held) await this.#parts.journal.releaseLease(this.id).catch(() => undefined);
   }
 
-  /** Runs `body` and gives its result out when everything it saw is durable. Throws Unavailable. */
-  async operation<T>(body: (operation: Operation) => Maybe<T>): Promise<T> {
+  /** Runs `body` and gives its result out when everything it saw is durable. With a home, among several
+   * nodes: refused where its shard is not, and one at a time. Throws Unavailable. */
+  operation<T>(body: (operation: Operation) => Maybe<T>, home?: Home): Promise<T> {
+    if (!home || !this.#isMember) return this.#operation(body, new Operation(this));
+    const { type, key } = home;
+    const shard = this.#locate(familyOf(type, key));
+    if (!this.#shards.isHome(shard)) return Promise.reject(notHere(shard));
+    const run = (): Promise<T> => {
+      if (!this.#shards.isOpen(shard)) throw notHere(shard); // it went while others were at it
+      return this.#run(body, new Operation(this));
+    };
+    return this.#inFlight.during(() => this.#homes.run(addressOf(type, key), run));
+  }
+
+  /** The turn of a message that another node has sent; its reply leaves when it is durable. `limitMs`: after
+   * that the turn must not begin. Throws Unavailable. */
+  async answer(message: Message, limitMs: number): Promise<unknown> {
+    const type = this.#types.get(message.type);
+    if (!type) throw new Error(`there is no actor type "${message.type}"`);
+    const shard = this.#locate(familyOf(type, message.key));
+    // Also of one that leaves: an operation over there may be what another node waits for.
+    if (!this.#shards.isOpen(shard)) throw notHere(shard);
+    const until = this.#parts.clock.monotonic() + limitMs;
+    const operation = new Operation(this, () => this.#parts.clock.monotonic() <= until);
+    return toAfar(await this.#operation((turns) => turns.serve(type, message), operation));
+  }
+
+  #operation<T>(body: (operation: Operation) => Maybe<T>, operation: Operation): Promise<T> {
+    return this.#isMember
+      ? this.#inFlight.during(() => this.#run(body, operation))
+      : this.#run(body, operation);
+  }
+
+  async #run<T>(body: (operation: Operation) => Maybe<T>, operation: Operation): Promise<T> {
     this.#admit();
-    const operation = new Operation(this);
     let result: T;
     try {
       result = await body(operation);
@@ -198,10 +249,14 @@ export class ActorNode {
       await this.#commitLog.passed(operation.position);
       this.#listener.gateWaited?.(this.#parts.clock.monotonic() - since);
     }
-    if (!operation.wrote && !this.#lease.valid) {
-      throw new Unavailable("not-owner", "the lease ran out while reading");
-    }
+    if (!this.#lease.valid) this.#tooLate(operation);
     return result;
+  }
+
+  /** A commit proves that the shards in it were still its own; of others that were read it says nothing. */
+  #tooLate({ wrote }: Operation): void {
+    if (!wrote) throw new Unavailable("not-owner", "the lease ran out while reading");
+    if (this.#isMember) throw new Unavailable("outcome-unknown", "the lease ran out meanwhile");
   }
 
   /** See operation.ts. */
@@ -219,7 +274,7 @@ export class ActorNode {
     fail: (error: unknown) => void,
   ): boolean {
     const id = familyOf(type, key);
-    if (this.#epochs[shardOf(id)] === undefined) return false;
+    if (!this.#shards.isOpen(this.#locate(id))) return false;
     const family = this.#residency.family(id, this.#time());
     const enter = () => {
       let member: Activation;
@@ -238,8 +293,13 @@ export class ActorNode {
   }
 
   /** See operation.ts. */
-  forward(type: AnyActor, key: string, message: Message): Promise<unknown> {
-    return this.#parts.transport.ask(shardOf(familyOf(type, key)), message);
+  forward(type: AnyActor, key: string, message: Message, check: () => void): Promise<unknown> {
+    return this.#calls.ask(this.#locate(familyOf(type, key)), message, check);
+  }
+
+  /** See operation.ts. */
+  passed(position: number): Promise<void> {
+    return this.#commitLog.passed(position);
   }
 
   /** See operation.ts. */
@@ -256,7 +316,7 @@ export class ActorNode {
         command,
         options,
         now,
-        () => ++this.#seqs[family.shard]!,
+        () => this.#shards.nextSeq(family.shard),
         (changed) => this.#reminderAfter(changed, now),
       );
       if (record) activation.position = family.position = this.#commitLog.append(record);
@@ -317,14 +377,14 @@ export class ActorNode {
   #unread({ id }: Family, error: unknown): void {
     if (!(error instanceof Unavailable)) {
       this.#parts.log.error(`${id} cannot be made from the journal: ${String(error)}`);
-    } else if (this.#durableDue.has(id)) {
+    } else if (this.#due.has(id)) {
       this.#openLater(id);
     }
   }
 
   /** Its reminder row stays in force: the family is opened again when it is due. */
   #left(family: Family): void {
-    const dueAt = this.#durableDue.get(family.id);
+    const dueAt = this.#due.get(family.id);
     if (dueAt !== undefined) this.#reminders.add(dueAt, family.id);
   }
 
@@ -336,7 +396,7 @@ export class ActorNode {
       return;
     }
     if (typeof whom === "string") {
-      this.#open(whom);
+      this.#wake(whom);
       return;
     }
     const { type, family } = whom;
@@ -353,7 +413,8 @@ export class ActorNode {
     }
   }
 
-  #open(family: string): void {
+  #wake(family: string): void {
+    if (!this.#shards.isOpen(this.#locate(family))) return; // handed over
     try {
       const opening = this.#residency.family(family, this.#time());
       if (opening.open) this.#settleReminder(opening);
@@ -374,42 +435,14 @@ export class ActorNode {
     if (dueAt === activation.dueAt) return undefined;
     activation.dueAt = dueAt;
     if (dueAt !== undefined) this.#reminders.add(dueAt, activation);
-    return this.#reminderRow(activation.family, dueAt, now);
-  }
-
-  /** The row holds a lower bound of the earliest time, so most changes need no new row. */
-  #reminderRow(family: Family, dueAt: number | undefined, now: number): ReminderRow | undefined {
-    const durable = this.#durableDue.get(family.id);
-    const fired = durable !== undefined && durable <= now;
-    const earliest = fired ? family.dueAt() : dueAt;
-    if (!fired && (earliest === undefined || (durable !== undefined && durable <= earliest))) {
-      return undefined;
-    }
-    const next =
-      earliest === undefined
-        ? undefined
-        : Math.floor(earliest / REMINDER_GRAIN_MS) * REMINDER_GRAIN_MS;
-    if (next === durable) return undefined;
-    if (next === undefined) this.#durableDue.delete(family.id);
-    else this.#durableDue.set(family.id, next);
-    return { family: family.id, shard: family.shard, dueAt: next };
+    return this.#due.rowAfter(activation.family, dueAt, now);
   }
 
   /** A row whose time has come though nobody is due (the hold was released) is put right. */
   #settleReminder(family: Family): void {
-    const reminder = this.#reminderRow(family, undefined, this.#time());
+    const reminder = this.#due.rowAfter(family, undefined, this.#time());
     if (!reminder) return;
-    const { id, shard } = family;
-    this.#commitLog.append({
-      type: "reminder",
-      key: id,
-      shard,
-      entries: [],
-      snapshot: undefined,
-      reminder,
-      effects: [],
-      done: undefined,
-    });
+    this.#commitLog.append(recordOf(family, reminder));
   }
 
   #break(reason: "fenced" | "failed", detail: string): void {
@@ -419,13 +452,29 @@ export class ActorNode {
     this.#parts.log.error(
       `the log broke (${detail}); memory is dropped and comes back from the journal`,
     );
-    this.#reminders.clear();
-    this.#outbox.clear();
     const why = reason === "fenced" ? "not-owner" : "overloaded"; // they have not had their turn
-    this.#residency.clear(new Unavailable(why, `the log broke: ${detail}`));
-    this.#commitLog.break();
-    if (reason === "fenced") this.#fence(detail);
+    this.#forget(new Unavailable(why, `the log broke: ${detail}`));
+    if (reason === "fenced" && !this.#isMember) this.#fence(detail);
     else void this.#recover();
+  }
+
+  /** Drops all that is in memory; whoever waits hears why. */
+  #forget(why: Unavailable): void {
+    this.#reminders.clear();
+    this.#due.clear();
+    this.#outbox.clear();
+    this.#residency.clear(why);
+    this.#commitLog.break();
+  }
+
+  /** Another node has taken them. */
+  #lost(shards: readonly number[]): void {
+    const why = "its lease was not renewed: another node has taken over";
+    if (!this.#isMember) return this.#fence(why);
+    const served = new Set(this.#shards.served);
+    this.#shards.drop(shards.filter((shard) => !served.has(shard)));
+    // Not one by one: what an operation has seen of a lost shard may be in all the others. It is rare.
+    if (shards.some((shard) => served.has(shard))) this.#break("fenced", why);
   }
 
   #fence(detail: string): void {
@@ -433,12 +482,7 @@ export class ActorNode {
     const wasServing = this.#state === "serving";
     this.#state = "fenced";
     this.#lease.drop();
-    if (wasServing) {
-      this.#reminders.clear();
-      this.#outbox.clear();
-      this.#residency.clear(new Unavailable("not-owner", "another node has taken over"));
-      this.#commitLog.break();
-    }
+    if (wasServing) this.#forget(new Unavailable("not-owner", "another node has taken over"));
     this.#parts.log.error(
       `node ${this.id} is fenced: ${detail}. It writes nothing more and answers nothing more; stop it.`,
     );
@@ -451,8 +495,14 @@ export class ActorNode {
       wait = Math.min(wait * 2, RECOVER_MAX_MS)
     ) {
       try {
-        const taken = await this.#takeOver(true);
+        const shards = this.#isMember ? this.#shards.served : ALL_SHARDS;
+        const owned = this.#isMember ? this.#shards.ids : ALL_SHARDS;
+        const taken = await this.#takeOver(shards, owned);
         if (this.#state !== "recovering") return;
+        if (taken === "lost" && this.#isMember) {
+          await this.#dropLost();
+          continue;
+        }
         if (taken === "lost") this.#fence("another node has taken over");
         else {
           this.#serve(taken);
@@ -467,25 +517,46 @@ export class ActorNode {
     }
   }
 
-  async #takeOver(ifOwned: boolean): Promise<Taken | "lost"> {
+  async #dropLost(): Promise<void> {
+    const lost = await this.#parts.journal.renewLease(this.id, LEASE_MS, this.#shards.ids);
+    this.#shards.drop(lost);
+    this.#parts.log.info(`another node has taken ${lost.length} shards`);
+  }
+
+  async #takeOver(shards: readonly number[], owned: readonly number[]): Promise<Taken | "lost"> {
     const sentAt = this.#parts.clock.monotonic();
-    const shards = this.#parts.shards ?? ALL_SHARDS;
-    const taken = await this.#parts.journal.takeOver(this.id, shards, LEASE_MS, ifOwned);
+    const taken = await this.#parts.journal.takeOver(this.id, shards, LEASE_MS, owned);
     // A node that was stopped or overtaken meanwhile must not begin to renew the lease again.
     if (taken === "lost" || this.#state === "stopped" || this.#state === "fenced") return taken;
-    for (const [shard, { epoch, seq }] of taken.shards) {
-      this.#epochs[shard] = epoch;
-      this.#seqs[shard] = seq;
-    }
+    this.#shards.claim(taken.shards);
     this.#lease.granted(sentAt);
     return taken;
   }
 
   #serve(taken: Taken): void {
-    this.#durableDue = new Map(taken.reminders.map(({ family, dueAt }) => [family, dueAt]));
     this.#state = "serving";
-    for (const { family, dueAt } of taken.reminders) this.#reminders.add(dueAt, family);
-    for (const effect of taken.effects) this.#outbox.add(effect);
+    this.#shards.enter("open", this.#shards.waiting(taken.shards));
+    this.#open(taken, new Set(taken.shards.keys()));
+  }
+
+  /** What is still to be done on these shards, as the journal has it. */
+  #open(taken: Taken, shards: ReadonlySet<number>): void {
+    for (const { family, dueAt } of taken.reminders) {
+      const shard = this.#locate(family);
+      if (!shards.has(shard) || !this.#shards.isOpen(shard)) continue;
+      this.#due.set(family, dueAt);
+      this.#reminders.add(dueAt, family);
+    }
+    for (const effect of this.#shards.ofOpen(taken.effects)) {
+      if (shards.has(effect.shard)) this.#outbox.add(effect);
+    }
+  }
+
+  /** Their actors leave memory, after those who wait for one have had their turn. */
+  async #cut(shards: ReadonlySet<number>): Promise<void> {
+    await this.#residency.close(shards);
+    this.#outbox.drop(shards);
+    this.#due.drop((family) => shards.has(this.#locate(family)));
   }
 
   #sweepLater(): void {
@@ -508,7 +579,8 @@ export class ActorNode {
     const generation = this.generation;
     try {
       const revived = await this.#parts.journal.revivedEffects(this.id);
-      if (generation === this.generation) for (const effect of revived) this.#outbox.add(effect);
+      if (generation !== this.generation) return;
+      for (const effect of this.#shards.ofOpen(revived)) this.#outbox.add(effect);
     } catch (error) {
       this.#parts.log.error(`dead effects were not looked for: ${String(error)}`);
     }

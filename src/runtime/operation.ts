@@ -2,7 +2,8 @@
  * node only after everything it has seen is durable.
  *
  * On one node the asks of an operation run in one go whenever the actors are in memory, so what it
- * changes lands in one commit. */
+ * changes lands in one commit. An actor of another node is asked by a message, which is an answer of this
+ * node's turns like any other: it leaves when everything that the operation has seen is durable. */
 import type { Activation } from "./activation.ts";
 import type { AnyActor, CommandOf, ReplyOf } from "./actor.ts";
 import type { Message } from "./seams.ts";
@@ -35,6 +36,19 @@ export function whenThere<T, U>(value: Maybe<T>, use: (value: T) => Maybe<U>): M
 
 export type Recalled = { readonly answer: unknown } | typeof KEY_REUSED | undefined;
 
+/** A symbol does not travel. */
+const REUSED_AFAR = { keyReused: true };
+
+/** The reply of a turn as it travels to another node. */
+export function toAfar(reply: unknown): unknown {
+  return reply === KEY_REUSED ? REUSED_AFAR : reply;
+}
+
+function fromAfar(reply: unknown): unknown {
+  const reused = typeof reply === "object" && reply !== null && "keyReused" in reply;
+  return reused ? KEY_REUSED : reply;
+}
+
 const NO_OPTIONS: TurnOptions = {};
 /** Actors that an operation keeps at hand, at most: a search through more would be no shorter. */
 const MET_MAX = 8;
@@ -52,8 +66,10 @@ export interface Turns {
     run: (activation: Activation) => void,
     fail: (error: unknown) => void,
   ): boolean;
-  /** Sends the message to the node that holds the actor's shard. */
-  forward(type: AnyActor, key: string, message: Message): Promise<unknown>;
+  /** Sends the message to the node that holds the actor's shard; `check` throws when the operation is dead. */
+  forward(type: AnyActor, key: string, message: Message, check: () => void): Promise<unknown>;
+  /** Resolves when everything up to the position is durable. */
+  passed(position: number): Promise<void>;
   turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown;
 }
 
@@ -67,10 +83,13 @@ export class Operation {
   position = 0;
   /** Whether it changed anything: then it may have taken effect even if it fails later. */
   wrote = false;
+  readonly #isWanted: (() => boolean) | undefined;
 
-  constructor(turns: Turns) {
+  /** `isWanted`: whether turns may still begin; a message of another node has a deadline. */
+  constructor(turns: Turns, isWanted?: () => boolean) {
     this.#turns = turns;
     this.#generation = turns.generation;
+    this.#isWanted = isWanted;
   }
 
   /** Throws if the log broke meanwhile: what the operation saw may be lost. */
@@ -80,6 +99,11 @@ export class Operation {
       this.wrote ? "outcome-unknown" : "overloaded",
       "the log broke in the middle of the operation",
     );
+  }
+
+  /** What another node has sent: its turn. */
+  serve(type: AnyActor, { key, kind, command, once, done }: Message): Maybe<unknown> {
+    return this.#send(type, key, kind, command, { ...(once && { once }), ...(done && { done }) });
   }
 
   /** Sends one message. The reply of its turn, at once if the actor is in memory: most are, and a
@@ -135,7 +159,13 @@ export class Operation {
     if (reply) return reply;
     this.wrote = true; // it may have: the answer does not say
     const { once, done } = options;
-    return this.#turns.forward(type, key, { type: type.name, key, kind, command, once, done });
+    return this.#forward(type, key, { type: type.name, key, kind, command, once, done });
+  }
+
+  async #forward(type: AnyActor, key: string, message: Message): Promise<unknown> {
+    await this.#turns.passed(this.position);
+    const check = (): void => this.checkUnbroken();
+    return fromAfar(await this.#turns.forward(type, key, message, check));
   }
 
   #resident(type: AnyActor, key: string): Activation | undefined {
@@ -150,6 +180,8 @@ export class Operation {
   }
 
   #turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown {
+    if (this.#isWanted?.() === false)
+      throw new Unavailable("overloaded", "the message came to its turn too late");
     const before = activation.position;
     const reply = this.#turns.turn(activation, kind, command, options);
     if (activation.position !== before) this.wrote = true;

@@ -60,8 +60,8 @@ interface Lane {
   readonly name: string;
   readonly handler: LaneHandler;
   readonly limits: LaneLimits;
-  /** Effects that are known and not done: the guard against running one twice at a time. */
-  known: Set<string>;
+  /** Effects that are known and not done, by id: the guard against running one twice at a time. */
+  known: Map<string, EffectRow>;
   running: number;
   waiting: { readonly effect: EffectRow; readonly pass: number; readonly failures: number }[];
   /** More of them are in the journal than in memory. */
@@ -108,7 +108,7 @@ export class Outbox {
       name,
       handler,
       limits: { ...LANE_LIMITS, ...limits },
-      known: new Set(),
+      known: new Map(),
       running: 0,
       waiting: [],
       overflown: false,
@@ -125,7 +125,7 @@ export class Outbox {
       lane.overflown = true;
       return;
     }
-    lane.known.add(effect.id);
+    lane.known.set(effect.id, effect);
     lane.waiting.push({ effect, pass: 0, failures: 0 });
     this.#pump(lane);
   }
@@ -139,11 +139,19 @@ export class Outbox {
     }
   }
 
+  /** Forgets the effects of shards that are handed over. What is under way goes on, and nobody listens. */
+  drop(shards: ReadonlySet<number>): void {
+    for (const lane of this.#lanes.values()) {
+      for (const [id, { shard }] of lane.known) if (shards.has(shard)) lane.known.delete(id);
+      lane.waiting = lane.waiting.filter(({ effect }) => !shards.has(effect.shard));
+    }
+  }
+
   /** Forgets everything: after a break the journal says what is still to be done. */
   clear(): void {
     this.#generation++;
     for (const lane of this.#lanes.values()) {
-      lane.known = new Set();
+      lane.known = new Map();
       lane.waiting = [];
       lane.running = 0;
       lane.overflown = false;
@@ -172,6 +180,7 @@ export class Outbox {
     }
     if (generation !== this.#generation) return;
     lane.running--;
+    if (!this.#isKnown(lane, entry)) return this.#pump(lane); // done, or handed over
     if (failed !== undefined) this.#failed(lane, { effect, pass: pass + 1, failures }, failed);
     else if (again) this.#later(lane, { effect, pass: pass + 1, failures: 0 }, again.againInMs);
     this.#pump(lane);
@@ -211,10 +220,14 @@ export class Outbox {
   #later(lane: Lane, entry: Lane["waiting"][number], ms: number): void {
     const generation = this.#generation;
     this.#parts.timers.after(ms, () => {
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation || !this.#isKnown(lane, entry)) return;
       lane.waiting.push(entry);
       this.#pump(lane);
     });
+  }
+
+  #isKnown(lane: Lane, { effect }: Lane["waiting"][number]): boolean {
+    return lane.known.get(effect.id) === effect;
   }
 
   async #bury(lane: Lane, entry: Lane["waiting"][number], reason: string): Promise<void> {
@@ -223,7 +236,7 @@ export class Outbox {
     try {
       await this.#parts.store.bury(id, reason);
       this.#parts.log.error(`effect ${id} is dead; npm run outbox -- retry "${id}"`);
-      if (generation === this.#generation) this.finished(id);
+      if (generation === this.#generation && this.#isKnown(lane, entry)) this.finished(id);
     } catch {
       if (generation === this.#generation) this.#later(lane, entry, BACKOFF_MAX_MS);
     }

@@ -3,7 +3,7 @@
  * A family of many (a section) opens with one query. Families of one (a shopper, an order) open
  * together: while one query runs, the next batch collects. */
 import { Activation, Family, MAILBOX_MAX } from "./activation.ts";
-import { familyOf, shardOf, type AnyActor } from "./actor.ts";
+import { type AnyActor, familyOf, type Locate } from "./actor.ts";
 import type { Journal, Stored } from "./journal.ts";
 import { ResidentSet } from "./resident-set.ts";
 import { Unavailable } from "./unavailable.ts";
@@ -32,6 +32,7 @@ export class Residency {
   readonly #types: ReadonlyMap<string, AnyActor>;
   readonly #events: ResidencyEvents;
   readonly #residentMax: number;
+  readonly #locate: Locate;
   #families = new Map<string, Family>();
   readonly #activations = new ResidentSet();
   #toLoad: Family[] = [];
@@ -43,11 +44,13 @@ export class Residency {
     types: readonly AnyActor[],
     events: ResidencyEvents,
     residentMax: number,
+    locate: Locate,
   ) {
     this.#journal = journal;
     this.#types = new Map(types.map((type) => [type.name, type]));
     this.#events = events;
     this.#residentMax = residentMax;
+    this.#locate = locate;
   }
 
   get size(): number {
@@ -88,7 +91,7 @@ export class Residency {
       this.#events.overload("loading");
       throw new Unavailable("overloaded", "too many actors are being loaded");
     }
-    const family = new Family(id, shardOf(id), now);
+    const family = new Family(id, this.#locate(id), now);
     this.#families.set(id, family);
     this.#loading++;
     if (id.endsWith("/")) this.#loadMany(family);
@@ -122,6 +125,28 @@ export class Residency {
     this.#toLoad = [];
     this.#loading = 0;
     for (const family of families.values()) fail(family, error);
+  }
+
+  /** Drops the families of shards that are handed over. Those that are being loaded first do what waits in
+   * their mailboxes; nobody may enter them any more. */
+  async close(shards: ReadonlySet<number>): Promise<void> {
+    const loading: Promise<void>[] = [];
+    for (const family of this.#families.values()) {
+      if (!shards.has(family.shard)) continue;
+      if (family.open) this.#forget(family);
+      else loading.push(this.#forgetOnceDone(family));
+    }
+    await Promise.all(loading);
+  }
+
+  #forgetOnceDone(family: Family): Promise<void> {
+    return new Promise((gone) => {
+      const run = (): void => {
+        this.#forget(family);
+        gone();
+      };
+      family.mailbox.push({ run, fail: () => gone() });
+    });
   }
 
   /** Lets families go that have been idle for their time, then the longest unused above the ceiling. */

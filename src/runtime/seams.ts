@@ -25,10 +25,14 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Carries a message to the node that holds its shard, and the reply of its turn back. The reply is
- * durable there before it leaves. A node that is alone has nobody to carry to (`alone`). */
+/** Carries a message to the node that holds its shard (`ActorNode.answer`), and the reply of its turn back.
+ * The reply is durable there before it leaves. A node that is alone has nobody to carry to (`alone`).
+ *
+ * Rejects with Unavailable: `not-owner` and `overloaded` if nothing has happened, `outcome-unknown` if it may
+ * have. After `limitMs` its turn must not begin any more, wherever the message is by then: whoever has given
+ * it up relies on that. Replies are structured data (`structuredClone`). */
 export interface Transport {
-  ask(shard: number, message: Message): Promise<unknown>;
+  ask(shard: number, message: Message, limitMs: number): Promise<unknown>;
 }
 
 export interface Message {

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 async function own(node = "n1", ifOwned = false): Promise<Taken> {
-  const taken = await journal.takeOver(node, SHARDS, LEASE_MS, ifOwned);
+  const taken = await journal.takeOver(node, SHARDS, LEASE_MS, ifOwned ? SHARDS : []);
   if (taken === "lost") throw new Error("the shards are lost");
   return taken;
 }
@@ -246,23 +246,99 @@ test("[P6] a node that is no longer the owner gets nothing back", async () => {
   expect((await own("n1", true)).shards.get(1)?.epoch).toBe(2);
   await own("n2");
   const { rows: before } = await client.query("select * from shards order by id");
-  expect(await journal.takeOver("n1", SHARDS, LEASE_MS, true)).toBe("lost");
+  expect(await journal.takeOver("n1", SHARDS, LEASE_MS, SHARDS)).toBe("lost");
   // Not even if it lost only one of them.
-  expect(await journal.takeOver("n1", [3, 4], LEASE_MS, true)).toBe("lost");
+  expect(await journal.takeOver("n1", [3, 4], LEASE_MS, [3, 4])).toBe("lost");
   expect((await client.query("select * from shards order by id")).rows).toEqual(before);
 });
 
 test("[P7] a lease is renewed for owners only, runs from the last renewal, and ends when given up", async () => {
   await own("n1");
-  expect(await journal.renewLease("n1", 2 * LEASE_MS)).toBe(true);
-  const left = (await own("n2")).leaseLeftMs;
-  expect(left).toBeGreaterThan(LEASE_MS);
-  expect(await journal.renewLease("n1", LEASE_MS)).toBe(false);
-  expect(await journal.renewLease("n2", LEASE_MS)).toBe(true);
-  expect(await journal.renewLease("nobody", LEASE_MS)).toBe(false);
   await journal.releaseLease("n1");
-  await journal.releaseLease("n2");
-  expect((await own("n3")).leaseLeftMs).toBe(0);
+  expect((await own("n2")).leaseLeftMs).toBe(0);
+  expect(await journal.renewLease("n2", 2 * LEASE_MS, SHARDS)).toEqual([]);
+  const left = (await own("n3")).leaseLeftMs;
+  expect(left).toBeGreaterThan(LEASE_MS);
+  expect(await journal.renewLease("n2", LEASE_MS, SHARDS)).toEqual(SHARDS);
+  expect(await journal.renewLease("n3", LEASE_MS, SHARDS)).toEqual([]);
+  expect(await journal.renewLease("nobody", LEASE_MS, SHARDS)).toEqual(SHARDS);
+});
+
+test("[P7] one that has lost a shard is told which, and its lease is not renewed", async () => {
+  await own("n1");
+  await journal.takeOver("n2", [2], LEASE_MS, []);
+  const until = async () =>
+    (await client.query("select lease_until from nodes where id = 'n1'")).rows[0];
+  const before = await until();
+  expect(await journal.renewLease("n1", 5 * LEASE_MS, SHARDS)).toEqual([2]);
+  expect(await until()).toEqual(before);
+  expect(await journal.renewLease("n1", 5 * LEASE_MS, [1, 3])).toEqual([]);
+  expect(await until()).not.toEqual(before);
+});
+
+test("[P7] a takeover renews no lease if others of the node's shards are lost", async () => {
+  await journal.takeOver("n1", [1], LEASE_MS, []);
+  await journal.takeOver("n2", [1], LEASE_MS, []);
+  const { rows: before } = await client.query("select * from nodes order by id");
+  expect(await journal.takeOver("n1", [2], 5 * LEASE_MS, [1])).toBe("lost");
+  expect((await client.query("select * from nodes order by id")).rows).toEqual(before);
+});
+
+test("[P7] a renewal waits for a takeover under way, and sees it", async () => {
+  await own("n1");
+  await client.query("begin");
+  await client.query("select pg_advisory_xact_lock(1735553396)");
+  await client.query("update shards set owner = 'n2', epoch = epoch + 1 where id = 2");
+  const renewing = journal.renewLease("n1", LEASE_MS, SHARDS);
+  await waitUntil("the renewal stands at the lock", somebodyWaits);
+  await client.query("commit");
+  expect(await renewing).toEqual([2]);
+});
+
+test("[P20] a takeover waits for the former owners of its shards, and for nobody else", async () => {
+  await journal.takeOver("n1", [1], LEASE_MS, []);
+  await journal.takeOver("n2", [2], LEASE_MS, []);
+  const take = async (node: string, shard: number) => {
+    const taken = await journal.takeOver(node, [shard], LEASE_MS, []);
+    return taken === "lost" ? taken : taken.leaseLeftMs;
+  };
+  expect(await take("n3", 3)).toBe(0);
+  await journal.releaseLease("n1");
+  expect(await take("n3", 1)).toBe(0);
+  // One that gives its lease up before it has served does not shorten the wait for the one before.
+  expect(await take("n4", 2)).toBeGreaterThan(0);
+  await journal.releaseLease("n4");
+  expect(await take("n3", 2)).toBeGreaterThan(0);
+});
+
+test("[P20] a node that takes more shards goes on with its commit", async () => {
+  await own("n1");
+  await client.query("begin");
+  await client.query("select pg_advisory_xact_lock(1735553396)");
+  const committing = journal.append(batch(EVERYTHING));
+  await waitUntil("the commit stands at the lock", somebodyWaits);
+  const taking = journal.takeOver("n1", [4], LEASE_MS, SHARDS);
+  await client.query("commit");
+  expect(await committing).toBe("durable");
+  expect(await taking).toMatchObject({ shards: new Map([[4, { epoch: 1, seq: 0 }]]) });
+});
+
+test("[P21] a shard that was released has nobody to wait for; its epoch stays until it is taken", async () => {
+  const { shards } = await own("n1");
+  await journal.append(batch(EVERYTHING));
+  await journal.releaseShards("n1", new Map([[1, shards.get(1)!.epoch]]));
+  const taken = await journal.takeOver("n2", [1], LEASE_MS, []);
+  expect(taken).toMatchObject({ leaseLeftMs: 0, effects: EVERYTHING.effects });
+  expect(taken).toMatchObject({ shards: new Map([[1, { epoch: 2, seq: 1 }]]) });
+  expect(await journal.renewLease("n1", LEASE_MS, [2, 3])).toEqual([]);
+});
+
+test("[P21] a release that comes late frees nothing that was taken at another epoch", async () => {
+  await own("n1");
+  await own("n1");
+  await journal.releaseShards("n1", new Map(SHARDS.map((shard) => [shard, 1])));
+  await journal.releaseShards("n2", new Map(SHARDS.map((shard) => [shard, 2])));
+  expect(await journal.renewLease("n1", LEASE_MS, SHARDS)).toEqual([]);
 });
 
 test("[P8] a commit whose connection is cut rejects; the next one has a new connection", async () => {

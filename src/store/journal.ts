@@ -55,15 +55,16 @@ export class PostgresJournal implements Journal {
     node: string,
     shards: readonly number[],
     leaseMs: number,
-    ifOwned: boolean,
+    owned: readonly number[],
   ): Promise<Taken | "lost"> {
-    // A connection of its own, because the writer's may be the one that just broke.
-    this.#disconnect();
+    // A connection of its own, because the writer's may be the one that just broke. A node that takes more
+    // shards goes on committing meanwhile.
+    if (shards.some((shard) => owned.includes(shard))) this.#disconnect();
     const client = await this.#pool.connect();
     try {
       await client.query("begin");
       await client.query("select pg_advisory_xact_lock($1)", [FENCE_LOCK]);
-      const taken = await takeOverLocked(client, node, shards, leaseMs, ifOwned);
+      const taken = await takeOverLocked(client, node, shards, leaseMs, owned);
       await client.query(taken === "lost" ? "rollback" : "commit");
       client.release();
       return taken;
@@ -83,14 +84,26 @@ export class PostgresJournal implements Journal {
     return this.#load("load-actors", "actor = any ($1)", [addresses]);
   }
 
-  async renewLease(node: string, leaseMs: number): Promise<boolean> {
-    const { rowCount } = await this.#pool.query({
-      text: `update nodes set lease_until = clock_timestamp() + $2 * interval '1 ms'
-             where id = $1 and exists (select from shards where owner = $1)`,
-      values: [node, leaseMs],
+  async renewLease(
+    node: string,
+    leaseMs: number,
+    shards: readonly number[],
+  ): Promise<readonly number[]> {
+    const { rows } = await this.#pool.query<{ lost: number[] }>({
+      text: "select renew_lease($1, $2, $3) as lost",
+      values: [node, leaseMs, shards],
       query_timeout: LEASE_TIMEOUT_MS,
     } as pg.QueryConfig);
-    return rowCount === 1;
+    return rows[0]?.lost ?? shards;
+  }
+
+  async releaseShards(node: string, epochs: ReadonlyMap<number, number>): Promise<void> {
+    await this.#pool.query(
+      `update shards set owner = null
+       from unnest($2::integer[], $3::bigint[]) as released (shard, epoch)
+       where id = shard and owner = $1 and shards.epoch = released.epoch`,
+      [node, [...epochs.keys()], [...epochs.values()]],
+    );
   }
 
   async waitingEffects(node: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
@@ -185,23 +198,21 @@ async function takeOverLocked(
   node: string,
   shards: readonly number[],
   leaseMs: number,
-  ifOwned: boolean,
+  owned: readonly number[],
 ): Promise<Taken | "lost"> {
-  if (ifOwned) {
+  if (owned.length > 0) {
     const lost = await client.query(
       "select 1 from shards where id = any ($2) and owner is distinct from $1 limit 1",
-      [node, shards],
+      [node, owned],
     );
     if (lost.rowCount !== 0) return "lost";
   }
-  const lease = await client.query<{ left_ms: number }>(
-    `select coalesce(max(extract(epoch from lease_until - clock_timestamp()) * 1000), 0)::float8 as left_ms
-     from nodes where id <> $1`,
-    [node],
-  );
-  const owned = await client.query<{ id: number; epoch: string; seq: string }>(
-    `update shards set epoch = epoch + 1, owner = $1 where id = any ($2)
+  const taken = await client.query<{ id: number; epoch: string; left_ms: number; seq: string }>(
+    `update shards set epoch = epoch + 1, owner = $1, free_at = greatest(free_at,
+       (select lease_until from nodes where nodes.id = shards.owner and nodes.id <> $1))
+     where id = any ($2)
      returning id, epoch,
+       (extract(epoch from free_at - clock_timestamp()) * 1000)::float8 as left_ms,
        coalesce((select seq from journal where shard = shards.id order by seq desc limit 1), 0) as seq`,
     [node, shards],
   );
@@ -221,11 +232,11 @@ async function takeOverLocked(
   );
   return {
     shards: new Map(
-      owned.rows.map(({ id, epoch, seq }) => [id, { epoch: Number(epoch), seq: Number(seq) }]),
+      taken.rows.map(({ id, epoch, seq }) => [id, { epoch: Number(epoch), seq: Number(seq) }]),
     ),
     reminders: reminders.rows.map(({ family, due_at }) => ({ family, dueAt: Number(due_at) })),
     effects: effects.rows.map(effectOf),
-    leaseLeftMs: Math.max(0, lease.rows[0]?.left_ms ?? 0),
+    leaseLeftMs: Math.max(0, ...taken.rows.map(({ left_ms }) => left_ms)),
   };
 }
 

@@ -11,6 +11,10 @@ import type { Clock } from "../seams.ts";
 interface ShardRow {
   epoch: number;
   owner: string | undefined;
+  /** When the leases of all former owners are over, epoch ms of this database's clock. */
+  freeAt: number;
+  /** The epoch at which its owner gave it up. */
+  releasedAt: number | undefined;
   /** In order of seq. */
   readonly entries: Entry[];
 }
@@ -37,12 +41,22 @@ export class MemoryDatabase {
   constructor(clock: Clock) {
     this.#clock = clock;
     for (let id = 0; id < SHARDS; id++) {
-      this.#shards.set(id, { epoch: 0, owner: undefined, entries: [] });
+      this.#shards.set(id, {
+        epoch: 0,
+        owner: undefined,
+        freeAt: 0,
+        releasedAt: undefined,
+        entries: [],
+      });
     }
   }
 
   /** All or nothing: everything is checked before anything is written. */
   append(batch: Batch): "durable" | "fenced" {
+    for (const [id, epoch] of batch.fence) {
+      if (this.#shard(id).releasedAt === epoch)
+        this.violations.push(`shard ${id} is written at epoch ${epoch} after its release`);
+    }
     for (const [id, epoch] of batch.fence) if (this.#shard(id).epoch !== epoch) return "fenced";
     this.#checkEntries(batch);
     const done = new Set(batch.done);
@@ -75,16 +89,19 @@ export class MemoryDatabase {
     node: string,
     shards: readonly number[],
     leaseMs: number,
-    ifOwned: boolean,
+    owned: readonly number[],
   ): Taken | "lost" {
-    if (ifOwned && shards.some((id) => this.#shard(id).owner !== node)) return "lost";
+    if (owned.some((id) => this.#shard(id).owner !== node)) return "lost";
     const now = this.#clock.now();
-    const others = [...this.leases].filter(([id]) => id !== node).map(([, until]) => until - now);
+    let freeAt = now;
     const taken = new Map<number, { epoch: number; seq: number }>();
     for (const id of shards) {
       const shard = this.#shard(id);
       shard.epoch++;
+      if (shard.owner !== undefined && shard.owner !== node)
+        shard.freeAt = Math.max(shard.freeAt, this.leases.get(shard.owner) ?? 0);
       shard.owner = node;
+      freeAt = Math.max(freeAt, shard.freeAt);
       taken.set(id, { epoch: shard.epoch, seq: shard.entries.at(-1)?.seq ?? 0 });
     }
     this.leases.set(node, now + leaseMs);
@@ -95,24 +112,39 @@ export class MemoryDatabase {
       effects: this.outbox
         .filter(({ shard, id }) => mine.has(shard) && !this.dead.has(id))
         .sort(byAge),
-      leaseLeftMs: Math.max(0, ...others),
+      leaseLeftMs: freeAt - now,
     };
   }
 
-  renewLease(node: string, leaseMs: number): boolean {
-    const owns = [...this.#shards.values()].some(({ owner }) => owner === node);
-    if (!owns || !this.leases.has(node)) return false;
-    this.leases.set(node, this.#clock.now() + leaseMs);
-    return true;
+  renewLease(node: string, leaseMs: number, shards: readonly number[]): number[] {
+    const lost = shards.filter((id) => this.#shard(id).owner !== node);
+    if (lost.length === 0) this.leases.set(node, this.#clock.now() + leaseMs);
+    return lost;
+  }
+
+  releaseShards(node: string, epochs: ReadonlyMap<number, number>): void {
+    for (const [id, epoch] of epochs) {
+      const shard = this.#shard(id);
+      if (shard.owner !== node || shard.epoch !== epoch) continue;
+      shard.owner = undefined;
+      shard.releasedAt = epoch;
+    }
+  }
+
+  ownerOf(shard: number): string | undefined {
+    return this.#shard(shard).owner;
   }
 
   releaseLease(node: string): void {
     if (this.leases.has(node)) this.leases.set(node, this.#clock.now());
   }
 
-  waitingEffects(lane: string, limit: number): EffectRow[] {
+  waitingEffects(node: string, lane: string, limit: number): EffectRow[] {
     const waiting = this.outbox.filter(
-      (effect) => effect.lane === lane && !this.dead.has(effect.id),
+      (effect) =>
+        effect.lane === lane &&
+        !this.dead.has(effect.id) &&
+        this.#shard(effect.shard).owner === node,
     );
     return throughJson(waiting.sort(byAge).slice(0, limit));
   }
@@ -126,9 +158,11 @@ export class MemoryDatabase {
     if (this.dead.delete(effect)) this.#revived.add(effect);
   }
 
-  revivedEffects(): EffectRow[] {
-    const revived = this.outbox.filter(({ id }) => this.#revived.has(id));
-    this.#revived.clear();
+  revivedEffects(node: string): EffectRow[] {
+    const revived = this.outbox.filter(
+      ({ id, shard }) => this.#revived.has(id) && this.#shard(shard).owner === node,
+    );
+    for (const { id } of revived) this.#revived.delete(id);
     return throughJson(revived);
   }
 

@@ -21,7 +21,8 @@ type Call =
   | "buryEffect"
   | "revivedEffects"
   | "renewLease"
-  | "releaseLease";
+  | "releaseLease"
+  | "releaseShards";
 
 export class MemoryJournal implements Journal {
   readonly #database: MemoryDatabase;
@@ -36,6 +37,7 @@ export class MemoryJournal implements Journal {
     revivedEffects: 0,
     renewLease: 0,
     releaseLease: 0,
+    releaseShards: 0,
   };
   /** Every batch that was sent, in order. */
   readonly batches: Batch[] = [];
@@ -107,10 +109,10 @@ export class MemoryJournal implements Journal {
     node: string,
     shards: readonly number[],
     leaseMs: number,
-    ifOwned: boolean,
+    owned: readonly number[],
   ): Promise<Taken | "lost"> {
     return this.#call("takeOver", undefined, () =>
-      this.#database.takeOver(node, shards, leaseMs, ifOwned),
+      this.#database.takeOver(node, shards, leaseMs, owned),
     );
   }
 
@@ -122,9 +124,9 @@ export class MemoryJournal implements Journal {
     return this.#call("loadActors", this.#loads, () => this.#database.loadActors(addresses));
   }
 
-  waitingEffects(_: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
+  waitingEffects(node: string, lane: string, limit: number): Promise<readonly EffectRow[]> {
     return this.#call("waitingEffects", undefined, () =>
-      this.#database.waitingEffects(lane, limit),
+      this.#database.waitingEffects(node, lane, limit),
     );
   }
 
@@ -132,12 +134,18 @@ export class MemoryJournal implements Journal {
     return this.#call("buryEffect", undefined, () => this.#database.buryEffect(effect, error));
   }
 
-  revivedEffects(): Promise<readonly EffectRow[]> {
-    return this.#call("revivedEffects", undefined, () => this.#database.revivedEffects());
+  revivedEffects(node: string): Promise<readonly EffectRow[]> {
+    return this.#call("revivedEffects", undefined, () => this.#database.revivedEffects(node));
   }
 
-  renewLease(node: string, leaseMs: number): Promise<boolean> {
-    return this.#call("renewLease", undefined, () => this.#database.renewLease(node, leaseMs));
+  renewLease(node: string, leaseMs: number, shards: readonly number[]): Promise<readonly number[]> {
+    return this.#call("renewLease", undefined, () =>
+      this.#database.renewLease(node, leaseMs, shards),
+    );
+  }
+
+  releaseShards(node: string, epochs: ReadonlyMap<number, number>): Promise<void> {
+    return this.#call("releaseShards", undefined, () => this.#database.releaseShards(node, epochs));
   }
 
   releaseLease(node: string): Promise<void> {

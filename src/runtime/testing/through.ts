@@ -12,6 +12,7 @@ export function through(journal: () => Journal, instead: Partial<Journal> = {}):
     revivedEffects: (...args) => journal().revivedEffects(...args),
     renewLease: (...args) => journal().renewLease(...args),
     releaseLease: (...args) => journal().releaseLease(...args),
+    releaseShards: (...args) => journal().releaseShards(...args),
     ...instead,
   };
 }

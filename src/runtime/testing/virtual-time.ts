@@ -138,6 +138,10 @@ export class FreezableTimers implements Timers {
     this.#timers.soon(() => this.#whenThawed(run));
   }
 
+  get frozen(): boolean {
+    return this.#frozen;
+  }
+
   freeze(): void {
     this.#frozen = true;
   }

@@ -2,7 +2,8 @@
  * simulator plays faults on it from a seed. */
 import type { AnyActor } from "../actor.ts";
 import type { EffectRow } from "../journal.ts";
-import { ActorNode, alone, type NodeParts } from "../node.ts";
+import { ActorNode } from "../node.ts";
+import { alone, type NodeParts } from "../node-parts.ts";
 import type { Again, LaneLimits } from "../outbox.ts";
 import type { Timers } from "../seams.ts";
 import { Unavailable, type UnavailableReason } from "../unavailable.ts";

@@ -29,7 +29,7 @@ export class JournalWriter {
 
   static async open(url: string): Promise<JournalWriter> {
     const journal = new PostgresJournal(url);
-    await journal.takeOver("n1", SHARDS, 1_000, false);
+    await journal.takeOver("n1", SHARDS, 1_000, []);
     return new JournalWriter(url, journal);
   }
 

@@ -1,0 +1,67 @@
+/** The network between nodes: every message takes time there and back, overtakes others, and may get lost. One
+ * direction between two nodes may be cut. A message is not delivered after its time is over; one that waits in
+ * a process which stands still neither. */
+import type { Message, Timers, Transport } from "../src/runtime/seams.ts";
+import type { Clock } from "../src/runtime/seams.ts";
+import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
+import { Unavailable } from "../src/runtime/unavailable.ts";
+import type { Process } from "./process.ts";
+
+export class Network {
+  readonly #clock: Clock;
+  readonly #world: Timers;
+  readonly #random: SeededRandom;
+  readonly #lossy: boolean;
+  readonly #holderOf: (shard: number) => Process | undefined;
+  /** "from>to". */
+  readonly cuts = new Set<string>();
+  /** Healed: nothing is lost or late any more. */
+  calm = false;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly world: Timers;
+    readonly random: SeededRandom;
+    readonly lossy: boolean;
+    readonly holderOf: (shard: number) => Process | undefined;
+  }) {
+    this.#clock = parts.clock;
+    this.#world = parts.world;
+    this.#random = parts.random;
+    this.#lossy = parts.lossy;
+    this.#holderOf = parts.holderOf;
+  }
+
+  /** As one process sees it. */
+  of(from: () => Process): Transport {
+    return { ask: (shard, message, limitMs) => this.#ask(from(), shard, message, limitMs) };
+  }
+
+  #ask(from: Process, shard: number, message: Message, limitMs: number): Promise<unknown> {
+    const to = this.#holderOf(shard);
+    if (!to) return Promise.reject(new Unavailable("not-owner", `nobody has shard ${shard}`));
+    const until = this.#clock.monotonic() + limitMs;
+    const sent = structuredClone(message);
+    return new Promise((resolve, reject) => {
+      const back = (say: () => void): void => this.#carry(to, from, say);
+      this.#carry(from, to, () => {
+        const leftMs = until - this.#clock.monotonic();
+        if (leftMs <= 0) return;
+        to.node.answer(sent, leftMs).then(
+          (reply) => back(() => resolve(structuredClone(reply))),
+          (error: unknown) => back(() => reject(error)),
+        );
+      });
+    });
+  }
+
+  #carry(from: Process, to: Process, arrive: () => void): void {
+    const luck = this.#lossy && !this.calm ? this.#random.next() : 0.5;
+    if (luck < 0.03) return;
+    const slow = luck > 0.95;
+    this.#world.after(this.#random.next() * (slow ? 1_500 : 3), () => {
+      if (from !== to && this.cuts.has(`${from.name}>${to.name}`)) return;
+      to.timers.after(0, arrive); // a stopped process takes it when it goes on, a dead one never
+    });
+  }
+}

@@ -1,0 +1,89 @@
+/** Messages to actors of other nodes: each with a deadline, repeated where that is safe.
+ *
+ *   try --reply--> done
+ *    ^ |
+ *    | +--not-owner (it moves)------------------+--> again, until the time of the call is over
+ *    | +--outcome unknown, with operation id ---+
+ *    +-----------------pause--------------------+
+ *
+ * A message with an operation id gets its first answer however often it arrives. One without is not repeated
+ * when its outcome is unknown. Either way an unknown outcome is told only when its turn cannot begin any
+ * more: what the caller does next comes after it. */
+import type { Clock, Message, Random, Timers, Transport } from "./seams.ts";
+import { Unavailable } from "./unavailable.ts";
+
+/** One try, ms. */
+export const TRY_LIMIT_MS = 2_000;
+/** All tries of one message, ms. */
+export const CALL_LIMIT_MS = 6_000;
+/** Between two tries, at most, ms. */
+const PAUSE_MAX_MS = 100;
+
+export interface CallsParts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+}
+
+export class Calls {
+  readonly #parts: CallsParts;
+  readonly #leaseLeftMs: () => number;
+
+  /** `leaseLeftMs`: what is left of the node's lease. What it asks of others must not outlive its shards. */
+  constructor(parts: CallsParts, leaseLeftMs: () => number) {
+    this.#parts = parts;
+    this.#leaseLeftMs = leaseLeftMs;
+  }
+
+  /** `check` throws if nobody wants the answer any more. Throws Unavailable. */
+  async ask(shard: number, message: Message, check: () => void): Promise<unknown> {
+    const { clock, random } = this.#parts;
+    const until = clock.monotonic() + CALL_LIMIT_MS;
+    for (;;) {
+      check();
+      const limitMs = Math.min(TRY_LIMIT_MS, this.#leaseLeftMs());
+      if (limitMs <= 0) throw new Unavailable("not-owner", "the lease ran out before the call");
+      try {
+        return await this.#try(shard, message, limitMs);
+      } catch (error) {
+        if (!mayRepeat(error, message) || clock.monotonic() >= until) throw error;
+      }
+      await this.#sleep(PAUSE_MAX_MS * (0.5 + random.next() / 2));
+    }
+  }
+
+  async #try(shard: number, message: Message, limitMs: number): Promise<unknown> {
+    const { clock, timers, transport } = this.#parts;
+    const end = clock.monotonic() + limitMs;
+    let cancel: (() => void) | undefined;
+    const late = new Promise<never>((_, reject) => {
+      cancel = timers.after(limitMs, () =>
+        reject(new Unavailable("outcome-unknown", `no reply from shard ${shard} in time`)),
+      );
+    });
+    try {
+      return await Promise.race([transport.ask(shard, message, limitMs), late]);
+    } catch (error) {
+      if (isUnavailable(error, "outcome-unknown")) await this.#sleep(end - clock.monotonic());
+      throw error;
+    } finally {
+      cancel?.();
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.timers.after(ms, resolve);
+    });
+  }
+}
+
+function mayRepeat(error: unknown, { once }: Message): boolean {
+  const unknown = once !== undefined && isUnavailable(error, "outcome-unknown");
+  return unknown || isUnavailable(error, "not-owner");
+}
+
+function isUnavailable(error: unknown, reason: Unavailable["reason"]): boolean {
+  return error instanceof Unavailable && error.reason === reason;
+}

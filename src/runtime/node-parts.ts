@@ -1,0 +1,46 @@
+/** What a node is made of, and what it tells. */
+import type { AnyActor } from "./actor.ts";
+import type { TurnRecord } from "./commit-log.ts";
+import type { Journal } from "./journal.ts";
+import type { Clock, Log, Random, Timers, Transport } from "./seams.ts";
+import { Unavailable } from "./unavailable.ts";
+
+/** The transport of a node that has no others: every shard that it does not hold is out of reach. */
+export const alone: Transport = {
+  ask: (shard) => Promise.reject(new Unavailable("overloaded", `nobody holds shard ${shard}`)),
+};
+
+export type NodeState = "starting" | "serving" | "recovering" | "fenced" | "stopped";
+
+/** What a node tells while it works. Durations in ms. */
+export interface NodeListener {
+  /** Everything in `turns` is durable, in log order. */
+  committed?(turns: readonly TurnRecord[], rows: number, tookMs: number): void;
+  /** The node serves again after a break; a commit whose answer was lost may have happened. */
+  serving?(): void;
+  gateWaited?(waitedMs: number): void;
+  reminded?(lateMs: number): void;
+  overloaded?(where: string): void;
+}
+
+export interface NodeParts {
+  readonly id: string;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Log;
+  readonly transport: Transport;
+  readonly types: readonly AnyActor[];
+  /** Default: it is alone and holds all. Otherwise it is one of several, and begins with these. */
+  readonly shards?: readonly number[];
+  readonly residentMax?: number;
+  readonly listener?: NodeListener;
+}
+
+/** The actor that an operation is about. Its shard's node runs it, and what it changes beside that actor lands
+ * in one commit with it. */
+export interface Home {
+  readonly type: AnyActor;
+  readonly key: string;
+}
