@@ -44,3 +44,21 @@ export interface Message {
   readonly once: { readonly id: string; readonly fingerprint: string } | undefined;
   readonly done: string | undefined;
 }
+
+/** What goes between nodes beside messages to actors; what it means is the box office's business. A node that is
+ * alone has none. Structured data (`structuredClone`) in all directions. */
+export interface Peers {
+  /** Asks the node that holds the shard, and gives its answer. Rejects with Unavailable as `Transport.ask` does,
+   * with the same promise about `limitMs`: it is not begun after that. */
+  request(shard: number, what: unknown, limitMs: number): Promise<unknown>;
+  /** Tells every other node. What is lost, late or out of order the receiver must notice by itself. */
+  tell(news: unknown): void;
+}
+
+/** The other end of it. */
+export interface PeerListener {
+  /** Rejects with Unavailable if it is not for this node. */
+  requested(what: unknown, limitMs: number): Promise<unknown>;
+  /** `from`: id of the node that tells. */
+  told(from: string, news: unknown): void;
+}
