@@ -6,6 +6,7 @@
  */
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import type { Ends } from "../sim/ends.ts";
 
 type Mode = "open" | "stalled" | "swallowing" | "shut";
 
@@ -116,4 +117,11 @@ export class Relay {
     });
     from.on("end", () => to.end());
   }
+}
+
+export function openRelay(target: number, ends: Ends): Promise<Relay> {
+  return ends.start(
+    () => Relay.open(target),
+    (relay) => relay.close(),
+  );
 }

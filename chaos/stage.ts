@@ -13,7 +13,7 @@ import { importStadium } from "../sim/venue.ts";
 import { type Cluster, openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { ChaosRedis } from "./redis.ts";
-import { Relay } from "./relay.ts";
+import { openRelay, type Relay } from "./relay.ts";
 import { type Replica, startReplica } from "./replica.ts";
 
 const EVENT = "chaos";
@@ -132,11 +132,4 @@ function replicaFolder(folder: string): string {
   const own = join(folder, "replica");
   mkdirSync(own, { mode: 0o711 });
   return own;
-}
-
-function openRelay(target: number, ends: Ends): Promise<Relay> {
-  return ends.start(
-    () => Relay.open(target),
-    (relay) => relay.close(),
-  );
 }

@@ -1,0 +1,100 @@
+/** What can go wrong among several nodes, done to one of them while the others go on. As in scenarios.ts each
+ * resolves when the trouble is over; the runner then waits until all nodes share the shards again. */
+import { setTimeout as wait } from "node:timers/promises";
+import type { ChaosNode, NodesStage } from "./nodes-stage.ts";
+
+export interface NodeScenario {
+  readonly name: string;
+  /** What is injected. */
+  readonly what: string;
+  readonly strike: (stage: NodesStage) => Promise<void>;
+}
+
+/** A lease is 2 s, and others have taken what was there long before this is over. */
+const LONGER_THAN_ANY_LEASE_MS = 8_000;
+const LONG_MS = 4_000;
+const SLOW_MS = 50;
+
+export const NODE_SCENARIOS: readonly NodeScenario[] = [
+  {
+    name: "node-killed",
+    what: "SIGKILL of one of the nodes, started again at once",
+    strike: async (stage) => {
+      const { server } = stage.next();
+      await server.kill();
+      await server.start();
+    },
+  },
+  {
+    name: "node-leaves",
+    what: "SIGTERM of one of the nodes, started again: a rolling restart, one node of it",
+    strike: async (stage) => {
+      const { server } = stage.next();
+      await server.stop();
+      await server.start();
+    },
+  },
+  {
+    name: "node-paused",
+    what: "SIGSTOP of one of the nodes for 8 s: others take over; then SIGCONT",
+    strike: async (stage) => {
+      const { pid } = stage.next().server;
+      if (pid === undefined) throw new Error("The node does not run.");
+      process.kill(pid, "SIGSTOP");
+      await wait(LONGER_THAN_ANY_LEASE_MS);
+      process.kill(pid, "SIGCONT");
+    },
+  },
+  {
+    name: "node-without-database",
+    what: "nothing passes between one of the nodes and PostgreSQL for 8 s, then all of it",
+    strike: async (stage) => {
+      const { back } = stage.next();
+      back.stall();
+      await wait(LONGER_THAN_ANY_LEASE_MS);
+      back.open();
+    },
+  },
+  {
+    name: "node-database-cut",
+    what: "one of the nodes cannot reach PostgreSQL for 4 s: its connections are reset, new ones refused",
+    strike: async (stage) => {
+      const { back } = stage.next();
+      back.shut();
+      await wait(LONG_MS);
+      back.open();
+    },
+  },
+  {
+    name: "node-unreachable",
+    what: "the others cannot reach one of the nodes for 4 s, it reaches them and the database",
+    strike: (stage) => away(stage.next(), "shut"),
+  },
+  {
+    name: "node-silent",
+    what: "what the others ask of one of the nodes does not arrive for 4 s, then all of it",
+    strike: (stage) => away(stage.next(), "stall"),
+  },
+  {
+    name: "node-answers-lost",
+    what: "one of the nodes hears the others and does what they ask; its answers are lost for 4 s",
+    strike: (stage) => away(stage.next(), "swallow"),
+  },
+  {
+    name: "node-slow",
+    what: "50 ms each way to one of the nodes for 4 s, from the others and to the database",
+    strike: async (stage) => {
+      const { between, back } = stage.next();
+      for (const line of [between, back]) line.slow(SLOW_MS);
+      await wait(LONG_MS);
+      for (const line of [between, back]) line.slow(0);
+    },
+  },
+];
+
+async function away({ between }: ChaosNode, how: "shut" | "stall" | "swallow"): Promise<void> {
+  between[how]();
+  await wait(LONG_MS);
+  if (how === "swallow") between.cut();
+  between.open();
+}
