@@ -4,6 +4,7 @@
  *
  *   npm run chaos [-- --only NAME] [--seed N] [--engine classic] [--instances N] [--cache on] [--queue on]
  *     [--seats N] [--fans N] [--hold S] [--at 0.1,0.45]
+ *   npm run chaos -- --nodes 3 ...     what goes wrong among several nodes (node-scenarios.ts)
  *
  * Exit code 0: every verdict is clean. */
 import { parseArgs } from "node:util";
@@ -12,11 +13,15 @@ import { Ends, runToEnd } from "../sim/ends.ts";
 import { readLedger } from "../sim/ledger.ts";
 import { ENGINE_OPTIONS, engineOf } from "../sim/engine-options.ts";
 import { integer, OptionError } from "../sim/option-value.ts";
+import type { Outage } from "../sim/history.ts";
 import { finalMap, play, type Scene } from "../sim/play.ts";
 import { countOf } from "../sim/progress.ts";
+import type { Stage } from "../sim/stage.ts";
 import { judge, verdictText } from "../sim/verdict.ts";
 import { checkRedis } from "../src/classic/redis-server.ts";
 import { Probe } from "./probe.ts";
+import { NODE_SCENARIOS, strikeNode } from "./node-scenarios.ts";
+import { openNodesStage } from "./nodes-stage.ts";
 import { CLASSIC_SCENARIOS, type Scenario, SCENARIOS, strike } from "./scenarios.ts";
 import { type ChaosOptions, openChaosStage } from "./stage.ts";
 
@@ -70,10 +75,8 @@ await runToEnd(async (ends) => {
   const has = { Redis: cache === "on" || queue !== "off", instances: Number(instances) > 1 };
   // It is killed: it must be ours.
   await checkRedis({ cache: has.Redis, queue: "off", redisUrl: undefined });
-  const all = classic ? [...SCENARIOS, ...CLASSIC_SCENARIOS] : SCENARIOS;
-  const there = all
-    .filter((it) => it.engine === undefined || it.engine === values.engine)
-    .filter((it) => it.needs === undefined || has[it.needs]);
+  const nodes = Number(engine.GRANDSTAND_NODES);
+  const there = nodes > 1 ? amongNodes(nodes) : aroundOne(values.engine, has);
   const names = there.map(({ name }) => name);
   const only = values.only?.split(",") ?? names;
   const unknown = only.filter((name) => !names.includes(name));
@@ -81,7 +84,7 @@ await runToEnd(async (ends) => {
     throw new OptionError(`There is no ${unknown.join()} here: ${names.join(", ")}.`);
   const chosen = there.filter(({ name }) => only.includes(name));
   let broken = 0;
-  for (const scenario of chosen) if (!(await run(scenario, { ...numbers, engine }, ends))) broken++;
+  for (const trouble of chosen) if (!(await run(trouble, { ...numbers, engine }, ends))) broken++;
   console.log(`\n${chosen.length - broken} of ${chosen.length} scenarios clean.`);
   return broken === 0 ? 0 : 1;
 });
@@ -92,6 +95,49 @@ function shareOf(text: string): number {
   throw new OptionError(`--at names shares from 0 up to 1, as 0.1,0.45, got ${text}.`);
 }
 
+/** What is done to a stage while a sale goes on there. */
+interface Trouble {
+  readonly name: string;
+  readonly what: string;
+  readonly open: (options: ChaosOptions, ends: Ends) => Promise<Disturbed>;
+}
+
+interface Disturbed {
+  readonly stage: Stage & { readonly databaseUrl: string; readonly eventUrl: URL };
+  readonly strike: () => Promise<Outage>;
+  /** What the servers printed last. */
+  readonly log: () => string;
+}
+
+function aroundOne(
+  engine: string,
+  has: Record<NonNullable<Scenario["needs"]>, boolean>,
+): Trouble[] {
+  const all = engine === "classic" ? [...SCENARIOS, ...CLASSIC_SCENARIOS] : SCENARIOS;
+  return all
+    .filter((it) => it.engine === undefined || it.engine === engine)
+    .filter((it) => it.needs === undefined || has[it.needs])
+    .map((scenario) => ({
+      ...scenario,
+      open: async (options, ends) => {
+        const { withReplica = false } = scenario;
+        const stage = await openChaosStage(scenario.name, { ...options, withReplica }, ends);
+        return { stage, strike: () => strike(scenario, stage), log: () => stage.server.log };
+      },
+    }));
+}
+
+function amongNodes(nodes: number): Trouble[] {
+  return NODE_SCENARIOS.map((scenario) => ({
+    ...scenario,
+    open: async (options, ends) => {
+      const stage = await openNodesStage(scenario.name, { ...options, nodes }, ends);
+      const log = (): string => stage.nodes.map(({ server }) => server.log).join("\n");
+      return { stage, strike: () => strikeNode(scenario, stage), log };
+    },
+  }));
+}
+
 type RunOptions = ChaosOptions & {
   readonly fans: number;
   /** Shares of the seats sold, ascending. */
@@ -100,7 +146,7 @@ type RunOptions = ChaosOptions & {
 
 /** Whether its verdict is clean. */
 async function run(
-  scenario: Scenario,
+  trouble: Trouble,
   { fans, strikesAt, ...options }: RunOptions,
   all: Ends,
 ): Promise<boolean> {
@@ -110,8 +156,7 @@ async function run(
   );
   const since = performance.now();
   try {
-    const { withReplica = false } = scenario;
-    const stage = await openChaosStage(scenario.name, { ...options, withReplica }, ends);
+    const { stage, strike, log } = await trouble.open(options, ends);
     const probe = new Probe(stage.eventUrl);
     const probing = probe.run();
     let strikes = 0;
@@ -119,7 +164,7 @@ async function run(
       for (const share of strikesAt) {
         while (sold() < share && !over()) await sleep(WATCH_MS);
         if (over()) return;
-        outages.push(await strike(scenario, stage));
+        outages.push(await strike());
         strikes++;
       }
     };
@@ -138,11 +183,11 @@ async function run(
     const took = ((performance.now() - since) / 1000).toFixed(0);
     const sold = history.samples.at(-1)?.sold ?? 0;
     console.log(
-      `${clean ? "clean " : "BROKEN"} ${scenario.name}: ${scenario.what}\n` +
+      `${clean ? "clean " : "BROKEN"} ${trouble.name}: ${trouble.what}\n` +
         `       ${strikes} times; longest without service ${(probe.longestMs / 1000).toFixed(1)} s; ` +
         `${sold.toLocaleString("en")} sold, ${countOf(meter.total.answers).toLocaleString("en")} requests; ${took} s`,
     );
-    if (!clean) console.log(`${verdictText(verdict)}\n${stage.server.log.slice(-LOG_SHOWN_CHARS)}`);
+    if (!clean) console.log(`${verdictText(verdict)}\n${log().slice(-LOG_SHOWN_CHARS)}`);
     return clean;
   } finally {
     await ends.run();

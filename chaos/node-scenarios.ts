@@ -1,6 +1,9 @@
 /** What can go wrong among several nodes, done to one of them while the others go on. As in scenarios.ts each
  * resolves when the trouble is over; the runner then waits until all nodes share the shards again. */
 import { setTimeout as wait } from "node:timers/promises";
+import type { Outage } from "../sim/history.ts";
+import { untilShared } from "../sim/nodes.ts";
+import { clock } from "../sim/wire.ts";
 import type { ChaosNode, NodesStage } from "./nodes-stage.ts";
 
 export interface NodeScenario {
@@ -97,4 +100,13 @@ async function away({ between }: ChaosNode, how: "shut" | "stall" | "swallow"): 
   await wait(LONG_MS);
   if (how === "swallow") between.cut();
   between.open();
+}
+
+/** Strikes, waits until the nodes share the work again, and says from when to when memory may have been lost. */
+export async function strikeNode({ strike }: NodeScenario, stage: NodesStage): Promise<Outage> {
+  const { url, organiserKey, nodes } = stage;
+  const killedAt = clock();
+  await strike(stage);
+  await untilShared({ url, organiserKey, count: nodes.length });
+  return { killedAt, readyAt: clock() };
 }

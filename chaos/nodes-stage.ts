@@ -9,6 +9,7 @@ import { resolve } from "node:path";
 import type { Ends } from "../sim/ends.ts";
 import { freePort, type Server } from "../sim/server.ts";
 import { openBank, openServer, type Stage } from "../sim/stage.ts";
+import { untilShared } from "../sim/nodes.ts";
 import { importStadium } from "../sim/venue.ts";
 import { openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
@@ -26,7 +27,6 @@ export interface ChaosNode {
 }
 
 export interface NodesStage extends Stage {
-  readonly server: Server;
   readonly databaseUrl: string;
   readonly organiserKey: string;
   readonly eventUrl: URL;
@@ -79,6 +79,7 @@ export async function openNodesStage(
     nodes.push({ server, back, between });
   }
   const url = new URL(`http://127.0.0.1:${balancer.port}`);
+  await untilShared({ url, organiserKey, count });
   let turn = 0;
   return {
     url,
@@ -86,7 +87,7 @@ export async function openNodesStage(
     databaseUrl,
     bank,
     organiserKey,
-    server: nodes[0]!.server,
+    server: null,
     eventUrl: new URL(`/api/events/${EVENT}`, url),
     nodes,
     next: () => nodes[turn++ % nodes.length]!,

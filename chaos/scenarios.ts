@@ -4,7 +4,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 import { clock } from "../sim/wire.ts";
-import { instanceOf } from "./instances.ts";
+import { instanceOf } from "../sim/processes.ts";
 import { untilServing } from "./probe.ts";
 import type { ChaosStage } from "./stage.ts";
 

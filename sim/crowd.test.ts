@@ -152,14 +152,16 @@ test("options that cannot be used are said in one line", () => {
     ["--engine", "classic", "--cache", "yes"],
     ["--engine", "classic", "--queue", "perhaps"],
     ["--queue", "on"],
+    ["--nodes", "0"],
   ];
   for (const args of wrong) expect(() => parseOptions(args)).toThrow(OptionError);
 });
 
 test("every command names the engine and its parts alike", () => {
-  const parts = { engine: "classic", instances: "2", cache: "on", queue: "accepted" };
+  const parts = { engine: "classic", nodes: "1", instances: "2", cache: "on", queue: "accepted" };
   expect(engineOf(parts)).toEqual({
     GRANDSTAND_ENGINE: "classic",
+    GRANDSTAND_NODES: "1",
     GRANDSTAND_INSTANCES: "2",
     GRANDSTAND_CACHE: "on",
     GRANDSTAND_QUEUE: "accepted",
@@ -169,5 +171,8 @@ test("every command names the engine and its parts alike", () => {
   );
   expect(() => engineOf({ ...parts, engine: "actors" })).toThrow(
     "--instances is for the engine classic: add --engine classic.",
+  );
+  expect(() => engineOf({ ...parts, nodes: "3" })).toThrow(
+    "--nodes is for the engine actors: leave --engine classic out.",
   );
 });

@@ -1,9 +1,8 @@
-/** Kills the server at moments nobody chose, and starts it again at once. The moments are shares of
- * the seats sold, so they fall into the sale however fast it goes. */
+/** Kills the server, or one of its nodes, at moments nobody chose, and starts it again at once. The moments are
+ * shares of the seats sold, so they fall into the sale however fast it goes. */
 import { sleep } from "./client.ts";
 import type { Scene } from "./play.ts";
-import { substream } from "./random.ts";
-import type { Server } from "./server.ts";
+import { type Random, substream } from "./random.ts";
 import { clock } from "./wire.ts";
 
 const KILLS_MIN = 3;
@@ -23,17 +22,19 @@ export function killMoments(seed: number): readonly number[] {
   return moments.sort((a, b) => a - b);
 }
 
+/** What is killed. Resolves when it serves again as before. */
+export type Strike = (random: Random) => Promise<void>;
+
 /** Ends early when the sale is over. */
 export async function killRepeatedly(
-  server: Server,
+  strike: Strike,
   seed: number,
   { sold, over, bellAt, outages }: Scene,
 ): Promise<void> {
   const random = substream(seed, -3);
   const kill = async (): Promise<void> => {
     const killedAt = clock();
-    await server.kill();
-    await server.start();
+    await strike(random);
     outages.push({ killedAt, readyAt: clock() });
   };
   for (const at of bellAt === null ? [] : lobbyKills(seed, clock(), bellAt)) {

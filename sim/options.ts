@@ -18,7 +18,7 @@ export const USAGE = `npm run rush -- [options]
   --duration S     seconds until the sale ends at the latest (default 600)
   --hold S         seconds a hold lasts (default 12)
 ${ENGINE_USAGE}
-  --kill           kill the server now and then, and start it again
+  --kill           kill the server now and then, and start it again; of several nodes, one of them
   --out DIR        where rush.html and rush.json go (default report)
   --url U          use a running server; needs --event, and DATABASE_URL to check its database
   --event E        the event to rush for; its sale must be open or --url's organiser key be set.

@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runToEnd, type Ends } from "./ends.ts";
-import { killRepeatedly } from "./faults.ts";
+import { killRepeatedly, type Strike } from "./faults.ts";
 import type { History } from "./history.ts";
 import { readLedger } from "./ledger.ts";
 import { OptionError } from "./option-value.ts";
@@ -14,7 +14,9 @@ import { parseOptions, USAGE, type RushOptions } from "./options.ts";
 import { finalMap, play } from "./play.ts";
 import { readPublished } from "./published.ts";
 import { reportHtml } from "./report.ts";
-import { openStage } from "./stage.ts";
+import { killNode } from "./nodes.ts";
+import type { Server } from "./server.ts";
+import { openStage, type Stage } from "./stage.ts";
 import { toldAfterBank } from "./told.ts";
 import { summarise, summaryText, type Summary } from "./summary.ts";
 import { judge, verdictText } from "./verdict.ts";
@@ -43,7 +45,7 @@ async function rush(options: RushOptions, ends: Ends): Promise<number> {
     ends,
     (scene) =>
       options.kill && server !== null
-        ? killRepeatedly(server, options.seed, scene)
+        ? killRepeatedly(strikeOf(options, stage, server), options.seed, scene)
         : Promise.resolve(),
   );
   console.log("The sale is over. Reading the database and judging …");
@@ -74,6 +76,17 @@ async function rush(options: RushOptions, ends: Ends): Promise<number> {
   const page = writeReport(options.out, summary);
   console.log(`\n${summaryText(summary)}\n\n${verdictText(verdict)}\nReport: ${page}`);
   return verdict.result === "broken" ? 1 : 0;
+}
+
+/** One server is killed as a whole; of several nodes one, and the others go on. */
+function strikeOf({ engine }: RushOptions, { organiserKey }: Stage, server: Server): Strike {
+  const count = Number(engine["GRANDSTAND_NODES"] ?? 1);
+  if (count > 1 && organiserKey !== null)
+    return (random) => killNode(server.pid, { url: server.url, organiserKey, count }, random);
+  return async () => {
+    await server.kill();
+    await server.start();
+  };
 }
 
 function writeReport(folder: string, summary: Summary): string {

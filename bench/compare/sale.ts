@@ -1,6 +1,6 @@
 /** A whole sale by the crowd of the rush, from sign-in to ticket, judged by its verdict; and the same with a
  * process killed in the middle of it. */
-import { instanceOf } from "../../chaos/instances.ts";
+import { instanceOf } from "../../sim/processes.ts";
 import { Probe } from "../../chaos/probe.ts";
 import { Ends } from "../../sim/ends.ts";
 import { readLedger } from "../../sim/ledger.ts";
