@@ -85,8 +85,8 @@ export class Directory {
         address,
         shards: this.#holdings.filter(({ node }) => node === id).length,
       })),
-      shards: this.#holdings,
-      moves: this.#moves,
+      shards: [...this.#holdings],
+      moves: [...this.#moves],
     };
   }
 

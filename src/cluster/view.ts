@@ -3,15 +3,15 @@
 export interface ClusterView {
   /** Id of the node that answers. */
   readonly self: string;
-  readonly nodes: readonly NodeView[];
-  readonly shards: readonly {
+  readonly nodes: NodeView[];
+  readonly shards: {
     readonly shard: number;
     /** Null: nobody holds it at this moment. */
     readonly node: string | null;
     readonly epoch: number;
   }[];
   /** The latest first. */
-  readonly moves: readonly Move[];
+  readonly moves: Move[];
 }
 
 export interface NodeView {
