@@ -32,7 +32,7 @@ const spread = (): boolean => {
 };
 
 const add = ({ node }: TestMember, key: string, by: number): Promise<unknown> =>
-  node.operation((operation) => operation.ask(counter, key, "add", { by }, freshId()));
+  node.operation((operation) => operation.askOnce(counter, key, "add", { by }, freshId()));
 
 test("[G1] nodes share the shards evenly; who joins takes its part and no more", async () => {
   const [first, second] = (await together(2)) as [TestMember, TestMember];
