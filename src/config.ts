@@ -4,6 +4,7 @@
  * made here and are never part of a message. */
 import { hkdfSync, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 
 import type { Seller } from "./domain/paper.ts";
@@ -54,6 +55,19 @@ export interface Config {
   readonly push: VapidKeys | undefined;
   readonly engine: "actors" | "classic";
   readonly classic: ClassicConfig;
+  /** Of the engine `actors`: processes that serve behind one port, each a node of the cluster. */
+  readonly nodes: number;
+  /** Undefined: it is the only node of its database. */
+  readonly cluster: ClusterConfig | undefined;
+}
+
+/** Of a node among others. */
+export interface ClusterConfig {
+  /** Where it listens for the other nodes; port 0: any that is free. */
+  readonly host: string;
+  readonly port: number;
+  /** The host under which the others reach it. */
+  readonly address: string;
 }
 
 /** Of the engine `classic`. */
@@ -90,12 +104,17 @@ const OPTIONS: Readonly<Record<string, string>> = {
   "--instances": "GRANDSTAND_INSTANCES",
   "--cache": "GRANDSTAND_CACHE",
   "--queue": "GRANDSTAND_QUEUE",
+  "--nodes": "GRANDSTAND_NODES",
 };
+/** Settings that are on when the command line names them. */
+const FLAGS: Readonly<Record<string, string>> = { "--cluster": "GRANDSTAND_CLUSTER" };
 export const INSTANCES_MAX = 32;
 /** Measured: docs/decisions/0020-classic.md. */
 const POOL_MAX = 16;
 export const POOL_BOUNDS = { min: 2, max: 200 } as const;
 
+/** How else on and off are written. */
+const SWITCHES: Readonly<Record<string, string>> = { "1": "on", "0": "off", on: "on", off: "off" };
 const SECRET_LENGTH_MIN = 32;
 const KEY_BYTES = 32;
 
@@ -115,7 +134,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   };
 
   const choice = (name: string, fallback: "on" | "off"): boolean => {
-    const given = text(name) ?? fallback;
+    const given = SWITCHES[text(name) ?? fallback] ?? text(name);
     if (given !== "on" && given !== "off") problems.push(`${name} is "${given}": write on or off.`);
     return given === "on";
   };
@@ -127,10 +146,13 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     return found ?? fallback;
   };
 
-  const host = text("HOST") ?? "127.0.0.1";
-  if (!/^[a-z\d.:-]{1,253}$/i.test(host)) {
-    problems.push(`HOST is "${host}": it must be an IP address or a host name.`);
-  }
+  const hostIn = (name: string, fallback: string): string => {
+    const given = text(name) ?? fallback;
+    if (!/^[a-z\d.:-]{1,253}$/i.test(given))
+      problems.push(`${name} is "${given}": it must be an IP address or a host name.`);
+    return given;
+  };
+  const host = hostIn("HOST", "127.0.0.1");
 
   const database = (name: string): string | undefined => {
     const given = text(name);
@@ -223,6 +245,8 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
       redisUrl,
       replicaUrl: database("DATABASE_REPLICA_URL"),
     },
+    nodes: integer("GRANDSTAND_NODES", 1, 1, INSTANCES_MAX),
+    cluster: readCluster(choice("GRANDSTAND_CLUSTER", "off"), hostIn, integer),
     port,
     host,
     databaseUrl,
@@ -235,6 +259,10 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   for (const [part, wanted] of Object.entries(parts))
     if (wanted && settings.engine === "actors")
       problems.push(`GRANDSTAND_${part} is for the engine classic: add --engine classic.`);
+  if (settings.engine === "classic" && (settings.nodes > 1 || settings.cluster))
+    problems.push("GRANDSTAND_NODES and GRANDSTAND_CLUSTER are for the engine actors.");
+  if (settings.cluster && databaseUrl === undefined)
+    problems.push("GRANDSTAND_CLUSTER joins the nodes of a database: set DATABASE_URL.");
   const givenSecret = secret("GRANDSTAND_SECRET");
   const givenKey = secret("GRANDSTAND_ORGANISER_KEY");
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
@@ -261,14 +289,30 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   };
 }
 
+function readCluster(
+  on: boolean,
+  host: (name: string, fallback: string) => string,
+  integer: (name: string, fallback: number, min: number, max: number) => number,
+): ClusterConfig | undefined {
+  const own = host("GRANDSTAND_CLUSTER_HOST", "127.0.0.1");
+  const port = integer("GRANDSTAND_CLUSTER_PORT", 0, 0, 65_535);
+  // Nobody is reached under the address that stands for all of one's own.
+  const reached = own === "0.0.0.0" || own === "::" ? hostname() : own;
+  const address = host("GRANDSTAND_CLUSTER_ADDRESS", reached);
+  return on ? { host: own, port, address } : undefined;
+}
+
 function readOptions(argv: readonly string[], problems: string[]): Env {
   const given: Record<string, string> = {};
   for (let n = 0; n < argv.length; n++) {
     const [name = "", inline] = argv[n]!.split("=", 2);
     const setting = OPTIONS[name];
+    const flag = FLAGS[name];
     const value = inline ?? argv[n + 1];
-    if (setting === undefined) {
-      const known = Object.keys(OPTIONS).join(", ");
+    if (flag !== undefined) {
+      given[flag] = inline ?? "on";
+    } else if (setting === undefined) {
+      const known = Object.keys({ ...OPTIONS, ...FLAGS }).join(", ");
       problems.push(
         `Unknown argument "${argv[n]}": there are ${known}; the rest is set up by environment variables.`,
       );

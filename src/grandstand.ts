@@ -27,6 +27,7 @@ import { OrganiserKeys } from "./http/organiser-keys.ts";
 import { createPasses } from "./http/passes.ts";
 import { createServer } from "./http/server.ts";
 import { createSessions } from "./http/sessions.ts";
+import { instancesOf } from "./instances/count.ts";
 import { openInstances } from "./instances/open.ts";
 import { isInstance, shared } from "./instances/worker.ts";
 import { Inbox } from "./mail/inbox.ts";
@@ -77,7 +78,7 @@ export interface Grandstand {
 export async function openGrandstand(config: Config, log: Log): Promise<Grandstand> {
   // Before anything is begun: a database that an engine has claimed is that engine's.
   if (config.engine === "classic" && !isInstance()) await checkRedis(config.classic);
-  if (config.classic.instances > 1 && !isInstance()) return openInstances(config, log);
+  if (instancesOf(config) > 1 && !isInstance()) return openInstances(config, log);
   // What has been started, to be stopped in reverse order.
   const running: End[] = [];
   const stop = async (hurry = AbortSignal.abort()) => {
@@ -178,6 +179,7 @@ async function open(
       (what, error) => log.error(`${what}: ${String(error)}`),
     ),
     eventLog: new EventLog(pool),
+    cluster: engine.cluster,
     webhooks,
     planJson: (event) => engine.planJson(event),
     ticketKeyJwk: codes.publicJwk(),
@@ -216,6 +218,8 @@ async function open(
   if (isInstance()) await listen();
   const stopReconciling = keepReconciling(engine.desk, systemTimers, log);
   onStop(async () => stopReconciling());
+  // While it still answers: what comes now is for the nodes that have its shards.
+  onStop(async () => engine.leave?.());
   onStop(async (hurry) => {
     leaving = true;
     await wait(config.drainMs, undefined, { signal: hurry }).catch(() => undefined);

@@ -9,6 +9,7 @@ import { actorBooking, actorWaiting } from "../booking/engine.ts";
 import { Entrances } from "../booking/entrances.ts";
 import { ShopSignals } from "../booking/signals.ts";
 import { Urn } from "../booking/urn.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import { deriveKey } from "../config.ts";
 import { Events } from "../booking/events.ts";
 import { MAIL_LIMITS, mailLane } from "../booking/mail-lane.ts";
@@ -21,8 +22,10 @@ import { PAYMENT_LANE } from "../domain/order-step.ts";
 import type { Metrics } from "../metrics.ts";
 import { ActorNode } from "../runtime/node.ts";
 import { alone, type NodeListener } from "../runtime/node-parts.ts";
-import type { Log } from "../runtime/seams.ts";
+import type { Log, PeerListener } from "../runtime/seams.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
 import { catalogueIn } from "../store/catalogue.ts";
+import { DirectoryTable } from "../store/directory.ts";
 import { PostgresJournal } from "../store/journal.ts";
 import { Projection } from "../store/projection.ts";
 import { systemClock, systemRandom, systemTimers } from "../system.ts";
@@ -38,14 +41,18 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   const entrances = new Entrances();
   const signals = new ShopSignals();
   const urn = new Urn(deriveKey(parts.config.secret, "draws"), randomBytes);
+  const id = randomUUID();
+  const cluster = await openCluster(parts, id);
+  if (cluster) onStop(() => cluster.close());
   const node = new ActorNode({
-    id: randomUUID(),
+    id,
     journal,
     clock: systemClock,
     timers: systemTimers,
     random: systemRandom,
     log,
-    transport: alone,
+    transport: cluster ?? alone,
+    ...(cluster && { shards: [] }),
     types: castWith(section),
     listener: listenerOf(metrics, { events, watch, entrances, signals }, log),
   });
@@ -59,9 +66,14 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   node.serveLane(MAIL_LANE, mailLane(desk, parts.write, parts.post), MAIL_LIMITS);
   node.serveLane(PUSH_LANE, pushLane(desk), PUSH_LIMITS);
   const projection = new Projection(databaseUrl, systemClock, systemTimers, log);
+  // Here the box office meets the other nodes: what routes its use cases goes around booking and waiting, and
+  // listens to what they ask and tell.
+  const booking = actorBooking(desk);
+  const waiting = actorWaiting(desk);
+  const listener = deaf;
   return {
-    booking: actorBooking(desk),
-    waiting: actorWaiting(desk),
+    booking,
+    waiting,
     measure: (around) => metrics.watch({ node, events, projection, ...around }),
     desk,
     ready: () => node.state === "serving" || `the node is ${node.state}`,
@@ -69,15 +81,44 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     async start() {
       onStop(async () => watch.close());
       await node.start();
+      await cluster?.join(node, listener);
       projection.start();
       onStop(() => projection.stop());
       const stopAdmitting = keepAdmitting(desk, systemTimers, log);
       onStop(async () => stopAdmitting());
     },
     openEvents: () => events.open(),
+    ...(cluster && { leave: () => cluster.leave(), cluster: () => cluster.view() }),
     stop: () => node.stop(),
   };
 }
+
+/** The other nodes of its database; undefined: it is the only one, and nothing of a cluster is loaded. */
+async function openCluster(
+  { config, databaseUrl, pool, log }: EngineParts,
+  id: string,
+): Promise<Cluster | undefined> {
+  if (!config.cluster) return undefined;
+  const { Cluster } = await import("../cluster/cluster.ts");
+  const { host, port, address } = config.cluster;
+  return Cluster.open({
+    id,
+    databaseUrl,
+    rows: new DirectoryTable(pool),
+    listen: { host, port },
+    host: address,
+    key: deriveKey(config.secret, "cluster"),
+    clock: systemClock,
+    timers: systemTimers,
+    log,
+  });
+}
+
+/** Nobody asks this node for more than its actors, and it tells the others nothing. */
+const deaf: PeerListener = {
+  requested: () => Promise.reject(new Unavailable("not-owner", "this node routes no requests")),
+  told: () => undefined,
+};
 
 function listenerOf(
   metrics: Metrics,

@@ -10,6 +10,7 @@ import type { Push } from "../booking/push-port.ts";
 import type { SignInCodes } from "../booking/sign-in.ts";
 import type { TicketCodes } from "../booking/ticket-code.ts";
 import type { Waiting } from "../booking/waiting.ts";
+import type { ClusterView } from "../cluster/view.ts";
 import type { Config } from "../config.ts";
 import type { Feed } from "../http/live/feed.ts";
 import type { Metrics } from "../metrics.ts";
@@ -45,6 +46,10 @@ export interface Engine {
   start(): Promise<void>;
   /** Brings the events into memory. */
   openEvents(): Promise<void>;
+  /** Of one among others: hands over what it holds and goes on answering. Once it is not ready any more. */
+  leave?(): Promise<void>;
+  /** Of one among others: who they are and what they hold. */
+  readonly cluster?: () => ClusterView;
   /** After the last request. */
   stop(): Promise<void>;
 }

@@ -14,6 +14,7 @@ import type { Revocation } from "../domain/revocation.ts";
 import type { Seller } from "../domain/paper.ts";
 import type { Inbox } from "../mail/inbox.ts";
 import type { WalletName } from "../protocol/api.ts";
+import type { ClusterAnswer } from "../protocol/organiser.ts";
 import type { Passes } from "./passes.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -54,6 +55,8 @@ export interface EdgeDeps {
   readonly eventLog: {
     read(event: string, after: number, limit: number): Promise<readonly Fact[] | undefined>;
   };
+  /** The nodes of the cluster; undefined: this server is the only one. */
+  readonly cluster?: (() => ClusterAnswer) | undefined;
   readonly webhooks: Webhooks;
   /** The plan document of an event as stored (protocol/api.ts PlanView). */
   readonly planJson: (event: string) => Promise<string | undefined>;

@@ -8,6 +8,7 @@ import type { App, EdgeDeps } from "./app.ts";
 import { documentationRoutes, installDocumentation } from "./documentation.ts";
 import { faultSender, installFaults, sendParserFault } from "./faults.ts";
 import * as limits from "./limits.ts";
+import { clusterRoutes } from "./routes/cluster.ts";
 import { eventLogRoutes } from "./routes/event-log.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -86,6 +87,7 @@ export function createServer(deps: EdgeDeps): App {
     webhookRoutes(api, deps, report);
     healthRoutes(api, deps);
     metricsRoutes(api, deps);
+    clusterRoutes(api, deps);
     if (deps.inbox) inboxRoutes(api, deps.inbox);
   });
   // Apart: what it takes is not parsed.

@@ -39,7 +39,7 @@ export async function openInstances(config: Config, log: Log): Promise<Grandstan
     });
     const url = urlOf({ host: config.host, port });
     const bankUrl = await openBank(config, url, log, running);
-    const redis = await openRedis(config.classic, log);
+    const redis = config.engine === "classic" ? await openRedis(config.classic, log) : undefined;
     if (redis) running.push(() => redis.stop());
     const shared = { port, databaseUrl: database.url, bankUrl, redisUrl: redis?.url };
     const instances = await Instances.start(config, shared, log);

@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { Log } from "../runtime/seams.ts";
+import { instancesOf } from "./count.ts";
 import type { Shared } from "./shared.ts";
 import { isBeat, isCopy } from "./messages.ts";
 
@@ -45,6 +46,7 @@ export class Instances {
   static async start(config: Config, shared: Shared, log: Log): Promise<Instances> {
     const env = {
       GRANDSTAND_INSTANCES: "1",
+      GRANDSTAND_NODES: "1",
       GRANDSTAND_DEMO: "off",
       PORT: String(shared.port),
       DATABASE_URL: shared.databaseUrl,
@@ -57,7 +59,7 @@ export class Instances {
     const instances = new Instances(env, config.drainMs + STOP_LIMIT_MS, log);
     // Options of the command line would win over what is said here.
     cluster.setupPrimary({ args: engineArgs(config) });
-    const started = Array.from({ length: config.classic.instances }, () => instances.#start());
+    const started = Array.from({ length: instancesOf(config) }, () => instances.#start());
     try {
       await Promise.all(started);
     } catch (error) {
@@ -132,5 +134,6 @@ export class Instances {
 }
 
 function engineArgs({ engine, classic }: Config): string[] {
+  if (engine === "actors") return ["--engine", engine, "--cluster"];
   return ["--engine", engine, "--cache", classic.cache ? "on" : "off", "--queue", classic.queue];
 }

@@ -120,3 +120,32 @@ export const DeliveryQuery = Type.Object({
     }),
   ),
 });
+
+/** The nodes of a cluster and what they hold. */
+export const ClusterAnswer = Type.Object({
+  self: Type.String({ description: "The node that answers" }),
+  nodes: Type.Array(
+    Type.Object({
+      id: Type.String({ description: "New with every start" }),
+      address: Type.String({ description: "Where the other nodes reach it" }),
+      shards: Type.Integer(),
+    }),
+  ),
+  shards: Type.Array(
+    Type.Object({
+      shard: Type.Integer(),
+      node: Nullable(Type.String({ description: "Null: nobody holds it at this moment" })),
+      epoch: Type.Integer({ description: "Goes up with every owner" }),
+    }),
+  ),
+  moves: Type.Array(
+    Type.Object({
+      at: Type.Integer(),
+      from: Nullable(Type.String()),
+      to: Nullable(Type.String()),
+      shards: Type.Integer(),
+    }),
+    { description: "What this node has seen move, the latest first" },
+  ),
+});
+export type ClusterAnswer = Static<typeof ClusterAnswer>;

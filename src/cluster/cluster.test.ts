@@ -1,0 +1,183 @@
+import { afterEach, expect, test } from "vitest";
+import { type FreshDatabase, freshDatabase } from "../../test/database.ts";
+import { waitUntil } from "../../test/wait-until.ts";
+import { ALL_SHARDS, SHARDS, shardOf } from "../runtime/actor.ts";
+import type { PeerListener } from "../runtime/seams.ts";
+import { counter, freshId } from "../runtime/testing/world.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
+import { member, nobody, type TestMember } from "./testing/member.ts";
+import { type StartedMember, startMember } from "./testing/started-member.ts";
+
+let database: FreshDatabase | undefined;
+const members: TestMember[] = [];
+const started: StartedMember[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((one) => one.end()));
+  await Promise.all(members.splice(0).map((one) => one.stop()));
+  await database?.drop();
+});
+
+/** One after the other; resolves when the shards are spread over them. */
+async function together(...listeners: readonly PeerListener[]): Promise<TestMember[]> {
+  database = await freshDatabase();
+  for (const listener of listeners) members.push(await member(database.url, listener));
+  await waitUntil("all shards are served", () => isSpread(members.length));
+  await waitUntil("all know where", () =>
+    members.every(({ cluster }) => {
+      const { nodes, shards } = cluster.view();
+      return nodes.length === members.length && shards.every(({ node }) => node !== null);
+    }),
+  );
+  return members;
+}
+
+async function start(): Promise<StartedMember> {
+  const one = await startMember(database!.url);
+  started.push(one);
+  return one;
+}
+
+/** Each shard is served by one of ours, and each of `nodes` nodes has its part. */
+function isSpread(nodes: number): boolean {
+  const served = ALL_SHARDS.map((shard) => members.filter(({ node }) => node.serves(shard)).length);
+  const least = Math.floor(SHARDS / nodes);
+  return served.every((n) => n === 1) && members.every(({ node }) => node.shards.length >= least);
+}
+
+const ms = (since: number): number => performance.now() - since;
+
+const add = ({ node }: TestMember, key: string, by: number): Promise<unknown> =>
+  node.operation((operation) => operation.askOnce(counter, key, "add", { by }, freshId()));
+
+test("[G1] nodes share the shards evenly; who joins takes its part, and hardly anything else moves", async () => {
+  const before = (await together(nobody, nobody)).map(({ node }) => new Set(node.shards));
+  members.push(await member(database!.url));
+  await waitUntil("the third has its part", () => isSpread(3));
+  const strangers = before.map(
+    (had, n) => members[n]!.node.shards.filter((shard) => !had.has(shard)).length,
+  );
+  expect(strangers[0]! + strangers[1]!).toBeLessThan(SHARDS / 16);
+  const { self, nodes, shards, moves } = members[2]!.cluster.view();
+  expect(self).toBe(members[2]!.node.id);
+  expect(nodes.length).toBe(3);
+  expect(shards.length).toBe(SHARDS);
+  expect(moves.length).toBeGreaterThan(0);
+});
+
+test("[G2] a message reaches the holder of its shard from every node, also while shards move", async () => {
+  const nodes = await together(nobody, nobody);
+  const keys = Array.from({ length: 40 }, (_, n) => `c${n}`);
+  const sums = keys.map(() => 0);
+  let moving = true;
+  const joined = member(database!.url).then((third) => {
+    members.push(third);
+    moving = false;
+  });
+  for (let round = 0; moving || round < 4; round++) {
+    await Promise.all(keys.map((key) => add(nodes[round % 2]!, key, 1)));
+    for (const n of sums.keys()) sums[n]! += 1;
+  }
+  await joined;
+  const replies = await Promise.all(keys.map((key) => add(members[2]!, key, 1)));
+  expect(replies).toEqual(sums.map((sum) => ({ value: sum + 1 })));
+});
+
+test("[G9] a request reaches the holder of its shard, and news every other node", async () => {
+  const heard: string[] = [];
+  const listener = (name: string): PeerListener => ({
+    requested: async (what) => {
+      if (what === "throw") throw new Unavailable("overloaded", "not now");
+      return { by: name, what };
+    },
+    told: (from, news) => heard.push(`${name} ${from} ${String(news)}`),
+  });
+  const names = ["a", "b", "c"];
+  const [first] = (await together(...names.map(listener))) as [TestMember];
+  const holders = await Promise.all(
+    ALL_SHARDS.map((shard) => first.cluster.request(shard, new Uint8Array([shard]), 5_000)),
+  );
+  expect(holders).toEqual(
+    ALL_SHARDS.map((shard) => ({
+      by: names[members.findIndex(({ node }) => node.serves(shard))],
+      what: new Uint8Array([shard]),
+    })),
+  );
+  const far = ALL_SHARDS.find((shard) => !first.node.serves(shard))!;
+  await expect(first.cluster.request(far, "throw", 5_000)).rejects.toMatchObject({
+    reason: "overloaded",
+    message: "overloaded: not now",
+  });
+  first.cluster.tell("hello");
+  await waitUntil("both others have heard it", () => heard.length === 2);
+  expect(heard.toSorted()).toEqual(["b", "c"].map((name) => `${name} ${first.node.id} hello`));
+});
+
+test("[G5] a call that is not answered in time is over at its deadline", async () => {
+  const silent: PeerListener = { ...nobody, requested: () => new Promise(() => undefined) };
+  const [first] = (await together(nobody, silent)) as [TestMember];
+  const far = ALL_SHARDS.find((shard) => !first.node.serves(shard))!;
+  const since = performance.now();
+  await expect(first.cluster.request(far, "anything", 300)).rejects.toMatchObject({
+    reason: "outcome-unknown",
+  });
+  expect(ms(since)).toBeGreaterThanOrEqual(299);
+});
+
+test("[G7] a node that does not know the secret is not listened to", async () => {
+  const [first] = (await together(nobody)) as [TestMember];
+  const stranger = await member(database!.url, nobody, "another secret");
+  members.push(stranger);
+  await waitUntil("they share the shards", () => isSpread(2));
+  const theirs = ALL_SHARDS.find((shard) => first.node.serves(shard))!;
+  await expect(stranger.cluster.request(theirs, "anything", 1_000)).rejects.toMatchObject({
+    reason: "not-owner",
+    message: expect.stringContaining("wrong-secret"),
+  });
+});
+
+test("[G10] when a node is killed the others serve all its shards within 5 s", async () => {
+  await together(nobody, nobody);
+  const third = await start();
+  const held = (): number => members.flatMap(({ node }) => node.shards).length;
+  await waitUntil("it has its part", () => held() < SHARDS - SHARDS / 4);
+  third.signal("SIGKILL");
+  const since = performance.now();
+  await waitUntil("the others serve all", () => isSpread(2));
+  expect(ms(since)).toBeLessThan(5_000);
+});
+
+test("[G11] a node that stood still loses its shards, and has its part again when it goes on", async () => {
+  const [first] = (await together(nobody)) as [TestMember];
+  const second = await start();
+  await waitUntil("it has its part", () => first.node.shards.length <= SHARDS / 2);
+  second.signal("SIGSTOP");
+  await waitUntil("the first serves all", () => isSpread(1));
+  const epochs = new Map(first.cluster.view().shards.map(({ shard, epoch }) => [shard, epoch]));
+  second.signal("SIGCONT");
+  await waitUntil("it has its part again", () => first.node.shards.length <= SHARDS / 2);
+  await waitUntil("and serves it", () =>
+    first.cluster.view().shards.every(({ node }) => node !== null),
+  );
+  // Each went over once: it has not fought for them.
+  const { shards } = first.cluster.view();
+  expect(Math.max(...shards.map(({ shard, epoch }) => epoch - epochs.get(shard)!))).toBe(1);
+});
+
+test("[G12] a node that leaves has its shards served elsewhere within a second, and can still ask there", async () => {
+  const [first, second] = (await together(nobody, nobody)) as [TestMember, TestMember];
+  const key = Array.from({ length: 100 }, (_, n) => `k${n}`).find((key) =>
+    first.node.serves(shardOf(`counter/${key}`)),
+  )!;
+  await add(first, key, 1);
+  const left = first.leave();
+  await waitUntil("it has handed over", () => first.node.shards.length === 0);
+  const since = performance.now();
+  await waitUntil("the other serves all", () => isSpreadOver(second));
+  expect(ms(since)).toBeLessThan(1_000);
+  await left;
+  expect(await add(first, key, 1)).toEqual({ value: 2 });
+});
+
+const isSpreadOver = ({ node }: TestMember): boolean =>
+  ALL_SHARDS.every((shard) => node.serves(shard));

@@ -1,0 +1,245 @@
+/** A node among others: holds the shards that it is assigned, and carries calls and news between the nodes.
+ *
+ *   membership.ts --> holdings.ts --> node.take, node.handOver     Effect says who has which shard
+ *   ask, request  --> directory.ts --> link.ts --> line.ts         and carries what goes between nodes
+ *
+ * Membership may be wrong for a while; epochs and leases (runtime/) keep two holders apart. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ActorNode } from "../runtime/node.ts";
+import type {
+  Clock,
+  Log,
+  Message,
+  PeerListener,
+  Peers,
+  Timers,
+  Transport,
+} from "../runtime/seams.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
+import { Directory, type DirectoryRows, type Member } from "./directory.ts";
+import { Holdings } from "./holdings.ts";
+import { type Exchange, type Address, openExchange, openLine } from "./line.ts";
+import { Link } from "./link.ts";
+import { type Membership, openMembership } from "./membership.ts";
+import type { ClusterView } from "./view.ts";
+import { type Answer, type Asked, type Call, type Receipt, seal, unseal } from "./wire.ts";
+
+/** Calls of other nodes that are under way here. */
+const RUNNING_MAX = 10_000;
+/** A node that does not answer for so long is taken for dead, ms. */
+const ALIVE_LIMIT_MS = 3_000;
+
+export interface ClusterParts {
+  /** Of this process and no other, ever: what was sent to another must not be taken for this one's. */
+  readonly id: string;
+  readonly databaseUrl: string;
+  readonly rows: DirectoryRows & { announce(node: string, address: string): Promise<void> };
+  readonly listen: Address;
+  /** Under which the others reach it. */
+  readonly host: string;
+  /** Who knows it is one of us. */
+  readonly key: Uint8Array;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+}
+
+export class Cluster implements Transport, Peers {
+  readonly #parts: ClusterParts;
+  readonly #directory: Directory;
+  readonly #links = new Map<string, Link>();
+  #exchange: Exchange | undefined;
+  #address: Address | undefined;
+  #node: ActorNode | undefined;
+  #listener: PeerListener | undefined;
+  #holdings: Holdings | undefined;
+  #membership: Membership | undefined;
+  #lastCall = 0;
+  #running = 0;
+
+  private constructor(parts: ClusterParts) {
+    this.#parts = parts;
+    this.#directory = new Directory({ ...parts, rows: { read: () => this.#read() } });
+  }
+
+  /** Listens. Rejects if its port is not to be had. */
+  static async open(parts: ClusterParts): Promise<Cluster> {
+    const cluster = new Cluster(parts);
+    const { listen, host, log } = parts;
+    cluster.#exchange = await openExchange(listen, (bytes) => cluster.#receive(bytes), log);
+    cluster.#address = { host, port: cluster.#exchange.port };
+    return cluster;
+  }
+
+  /** Resolves when the node, which has started with no shards, serves the first that it is assigned. */
+  async join(node: ActorNode, listener: PeerListener): Promise<void> {
+    const { id, databaseUrl, rows, clock, timers, log } = this.#parts;
+    this.#node = node;
+    this.#listener = listener;
+    const address = this.#address!;
+    await rows.announce(id, textOf(address));
+    await this.#directory.open();
+    const moved = (): void => this.#directory.doubt();
+    const holdings = new Holdings({ node, clock, timers, log, moved });
+    this.#holdings = holdings;
+    const isAlive = (of: Address): Promise<boolean> => this.#isAlive(of);
+    this.#membership = await openMembership({ databaseUrl, address, holdings, isAlive, log });
+    await holdings.first;
+  }
+
+  /** Hands all shards over, durable, and leaves. Calls go on in both directions. */
+  async leave(): Promise<void> {
+    await this.#holdings?.leave();
+    await this.#membership?.leave();
+    this.#membership = undefined;
+  }
+
+  /** Breaks all connections. */
+  async close(): Promise<void> {
+    await this.#membership?.leave();
+    this.#directory.close();
+    for (const link of this.#links.values()) link.break("this node stops");
+    await this.#exchange?.close();
+  }
+
+  view(): ClusterView {
+    return this.#directory.view(this.#parts.id);
+  }
+
+  /** See runtime/seams.ts. */
+  async ask(shard: number, message: Message, limitMs: number): Promise<unknown> {
+    // It has come here since it was looked for.
+    if (this.#node?.serves(shard)) return this.#node.answer(message, limitMs);
+    return this.#call(shard, { kind: "ask", message }, limitMs);
+  }
+
+  /** See runtime/seams.ts. */
+  async request(shard: number, what: unknown, limitMs: number): Promise<unknown> {
+    if (this.#node?.serves(shard)) return this.#listener!.requested(what, limitMs);
+    return this.#call(shard, { kind: "request", what }, limitMs);
+  }
+
+  /** See runtime/seams.ts. */
+  tell(what: unknown): void {
+    for (const member of this.#directory.members)
+      if (member.id !== this.#parts.id) this.#linkTo(member).push({ kind: "news", what });
+  }
+
+  async #call(shard: number, asked: Asked, limitMs: number): Promise<unknown> {
+    const holder = this.#directory.holderOf(shard);
+    try {
+      if (!holder || holder.id === this.#parts.id)
+        throw new Unavailable("not-owner", `nobody is known to hold shard ${shard}`);
+      return await this.#linkTo(holder).call(asked, limitMs);
+    } catch (error) {
+      if (error instanceof Unavailable && error.reason !== "overloaded") this.#directory.doubt();
+      throw error;
+    }
+  }
+
+  #linkTo({ id, address }: Member): Link {
+    const known = this.#links.get(id);
+    if (known) return known;
+    const { key, clock, timers, log } = this.#parts;
+    const me = { from: this.#parts.id, address: textOf(this.#address!) };
+    const line = openLine(addressIn(address), log, () => link.break("the line broke"));
+    const link: Link = new Link({
+      line,
+      clock,
+      timers,
+      seal: (entries) => seal({ ...me, to: id, entries }, key),
+      nextId: () => ++this.#lastCall,
+      down: () => {
+        this.#links.delete(id);
+        this.#directory.doubt();
+      },
+    });
+    this.#links.set(id, link);
+    return link;
+  }
+
+  #receive(bytes: Uint8Array): Receipt {
+    const { id, key, clock, log } = this.#parts;
+    const frame = unseal(bytes, id, key);
+    const at = clock.monotonic();
+    if (typeof frame === "string") return { verdict: frame, at };
+    const from: Member = { id: frame.from, address: frame.address };
+    for (const entry of frame.entries) {
+      if (entry.kind === "ask" || entry.kind === "request") void this.#answer(from, entry);
+      else if (entry.kind === "done" || entry.kind === "failed")
+        this.#links.get(from.id)?.answered(entry);
+      else if (entry.kind === "news") this.#listener?.told(from.id, entry.what);
+      else log.error(`node ${from.id} has sent what this version does not know`);
+    }
+    return { verdict: "taken", at };
+  }
+
+  async #answer(from: Member, call: Call): Promise<void> {
+    this.#running += 1;
+    let answer: Answer;
+    try {
+      answer = { kind: "done", id: call.id, reply: await this.#run(call) };
+    } catch (error) {
+      answer = failed(call.id, error);
+      if (!answer.reason) this.#parts.log.error(`a call of another node failed: ${String(error)}`);
+    }
+    this.#running -= 1;
+    this.#linkTo(from).push(answer);
+  }
+
+  async #run(call: Call): Promise<unknown> {
+    const limitMs = call.until - this.#parts.clock.monotonic();
+    if (this.#running > RUNNING_MAX)
+      throw new Unavailable("overloaded", "too many calls of other nodes");
+    if (limitMs <= 0) throw new Unavailable("not-owner", "it came too late");
+    if (!this.#node || !this.#listener)
+      throw new Unavailable("not-owner", "this node has not joined");
+    return call.kind === "ask"
+      ? this.#node.answer(call.message, limitMs)
+      : this.#listener.requested(call.what, limitMs);
+  }
+
+  async #read(): ReturnType<DirectoryRows["read"]> {
+    const { id, rows } = this.#parts;
+    const read = await rows.read();
+    // Its row went while its lease was not renewed for long.
+    if (!read.members.some((member) => member.id === id))
+      await rows.announce(id, textOf(this.#address!));
+    return read;
+  }
+
+  /** To a frame for nobody every node says that it is not the one. */
+  async #isAlive(address: Address): Promise<boolean> {
+    const { id, key, log } = this.#parts;
+    const line = openLine(address, log, () => undefined);
+    const patience = new AbortController();
+    try {
+      const frame = seal({ from: id, address: "", to: "", entries: [] }, key);
+      const silent = sleep(ALIVE_LIMIT_MS, false, { signal: patience.signal });
+      return await Promise.race([line.send(frame).then(() => true), silent]);
+    } catch {
+      return false;
+    } finally {
+      patience.abort();
+      line.close();
+    }
+  }
+}
+
+function failed(id: number, error: unknown): Extract<Answer, { readonly kind: "failed" }> {
+  const why = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Unavailable ? error.reason : undefined;
+  return { kind: "failed", id, reason, why: reason ? why.slice(reason.length + 2) : why };
+}
+
+function textOf({ host, port }: Address): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function addressIn(text: string): Address {
+  const colon = text.lastIndexOf(":");
+  return {
+    host: text.slice(0, colon).replace(/^\[(.*)\]$/, "$1"),
+    port: Number(text.slice(colon + 1)),
+  };
+}

@@ -1,0 +1,133 @@
+/** Effect Cluster: which nodes there are and which of them has which shard. Its locks are session locks of
+ * PostgreSQL: those of a process that has died are free at once, those of one that stands still when
+ * PostgreSQL ends its idle session.
+ *
+ * Each of our shards is a shard of Effect's, with one singleton on it: that runs where Effect has locked the
+ * shard, and Effect lets the lock go when it has ended. A lock is no proof that nobody else acts for the shard;
+ * our epochs are (runtime/moves.ts). */
+import { PgClient } from "@effect/sql-pg";
+import * as MessageStorage from "effect/cluster/MessageStorage";
+import { RunnerAddress } from "effect/cluster/RunnerAddress";
+import * as RunnerHealth from "effect/cluster/RunnerHealth";
+import { RunnerStorage } from "effect/cluster/RunnerStorage";
+import * as Runners from "effect/cluster/Runners";
+import * as Sharding from "effect/cluster/Sharding";
+import * as ShardingConfig from "effect/cluster/ShardingConfig";
+import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage";
+import { EntityId } from "effect/cluster/EntityId";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
+import * as Redacted from "effect/Redacted";
+import * as Scope from "effect/Scope";
+import { ALL_SHARDS, SHARDS } from "../runtime/actor.ts";
+import type { Log } from "../runtime/seams.ts";
+import { quietly } from "./effect-log.ts";
+import type { Holdings } from "./holdings.ts";
+import type { Address } from "./line.ts";
+import { patient } from "./patient-locks.ts";
+
+/** The group that Effect keeps its own singleton in: a group of ours would double the locks. */
+const GROUP = "default";
+/** Of its tables. */
+const PREFIX = "effect_cluster";
+/** A node that says nothing for so long is no member any more, and PostgreSQL ends its locks. Whole seconds. */
+const SILENCE_MAX_S = 3;
+const REFRESH_EVERY_MS = 1_000;
+/** How soon the others see a node come or leave. */
+const LOOK_EVERY_MS = 250;
+const CHECK_EVERY_MS = 500;
+/** One holds the locks; the others carry the rest. */
+const CONNECTIONS = 3;
+
+export interface MembershipParts {
+  readonly databaseUrl: string;
+  /** Where the others reach this node. */
+  readonly address: Address;
+  readonly holdings: Pick<Holdings, "come" | "go">;
+  /** Whether a node answers. */
+  readonly isAlive: (address: Address) => Promise<boolean>;
+  readonly log: Log;
+}
+
+export interface Membership {
+  /** Lets all locks go, and is a member no more. */
+  leave(): Promise<void>;
+}
+
+export async function openMembership(parts: MembershipParts): Promise<Membership> {
+  const scope = Scope.makeUnsafe();
+  const leave = (): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void));
+  const opened = Layer.buildWithScope(layerOf(parts), scope).pipe(
+    Effect.provide(quietly(parts.log)),
+  );
+  try {
+    await Effect.runPromise(opened);
+    return { leave };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+function layerOf({ databaseUrl, address, holdings, isAlive }: MembershipParts) {
+  const storage = Layer.effect(RunnerStorage)(
+    Effect.map(SqlRunnerStorage.make({ prefix: PREFIX }), patient),
+  );
+  const sql = PgClient.layer({
+    url: Redacted.make(databaseUrl),
+    applicationName: "grandstand-cluster",
+    maxConnections: CONNECTIONS,
+  });
+  const config = ShardingConfig.layer({
+    runnerAddress: Option.some(RunnerAddress.make(address)),
+    availableShardGroups: [GROUP],
+    assignedShardGroups: [GROUP],
+    shardsPerGroup: SHARDS,
+    shardLockExpiration: SILENCE_MAX_S * 1_000,
+    shardLockRefreshInterval: REFRESH_EVERY_MS,
+    refreshAssignmentsInterval: LOOK_EVERY_MS,
+    entityMessagePollInterval: CHECK_EVERY_MS,
+    runnerHealthCheckInterval: CHECK_EVERY_MS,
+    simulateRemoteSerialization: false,
+  });
+  const health = Layer.succeed(RunnerHealth.RunnerHealth)(
+    RunnerHealth.RunnerHealth.of({
+      isAlive: ({ host, port }) => Effect.promise(() => isAlive({ host, port })),
+    }),
+  );
+  const placement = Layer.effectDiscard(
+    Effect.gen(function* () {
+      const sharding = yield* Sharding.Sharding;
+      const names = namesOn(sharding);
+      for (const shard of ALL_SHARDS) {
+        const held = Effect.acquireRelease(
+          Effect.sync(() => holdings.come(shard)),
+          () => Effect.promise(() => holdings.go(shard)),
+        );
+        yield* sharding.registerSingleton(names[shard]!, held, { shardGroup: GROUP });
+      }
+    }),
+  );
+  return placement.pipe(
+    Layer.provide(Sharding.layer),
+    Layer.provide([health, Runners.layerNoop]),
+    Layer.provide([storage, MessageStorage.layerNoop]),
+    Layer.provide([config, sql]),
+  );
+}
+
+/** For each of our shards a name that Effect's hash puts on the shard of that number. */
+function namesOn(sharding: Sharding.Sharding["Service"]): string[] {
+  const names: string[] = [];
+  let missing = SHARDS;
+  for (let n = 0; missing > 0; n++) {
+    const name = `shard-${n}`;
+    const shard = sharding.getShardId(EntityId.make(name), GROUP).id - 1;
+    if (names[shard] !== undefined) continue;
+    names[shard] = name;
+    missing -= 1;
+  }
+  return names;
+}
