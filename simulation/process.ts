@@ -14,6 +14,7 @@ import { Entrances } from "../src/booking/entrances.ts";
 import { Events } from "../src/booking/events.ts";
 import { actorOrders } from "../src/booking/actor-orders.ts";
 import type { Desk } from "../src/booking/desk.ts";
+import { MapNews } from "../src/booking/map-news.ts";
 import { OrderWatch } from "../src/booking/order-watch.ts";
 import { paymentLane } from "../src/booking/payment-lane.ts";
 import { keepReconciling } from "../src/booking/reconcile.ts";
@@ -23,7 +24,7 @@ import { TicketCodes } from "../src/booking/ticket-code.ts";
 import { Urn } from "../src/booking/urn.ts";
 import type { Event } from "../src/domain/event.ts";
 import { ActorNode } from "../src/runtime/node.ts";
-import { alone } from "../src/runtime/node-parts.ts";
+import { alone, nobody } from "../src/runtime/node-parts.ts";
 import type { Clock, Log, Timers, Transport } from "../src/runtime/seams.ts";
 import { Unavailable } from "../src/runtime/unavailable.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
@@ -92,6 +93,7 @@ export class Process {
       info: (line) => around.say(name, line),
       error: (line) => around.say(name, line),
     };
+    const mapNews = new MapNews({ events, peers: nobody, timers: this.timers, log });
     this.node = new ActorNode({
       id: name,
       journal: this.wire,
@@ -105,14 +107,12 @@ export class Process {
       ...(faults.memoryPressure && { residentMax: TIGHT_MEMORY }),
       listener: {
         committed: (turns) => {
-          events.committed(turns);
+          mapNews.committed(turns);
           watch.committed(turns);
           entrances.committed(turns);
         },
-        serving: () => {
-          entrances.recount();
-          void events.refresh().catch(() => undefined);
-        },
+        opened: (seqs) => mapNews.opened(seqs),
+        serving: () => entrances.recount(),
       },
     });
     events.attach(this.node, section);
@@ -132,6 +132,7 @@ export class Process {
       ),
       entrances,
       push: undefined,
+      peers: nobody,
       signals: new ShopSignals(),
     };
     const desk: Desk = { ...parts, book: actorOrders(parts) };

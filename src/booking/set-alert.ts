@@ -5,7 +5,7 @@ import type { Alert } from "../domain/alert.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { EntryView } from "../protocol/queue.ts";
 import type { Outcome } from "./booking.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, homeInQueue } from "./desk.ts";
 import { entryView, groupOf, partKey, placeOf } from "./place-in-line.ts";
 
 export async function setAlert(
@@ -28,7 +28,7 @@ export async function setAlert(
     const place = await placeOf(desk, turns, loaded, buyer);
     if (!place || place.how === "gone") return refuse({ kind: "not-in-queue" });
     return { entry: entryView(place, loaded.event.queue, desk.clock.now()) };
-  });
+  }, homeInQueue(eventId, buyer));
 }
 
 function pushFault({ push }: Desk, endpoint: string): string | undefined {

@@ -12,6 +12,7 @@ import { Urn } from "../booking/urn.ts";
 import { deriveKey } from "../config.ts";
 import { Events } from "../booking/events.ts";
 import { MAIL_LIMITS, mailLane } from "../booking/mail-lane.ts";
+import { MapNews } from "../booking/map-news.ts";
 import { OrderWatch } from "../booking/order-watch.ts";
 import { PAYMENT_LIMITS, paymentLane } from "../booking/payment-lane.ts";
 import { PUSH_LIMITS, pushLane } from "../booking/push-lane.ts";
@@ -20,8 +21,7 @@ import { MAIL_LANE } from "../domain/letter.ts";
 import { PAYMENT_LANE } from "../domain/order-step.ts";
 import type { Metrics } from "../metrics.ts";
 import { ActorNode } from "../runtime/node.ts";
-import { alone, type NodeListener } from "../runtime/node-parts.ts";
-import type { Log } from "../runtime/seams.ts";
+import { alone, nobody, type NodeListener } from "../runtime/node-parts.ts";
 import { catalogueIn } from "../store/catalogue.ts";
 import { PostgresJournal } from "../store/journal.ts";
 import { Projection } from "../store/projection.ts";
@@ -37,6 +37,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   const watch = new OrderWatch(systemTimers);
   const entrances = new Entrances();
   const signals = new ShopSignals();
+  const mapNews = new MapNews({ events, peers: nobody, timers: systemTimers, log });
   const urn = new Urn(deriveKey(parts.config.secret, "draws"), randomBytes);
   const node = new ActorNode({
     id: randomUUID(),
@@ -47,12 +48,12 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     log,
     transport: alone,
     types: castWith(section),
-    listener: listenerOf(metrics, { events, watch, entrances, signals }, log),
+    listener: listenerOf(metrics, { mapNews, watch, entrances, signals }),
   });
   events.attach(node, section);
   const clock = systemClock;
   const payments = { providers, watch, signals };
-  const queues = { urn, entrances, push: parts.push };
+  const queues = { urn, entrances, push: parts.push, peers: nobody };
   const known = { node, events, section, codes, clock, signIns, ...payments, ...queues };
   const desk: Desk = { ...known, book: actorOrders(known) };
   node.serveLane(PAYMENT_LANE, paymentLane(desk), PAYMENT_LIMITS);
@@ -69,6 +70,8 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     async start() {
       onStop(async () => watch.close());
       await node.start();
+      const stopTelling = mapNews.start(node);
+      onStop(async () => stopTelling());
       projection.start();
       onStop(() => projection.stop());
       const stopAdmitting = keepAdmitting(desk, systemTimers, log);
@@ -81,14 +84,18 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
 
 function listenerOf(
   metrics: Metrics,
-  { events, watch, entrances, signals }: Pick<Desk, "events" | "watch" | "entrances" | "signals">,
-  log: Log,
+  {
+    mapNews,
+    watch,
+    entrances,
+    signals,
+  }: Pick<Desk, "watch" | "entrances" | "signals"> & { readonly mapNews: MapNews },
 ): NodeListener {
   const { listener } = metrics;
   return {
     ...listener,
     committed: (turns, rows, tookMs) => {
-      events.committed(turns);
+      mapNews.committed(turns);
       watch.committed(turns);
       entrances.committed(turns);
       signals.committed(tookMs);
@@ -98,11 +105,7 @@ function listenerOf(
       signals.overloaded();
       listener.overloaded?.(where);
     },
-    serving: () => {
-      entrances.recount();
-      events
-        .refresh()
-        .catch((error: unknown) => log.error(`the seat map may be behind: ${String(error)}`));
-    },
+    opened: (seqs) => mapNews.opened(seqs),
+    serving: () => entrances.recount(),
   };
 }

@@ -141,6 +141,18 @@ export class ActorNode {
     return this.#state === "serving" && this.#lease.valid && this.#shards.isOpen(shard);
   }
 
+  /** The shard of a home. */
+  shardOf({ type, key }: Home): number {
+    return this.#locate(familyOf(type, key));
+  }
+
+  /** Whether operations that are at home there may begin here; alone, a node is the home of all. */
+  isHome(home: Home): boolean {
+    if (!this.#isMember) return true;
+    const shard = this.shardOf(home);
+    return this.serves(shard) && this.#shards.isHome(shard);
+  }
+
   get generation(): number {
     return this.#commitLog.generation;
   }
@@ -203,14 +215,13 @@ export class ActorNode {
    * nodes: refused where its shard is not, and one at a time. Throws Unavailable. */
   operation<T>(body: (operation: Operation) => Maybe<T>, home?: Home): Promise<T> {
     if (!home || !this.#isMember) return this.#operation(body, new Operation(this));
-    const { type, key } = home;
-    const shard = this.#locate(familyOf(type, key));
+    const shard = this.shardOf(home);
     if (!this.#shards.isHome(shard)) return Promise.reject(notHere(shard));
     const run = (): Promise<T> => {
       if (!this.#shards.isOpen(shard)) throw notHere(shard); // it went while others were at it
       return this.#run(body, new Operation(this));
     };
-    return this.#inFlight.during(() => this.#homes.run(addressOf(type, key), run));
+    return this.#inFlight.during(() => this.#homes.run(addressOf(home.type, home.key), run));
   }
 
   /** The turn of a message that another node has sent; its reply leaves when it is durable. `limitMs`: after
@@ -550,6 +561,9 @@ export class ActorNode {
     for (const effect of this.#shards.ofOpen(taken.effects)) {
       if (shards.has(effect.shard)) this.#outbox.add(effect);
     }
+    const seqs = new Map<number, number>();
+    for (const [shard, { seq }] of taken.shards) if (shards.has(shard)) seqs.set(shard, seq);
+    this.#listener.opened?.(seqs);
   }
 
   /** Their actors leave memory, after those who wait for one have had their turn. */
