@@ -47,6 +47,28 @@ export interface BoxOfficeOptions {
   readonly between?: (journal: Journal, timers: Timers) => Journal;
 }
 
+export function eventOf({ bellIn = -1_000, queue = DEFAULT_QUEUE }: BoxOfficeOptions): Event {
+  return {
+    id: EVENT,
+    name: "Final",
+    venue: "drawn",
+    timeZone: "Europe/Berlin",
+    startsAt: WALL_START_MS + 1_000_000_000,
+    opensAt: WALL_START_MS + bellIn,
+    currency: "EUR",
+    prices: PRICES,
+    limit: LIMIT,
+    holdMs: HOLD_MS,
+    extensionMs: EXTENSION_MS,
+    payMs: DEFAULT_PAY_MS,
+    retryMs: DEFAULT_RETRY_MS,
+    provider: "testbank",
+    queue,
+    plan: draw(BLOCKS).plan,
+    planHash: "",
+  };
+}
+
 export class BoxOffice implements Around {
   readonly world = new World([]);
   readonly bank = new MemoryBank();
@@ -76,26 +98,8 @@ export class BoxOffice implements Around {
   waiting!: Waiting;
   #keys = 0;
 
-  private constructor({ bellIn = -1_000, queue = DEFAULT_QUEUE }: BoxOfficeOptions) {
-    this.event = {
-      id: EVENT,
-      name: "Final",
-      venue: "drawn",
-      timeZone: "Europe/Berlin",
-      startsAt: WALL_START_MS + 1_000_000_000,
-      opensAt: WALL_START_MS + bellIn,
-      currency: "EUR",
-      prices: PRICES,
-      limit: LIMIT,
-      holdMs: HOLD_MS,
-      extensionMs: EXTENSION_MS,
-      payMs: DEFAULT_PAY_MS,
-      retryMs: DEFAULT_RETRY_MS,
-      provider: "testbank",
-      queue,
-      plan: draw(BLOCKS).plan,
-      planHash: "",
-    };
+  private constructor(options: BoxOfficeOptions) {
+    this.event = eventOf(options);
   }
 
   static async open(options: BoxOfficeOptions = {}): Promise<BoxOffice> {
