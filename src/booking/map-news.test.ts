@@ -37,6 +37,8 @@ const seen = (branches: Branches) => branches.offices.map((office) => branches.m
 
 test("[B20] every node shows what became durable on another a moment later, and asks nobody for it", async () => {
   const { branches, offices } = await open(3);
+  // After the start: nobody has heard of anybody before.
+  await branches.pass(2 * STANDINGS_EVERY_MS);
   const asked = offices.map(({ host }) => host.node.stats().turns.get("section") ?? 0);
   given(await hold(branches, offices[0]!, "ada", [1, 20]));
   await branches.pass(100);

@@ -85,7 +85,9 @@ export class Neighbours {
     const until = this.#clock.monotonic() + limitMs;
     const copy = structuredClone(what);
     await Promise.resolve();
-    const holder = this.#all.find(({ node }) => node.shards.includes(shard));
+    const holders = this.#all.filter(({ node }) => node.shards.includes(shard));
+    // Who is dead believes to hold it still.
+    const holder = holders.find(({ silent }) => !silent) ?? holders[0];
     if (!holder) throw new Unavailable("not-owner", `nobody holds shard ${shard}`);
     if (holder.silent) return NEVER();
     const answer = await arrive(holder, copy, until - this.#clock.monotonic());
