@@ -49,7 +49,9 @@ test("[B1] a purchase through nodes that are not its home is as at home", async 
   expect(extended.hold.expiresAt).toBe(hold.expiresAt + EXTENSION_MS);
   const pay = branches.operation("ada", "pay");
   const { order } = given(await done(second.booking.placeOrder(pay, hold.id, CHALLENGED)));
-  expect(given(await done(third.booking.placeOrder(pay, hold.id, CHALLENGED))).order).toEqual(order);
+  expect(given(await done(third.booking.placeOrder(pay, hold.id, CHALLENGED))).order).toEqual(
+    order,
+  );
 
   // A long poll through another node is woken there.
   await branches.pass(500);
@@ -61,7 +63,9 @@ test("[B1] a purchase through nodes that are not its home is as at home", async 
   branches.bank.decide(order.id, "authorised");
   given(await done(second.booking.payerReturned("ada", order.id)));
   await branches.pass(100);
-  expect(waiting.value).toMatchObject({ order: { status: expect.stringMatching(/paid|capturing/) } });
+  expect(waiting.value).toMatchObject({
+    order: { status: expect.stringMatching(/paid|capturing/) },
+  });
   await branches.pass(1_000);
   for (const { booking } of offices) {
     const looked = given(await done(booking.lookOrder("ada", order.id))).order;
@@ -71,11 +75,15 @@ test("[B1] a purchase through nodes that are not its home is as at home", async 
     expect(given(await done(booking.verifyTicket(code)))).toMatchObject({ valid: true });
     given(await done(booking.paper("ada", order.id)));
   }
-  expect(refusal(await done(second.booking.lookOrder("eve", order.id)))?.kind).toBe("unknown-order");
+  expect(refusal(await done(second.booking.lookOrder("eve", order.id)))?.kind).toBe(
+    "unknown-order",
+  );
 
   const once = { id: "refund-1", fingerprint: "all" };
   for (const { booking } of [third, second])
-    expect(given(await done(booking.refund(once, EVENT, order.id, null))).order.tickets).toEqual([]);
+    expect(given(await done(booking.refund(once, EVENT, order.id, null))).order.tickets).toEqual(
+      [],
+    );
   await branches.pass(2_000);
   expect(branches.bank.refundedFor(order.id)).toBe(order.total.amount);
   for (const office of offices) expect(branches.map(office)).toMatch(/^0+$/);
@@ -89,7 +97,9 @@ test("[B1] phase, sign-in, waiting list and payment notices through any node", a
   for (const { booking } of offices)
     expect(given(await done(booking.event(EVENT))).phase).toBe("paused");
   const hold = branches.operation("ada", "hold");
-  expect(refusal(await done(third.booking.hold(hold, EVENT, [idOf(1)])))?.kind).toBe("sale-not-open");
+  expect(refusal(await done(third.booking.hold(hold, EVENT, [idOf(1)])))?.kind).toBe(
+    "sale-not-open",
+  );
   given(await done(third.booking.setPhase(EVENT, "open")));
 
   given(await done(second.booking.sendCode("ada", "ada@example.org", undefined)));
@@ -113,8 +123,9 @@ test("[B1] phase, sign-in, waiting list and payment notices through any node", a
   branches.bank.decide(order.id, "authorised");
   const body = Buffer.from(`${branches.bank.idOf(order.id)} ${order.id}`);
   given(await done(second.booking.paymentNotice("testbank", {}, body)));
-  expect(refusal(await done(second.booking.paymentNotice("testbank", {}, Buffer.from("forged"))))?.kind)
-    .toBe("notice-rejected");
+  expect(
+    refusal(await done(second.booking.paymentNotice("testbank", {}, Buffer.from("forged"))))?.kind,
+  ).toBe("notice-rejected");
   await branches.pass(1_000);
   expect(given(await done(third.booking.lookOrder("ada", order.id))).order.status).toBe("paid");
 });
@@ -194,9 +205,7 @@ test("[B5] an unknown outcome is asked for again under the same key, and gets th
     const fates = [fate];
     branches.neighbours.requestFate = () => fates.shift() ?? "arrives";
     const operation = branches.operation("ada", "hold");
-    const { hold } = given(
-      await branches.given(second.booking.hold(operation, EVENT, [idOf(1)])),
-    );
+    const { hold } = given(await branches.given(second.booking.hold(operation, EVENT, [idOf(1)])));
     expect(branches.neighbours.requests).toHaveLength(2);
     const { holds } = given(await branches.given(second.booking.me("ada")));
     expect(holds.map(({ id }) => id)).toEqual([hold.id]);
@@ -249,9 +258,7 @@ test("[B6] the reconciler of each node sees to the orders that are at home there
   const { branches, offices } = await apart();
   const [home, second, third] = offices;
   const held = given(
-    await branches.given(
-      second.booking.hold(branches.operation("ada", "hold"), EVENT, [idOf(1)]),
-    ),
+    await branches.given(second.booking.hold(branches.operation("ada", "hold"), EVENT, [idOf(1)])),
   ).hold;
   const pay = branches.operation("ada", "pay");
   const { order } = given(await branches.given(third.booking.placeOrder(pay, held.id, CHALLENGED)));
@@ -274,8 +281,7 @@ test("[B6] the reconciler of each node sees to the orders that are at home there
 /** Buys these seats through any nodes, however often it is told to come again. Gives the order. */
 async function buy(branches: Branches, buyer: string, seats: readonly number[]): Promise<string> {
   const { random, timers } = branches.world;
-  const think = () =>
-    new Promise<void>((resolve) => timers.after(random.next() * 300, resolve));
+  const think = () => new Promise<void>((resolve) => timers.after(random.next() * 300, resolve));
   const hold = branches.operation(buyer, `hold ${seats.join()}`);
   for (;;) {
     await think();
@@ -307,9 +313,7 @@ function moving(branches: Branches, buyers: readonly string[]): () => void {
       sectionShard(branches, random.below(2)),
       shopperShard(branches, buyers[random.below(buyers.length)]!),
     ];
-    void branches
-      .move(shards[random.below(3)]!, branches.any())
-      .then(() => timers.after(5, next));
+    void branches.move(shards[random.below(3)]!, branches.any()).then(() => timers.after(5, next));
   };
   next();
   return () => {
@@ -351,7 +355,9 @@ test("[B8] a section may be asked on a node where nobody has asked for the event
   await branches.given(branches.move(sectionShard(branches, 0, "derby"), second));
   expect(second.desk.events.peek("derby")).toBeUndefined();
   const best = branches.operation("ada", "best");
-  const { hold } = given(await branches.given(third.booking.holdBest(best, "derby", { quantity: 2 })));
+  const { hold } = given(
+    await branches.given(third.booking.holdBest(best, "derby", { quantity: 2 })),
+  );
   expect(hold.seats).toHaveLength(2);
   expect(first.desk.events.peek("derby")).toBeDefined();
   expect(second.desk.events.peek("derby")).toBeDefined();

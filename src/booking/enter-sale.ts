@@ -24,12 +24,15 @@ export async function enterSale(
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const { event } = loaded;
-  return desk.node.operation(async (turns) => {
-    const bell = bellOf(event);
-    const phase = await turns.ask(saleActor, event.id, "phase", { bell });
-    if (phase !== "queue") return refuse({ kind: "no-queue", phase });
-    return enter(desk, turns, loaded, buyer);
-  }, homeInQueue(event.id, buyer));
+  return desk.node.operation(
+    async (turns) => {
+      const bell = bellOf(event);
+      const phase = await turns.ask(saleActor, event.id, "phase", { bell });
+      if (phase !== "queue") return refuse({ kind: "no-queue", phase });
+      return enter(desk, turns, loaded, buyer);
+    },
+    homeInQueue(event.id, buyer),
+  );
 }
 
 async function enter(

@@ -1,5 +1,6 @@
 /** The events in memory, each with its live map. An event is loaded at its first request and kept; its
  * map is filled from the section actors and then follows what becomes durable (map-news.ts). */
+import { hash } from "node:crypto";
 import type { Event } from "../domain/event.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { SeatStatus } from "../domain/availability.ts";
@@ -27,7 +28,7 @@ export interface Loaded extends CatalogueEntry {
   readonly sectionsOn: (shard: number) => readonly number[];
 }
 
-type Node = Pick<ActorNode, "operation" | "shardOf">;
+type Node = Pick<ActorNode, "id" | "operation" | "shardOf">;
 
 export class Events {
   readonly #catalogue: Catalogue;
@@ -123,7 +124,7 @@ export class Events {
     this.#plans.set(id, entry.event.plan);
     const loaded: Loaded = {
       ...entry,
-      map: new LiveMap(entry.event.plan, this.#timers),
+      map: new LiveMap(entry.event.plan, this.#timers, identityOf(this.#attached().node.id)),
       seatKeys: [],
       neighbours: neighboursOf(entry.event),
       sectionsOn: this.#byShard(entry.event),
@@ -178,6 +179,11 @@ export class Events {
     if (!node || !section) throw new Error("events are asked for before the node is attached");
     return { node, section };
   }
+}
+
+/** 32 bits of a digest: no two nodes that a page meets have the same. */
+function identityOf(node: string): number {
+  return Number.parseInt(hash("sha256", node, "hex").slice(0, 8), 16);
 }
 
 /** A database that is away is no fault of ours, and no reason to answer "internal error". */

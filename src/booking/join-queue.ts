@@ -22,18 +22,21 @@ export async function joinQueue(
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const { event } = loaded;
-  return desk.node.operation(async (turns) => {
-    const bell = bellOf(event);
-    const phase = await turns.ask(saleActor, event.id, "phase", { bell });
-    if (phase !== "lobby" && phase !== "queue") {
-      return refuse({ kind: "queue-not-open", phase, lobbyOpensAt: lobbyOpensAt(event) });
-    }
-    const before = await placeOf(desk, turns, loaded, buyer);
-    const anew = mayJoinAnew(before?.entry, before?.how);
-    const lot = phase === "lobby" && drawsLot(knownSince, knownBy(event));
-    if (anew) await enlist(desk, turns, event.id, buyer, lot);
-    return entryOf(desk, turns, loaded, buyer);
-  }, homeInQueue(event.id, buyer));
+  return desk.node.operation(
+    async (turns) => {
+      const bell = bellOf(event);
+      const phase = await turns.ask(saleActor, event.id, "phase", { bell });
+      if (phase !== "lobby" && phase !== "queue") {
+        return refuse({ kind: "queue-not-open", phase, lobbyOpensAt: lobbyOpensAt(event) });
+      }
+      const before = await placeOf(desk, turns, loaded, buyer);
+      const anew = mayJoinAnew(before?.entry, before?.how);
+      const lot = phase === "lobby" && drawsLot(knownSince, knownBy(event));
+      if (anew) await enlist(desk, turns, event.id, buyer, lot);
+      return entryOf(desk, turns, loaded, buyer);
+    },
+    homeInQueue(event.id, buyer),
+  );
 }
 
 /** For a lot; if there is none for this fan, or the bell has rung meanwhile, with a number behind all lots. The
@@ -87,8 +90,11 @@ export async function leaveQueue(
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const part = partKey(eventId, groupOf(buyer));
-  return desk.node.operation(async (turns) => {
-    await turns.ask(queueActor, part, "leave", { buyer });
-    return { left: true as const };
-  }, homeInQueue(eventId, buyer));
+  return desk.node.operation(
+    async (turns) => {
+      await turns.ask(queueActor, part, "leave", { buyer });
+      return { left: true as const };
+    },
+    homeInQueue(eventId, buyer),
+  );
 }

@@ -14,6 +14,7 @@ export class LiveMap implements SeatMap {
   readonly seats: Uint8Array;
   readonly #plan: Plan;
   readonly #timers: Timers;
+  readonly #of: number;
   readonly #counts: MutableCounts[];
   readonly #listeners = new Set<(frame: Uint8Array) => void>();
   #seq = 0;
@@ -22,8 +23,10 @@ export class LiveMap implements SeatMap {
   /** By section that is being asked: seats that changed since, of which its answer may be older. */
   readonly #filling: (Set<number> | undefined)[] = [];
 
-  constructor(plan: Plan, timers: Timers) {
+  /** `of`: whose numbers its ticks have (protocol/live.ts). */
+  constructor(plan: Plan, timers: Timers, of: number) {
     this.#plan = plan;
+    this.#of = of;
     this.#timers = timers;
     this.seats = new Uint8Array(plan.size);
     this.#counts = plan.sections.map(({ count }) => [count, 0, 0, 0]);
@@ -45,7 +48,7 @@ export class LiveMap implements SeatMap {
   }
 
   snapshot(): Uint8Array {
-    this.#snapshot ??= encodeSnapshot(this.#seq, this.seats);
+    this.#snapshot ??= encodeSnapshot(this.#seq, this.seats, this.#of);
     return this.#snapshot;
   }
 
@@ -97,7 +100,7 @@ export class LiveMap implements SeatMap {
     this.#seq++;
     this.#snapshot = undefined;
     if (this.#listeners.size === 0) return;
-    const frame = encodeDelta(this.#seq, changes);
+    const frame = encodeDelta(this.#seq, changes, 0, this.#of);
     for (const listener of this.#listeners) listener(frame);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { decodeDelta, decodeSnapshot } from "../protocol/live.ts";
 import { ALL_SHARDS } from "../runtime/actor.ts";
 import { STANDINGS_EVERY_MS } from "./map-news.ts";
 import { EVENT, given, HOLD_MS, idOf } from "./testing/box-office.ts";
@@ -99,6 +100,21 @@ test("[B23] a node that joins has the whole map, and follows", async () => {
   given(await hold(branches, offices[1]!, "bob", [2, 21]));
   await branches.pass(100);
   expect(branches.map(late)).toBe(truth(branches));
+});
+
+test("[B25] frames say which node counts, so that a page that has moved fetches the map anew", async () => {
+  const { branches, offices } = await open(2);
+  const of = offices.map(({ desk }) => {
+    const { map } = desk.events.peek(EVENT)!;
+    const said = [decodeSnapshot(map.snapshot()).of];
+    map.subscribe((frame) => void said.push(decodeDelta(frame).of));
+    return said;
+  });
+  given(await hold(branches, offices[0]!, "ada", [1]));
+  await branches.pass(300);
+  expect(of.map((said) => new Set(said).size)).toEqual([1, 1]);
+  expect(of.map((said) => said.length)).toEqual([2, 2]);
+  expect(of[0]![0]).not.toBe(of[1]![0]);
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(

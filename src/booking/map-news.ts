@@ -120,7 +120,8 @@ export class MapNews {
   /** False: it is not new. */
   #hear(shard: number, from: number, to: number): boolean {
     let followed = this.#followed.get(shard);
-    if (!followed) this.#followed.set(shard, (followed = { known: -1, asked: undefined, missed: false }));
+    if (!followed)
+      this.#followed.set(shard, (followed = { known: -1, asked: undefined, missed: false }));
     const before = followed.asked ?? followed.known;
     if (to <= before) return false;
     const missed = from > before + 1;

@@ -39,11 +39,7 @@ export class Branches implements Around {
   }
 
   /** The shards go round the nodes. */
-  static async open(
-    count: number,
-    options: BoxOfficeOptions = {},
-    seed = 1,
-  ): Promise<Branches> {
+  static async open(count: number, options: BoxOfficeOptions = {}, seed = 1): Promise<Branches> {
     const branches = new Branches(options, seed);
     for (let n = 0; n < count; n++)
       await branches.add(ALL_SHARDS.filter((shard) => shard % count === n));
