@@ -58,6 +58,18 @@ test("[W3] frames that nobody applies are bounded; past the bound a snapshot is 
   expect([feed.waiting.length, feed.behind]).toEqual([1, true]);
 });
 
+test("[B25] another server's frames are not applied to a snapshot, whatever their numbers", () => {
+  for (const seq of [3, 5, 6, 9]) {
+    const feed = at(5);
+    queueFrame(feed, encodeDelta(seq, new Map([[0, 2]]), 0, 77));
+    applyWaiting(feed, ignore);
+    expect([feed.seq, feed.behind, feed.seats[0]]).toEqual([5, true, 0]);
+    takeSnapshot(feed, encodeSnapshot(seq - 1, new Uint8Array(SIZE), 77), ignore);
+    applyWaiting(feed, ignore);
+    expect([feed.seq, feed.behind, feed.seats[0]]).toEqual([seq, false, 2]);
+  }
+});
+
 test("[W3] a snapshot of another plan is refused", () => {
   const feed = newFeed(SIZE);
   expect(() => takeSnapshot(feed, encodeSnapshot(1, new Uint8Array(3)), ignore)).toThrow(

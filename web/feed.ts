@@ -1,7 +1,7 @@
 /** The live state of every seat: a snapshot, then deltas in sequence.
  *
  *   empty --snapshot--> current --delta seq+1--> current
- *                          |---- delta skips --> behind --snapshot--> current
+ *                          |---- delta skips, or is another server's --> behind --snapshot--> current
  *
  * Deltas that arrive while a snapshot is on its way wait here, up to a bound. */
 import { decodeDelta, decodeSnapshot } from "../src/protocol/live.ts";
@@ -11,6 +11,8 @@ import type { SeatStatus } from "../src/domain/availability.ts";
 export const WAITING_FRAMES_MAX = 600;
 
 export type Feed = {
+  /** Whose numbers they are: every server counts for itself. */
+  of: number;
   seq: number;
   /** One SeatStatus a seat. */
   readonly seats: Uint8Array;
@@ -20,7 +22,7 @@ export type Feed = {
 };
 
 export function newFeed(size: number): Feed {
-  return { seq: 0, seats: new Uint8Array(size), behind: true, waiting: [] };
+  return { of: 0, seq: 0, seats: new Uint8Array(size), behind: true, waiting: [] };
 }
 
 export function queueFrame(feed: Feed, frame: Uint8Array): void {
@@ -37,8 +39,9 @@ export function takeSnapshot(
   bytes: Uint8Array,
   changed: (seat: number, from: number, to: number) => void,
 ): void {
-  const { seq, seats } = decodeSnapshot(bytes);
+  const { of, seq, seats } = decodeSnapshot(bytes);
   if (seats.length !== feed.seats.length) throw new RangeError("the snapshot is of another plan");
+  feed.of = of;
   feed.seq = seq;
   feed.behind = false;
   for (let i = 0; i < seats.length; i++) put(feed, i, seats[i] as SeatStatus, changed);
@@ -52,8 +55,9 @@ export function applyWaiting(
   if (feed.behind) return;
   for (const [n, frame] of feed.waiting.entries()) {
     const delta = decodeDelta(frame);
-    if (delta.seq <= feed.seq) continue;
-    if (delta.seq - delta.more > feed.seq + 1) {
+    const isOther = delta.of !== feed.of;
+    if (!isOther && delta.seq <= feed.seq) continue;
+    if (isOther || delta.seq - delta.more > feed.seq + 1) {
       feed.behind = true;
       feed.waiting = feed.waiting.slice(n);
       return;

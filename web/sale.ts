@@ -34,7 +34,7 @@ export type Sale = {
   close(): void;
 };
 
-/** A snapshot that fails to come is asked for again after this. */
+/** A snapshot that fails to come, or does not fit, is asked for again after this. */
 const RESNAPSHOT_MS = 2000;
 /** Where frames are slow or do not come at all (a hidden page), changes are applied after this. */
 const APPLY_LATEST_MS = 250;
@@ -106,19 +106,19 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
       callBytes(`${eventPath(event.id)}/seats`),
       askEvent(event.id),
     ]);
-    fetching = false;
     if (closed) return;
     if ("ok" in view) {
       syncClock(view.ok.now);
       opened.value = { phase: view.ok.phase, opensAt: view.ok.opensAt };
     }
-    if ("problem" in seats) {
-      setTimeout(() => void refresh(), RESNAPSHOT_MS);
-      return;
+    if ("ok" in seats) {
+      takeSnapshot(feed, seats.ok, tally.moved);
+      applyAll();
     }
-    takeSnapshot(feed, seats.ok, tally.moved);
-    behind.value = false;
-    applyAll();
+    fetching = false;
+    behind.value = feed.behind;
+    // It did not come, or was another server's than the one that tells of changes.
+    if (feed.behind) setTimeout(() => void refresh(), RESNAPSHOT_MS);
   };
 
   takeSnapshot(feed, snapshot, tally.moved);

@@ -69,18 +69,18 @@ export const queueActor = defineActor<rules.QueuePart, rules.QueueEvent>()({
       return { reply: OK, events: told.events, effects: effectsOf(c.buyer, told.alert, c.call) };
     },
     close: (part): QueueTurn<{ ok: true }> => ({ reply: OK, events: rules.close(part) }),
-    /** The lots by their places; before the bell they may still change. */
-    lots: (part) => ({ reply: [...part.lots] }),
-    census: (part, _: object, now) => {
-      const insiders: { readonly at: number; readonly until: number }[] = [];
-      let entries = 0;
-      for (const { insideUntil: until, gone, joinedAt } of part.entries.values()) {
-        if (gone) continue;
-        entries++;
-        if (until !== null && until > now) insiders.push({ at: joinedAt, until });
-      }
-      return { reply: { entries, insiders } };
-    },
+    /** `max` lots by their places, from there on, and whether they may still change. */
+    lots: (part, c: { from: number; max: number }) => ({
+      reply: { closed: part.closed, lots: part.lots.slice(c.from, c.from + c.max) },
+    }),
+    /** `entered`: within the last `withinMs`. */
+    census: ({ present, inside }, c: { withinMs: number }, now) => ({
+      reply: {
+        entries: present,
+        inside: inside.count(now),
+        entered: inside.enteredWithin(c.withinMs, now),
+      },
+    }),
   },
 });
 

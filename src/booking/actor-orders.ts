@@ -6,7 +6,7 @@ import { ticketActor } from "../actors/ticket.ts";
 import { isOpen, type OrderTerms } from "../domain/order.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
 import { deliver, undo } from "./deliver.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, homeOfOrder } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { freeHold } from "./free-hold.ts";
 import { eventOf, ticketsOf } from "./ids.ts";
@@ -28,6 +28,7 @@ export function actorOrders(desk: Parts): OrderBook {
       turns.ask(orderActor, id, "look", {}, done === undefined ? {} : { done }),
     );
   return {
+    isHere: (id) => node.isHome(homeOfOrder(id)),
     look: async (id) => {
       const loaded = await desk.events.get(eventOf(id));
       if (!loaded) return undefined;

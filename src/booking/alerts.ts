@@ -1,5 +1,5 @@
-/** Who wants to be told of the call, by number, for one event on this server. Made from the queue's parts once
- * the ranks are known, kept by what becomes durable. Whoever did not ask to be told is not in it, so the call
+/** Who wants to be told of the call, by number, for one event on this server. Made from those parts of the queue
+ * that are here, once the ranks are known, and kept by what becomes durable. Whoever did not ask to be told is not in it, so the call
  * of a number that is not here costs one look. */
 import type { Place, QueueEvent } from "../domain/queue.ts";
 
@@ -16,6 +16,8 @@ export class Alerts {
   readonly #numberOf: (buyer: string, place: Place) => number | null;
   /** Called and not told yet, in order. */
   readonly #due = new Set<string>();
+  /** Groups whose part is in it. */
+  readonly #groups = new Set<string>();
 
   /** `called`: the last number of each line that has been called. */
   constructor(
@@ -27,6 +29,16 @@ export class Alerts {
       line: { waiting: new Map(), called: called.line },
       front: { waiting: new Map(), called: called.front },
     };
+  }
+
+  has(group: string): boolean {
+    return this.#groups.has(group);
+  }
+
+  /** The part of the group is in it now; or it is elsewhere now, and must be gathered anew if it comes back. */
+  set(group: string, here: boolean): void {
+    if (here) this.#groups.add(group);
+    else this.#groups.delete(group);
   }
 
   heard(event: QueueEvent): void {

@@ -3,7 +3,7 @@
 import { isOpen, type ProviderName } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
-import type { Outcome } from "./booking.ts";
+import type { Booking, Outcome } from "./booking.ts";
 import { heard, isSettledBy, NotSettled } from "./heard.ts";
 import { lookOrder, lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
@@ -28,20 +28,42 @@ export async function payerReturned(
   return lookOrder(desk, buyer, id);
 }
 
+/** What a webhook points at, once it is known to come from the provider. */
+export interface Pointer {
+  readonly provider: ProviderName;
+  readonly order: string;
+  readonly payment: string;
+}
+
 /** A webhook. It is answered with yes only when what it points at is settled here: otherwise the provider
  * must send it again. */
 export async function paymentNotice(
   desk: OrderDesk,
-  provider: ProviderName,
-  headers: Readonly<Record<string, string | undefined>>,
-  body: Buffer,
+  ...notice: Parameters<Booking["paymentNotice"]>
 ): Promise<Outcome<{ processed: true }>> {
-  const bank = desk.providers[provider];
+  const pointer = pointerOf(desk, ...notice);
+  return isRefused(pointer) ? pointer : paymentMoved(desk, pointer);
+}
+
+export function pointerOf(
+  { providers }: Pick<OrderDesk, "providers">,
+  ...[provider, headers, body]: Parameters<Booking["paymentNotice"]>
+): Outcome<Pointer> {
+  const bank = providers[provider];
   if (!bank) return refuse({ kind: "payment-not-set-up", provider });
   const notice = bank.notice(headers, body);
   if ("rejected" in notice) return refuse({ kind: "notice-rejected", reason: notice.rejected });
   if ("ignored" in notice) return refuse({ kind: "notice-not-processed", reason: notice.ignored });
-  const { order, payment: id } = notice;
+  return { provider, ...notice };
+}
+
+/** Somebody has a reason to think that. */
+export async function paymentMoved(
+  desk: OrderDesk,
+  { provider, order, payment: id }: Pointer,
+): Promise<Outcome<{ processed: true }>> {
+  const bank = desk.providers[provider];
+  if (!bank) return refuse({ kind: "payment-not-set-up", provider });
   const placed = await lookPlaced(desk, order);
   if (isRefused(placed) || placed.terms.provider !== provider) {
     return refuse({ kind: "notice-not-processed", reason: "no such order" });

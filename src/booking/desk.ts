@@ -1,9 +1,13 @@
 /** What a use case works with. */
+import { admissionActor } from "../actors/admission.ts";
 import { orderActor } from "../actors/order.ts";
+import { queueActor } from "../actors/queue.ts";
+import { saleActor } from "../actors/sale.ts";
 import type { SectionActor } from "../actors/section.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import type { ActorNode } from "../runtime/node.ts";
 import type { Home } from "../runtime/node-parts.ts";
+import type { Peers } from "../runtime/seams.ts";
 import type { Entrances } from "./entrances.ts";
 import type { Events, Loaded } from "./events.ts";
 import type { OrderDesk } from "./order-book.ts";
@@ -12,12 +16,13 @@ import type { SignInCodes } from "./sign-in.ts";
 import type { Urn } from "./urn.ts";
 
 export interface Desk extends OrderDesk {
-  readonly node: Pick<ActorNode, "operation">;
+  readonly node: Pick<ActorNode, "id" | "operation" | "isHome" | "shardOf">;
   readonly events: Events;
   readonly section: SectionActor;
   readonly signIns: SignInCodes;
   readonly urn: Urn;
   readonly entrances: Entrances;
+  readonly peers: Peers;
   /** Undefined: nobody can be told by notifications. */
   readonly push: Push | undefined;
 }
@@ -35,6 +40,22 @@ export function homeOfBuyer(shopper: string): Home {
 /** Where an order goes on. */
 export function homeOfOrder(order: string): Home {
   return { type: orderActor, key: order };
+}
+
+/** Where what a buyer does in the queue is done: on the node of the buyer's part of it, one thing after the other
+ * for each buyer. */
+export function homeInQueue(event: string, buyer: string): Home {
+  return { type: queueActor, key: `${event}/${buyer.slice(0, 1)}/${buyer}` };
+}
+
+/** Where people are let in to an event. */
+export function homeOfAdmission(event: string): Home {
+  return { type: admissionActor, key: event };
+}
+
+/** Where the phase of an event is set. */
+export function homeOfSale(event: string): Home {
+  return { type: saleActor, key: event };
 }
 
 /** Key of the seat actor, by the plan's seat index. Kept, so that the runtime finds a seat without

@@ -63,7 +63,7 @@ export function actorWaiting(desk: Desk): Waiting {
   };
 }
 
-async function answer<T>(outcome: Promise<Outcome<T>>): Promise<T | Refused> {
+export async function answer<T>(outcome: Promise<Outcome<T>>): Promise<T | Refused> {
   try {
     return await outcome;
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Pass } from "../domain/pass.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
-import { type Desk, shopperKey } from "./desk.ts";
+import { type Desk, homeInQueue, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { groupOf, partKey, placeOf } from "./place-in-line.ts";
 
@@ -24,18 +24,15 @@ export async function enterSale(
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const { event } = loaded;
-  const entrance = desk.entrances.of(event.id);
-  entrance.entering++;
-  try {
-    return await desk.node.operation(async (turns) => {
+  return desk.node.operation(
+    async (turns) => {
       const bell = bellOf(event);
       const phase = await turns.ask(saleActor, event.id, "phase", { bell });
       if (phase !== "queue") return refuse({ kind: "no-queue", phase });
       return enter(desk, turns, loaded, buyer);
-    });
-  } finally {
-    entrance.entering--;
-  }
+    },
+    homeInQueue(event.id, buyer),
+  );
 }
 
 async function enter(

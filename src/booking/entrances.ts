@@ -1,36 +1,24 @@
-/** What a server knows of each event's queue beside its actors: the ranks of the draw, who is inside, and
- * how fast it lets people in. All of it is made from the actors anew after a start. */
+/** What a server knows of each event's queue beside its actors: the ranks of the draw, and, where people are let
+ * in, how many are inside and how fast. All of it is made from the actors anew after a start, and each second. */
 import type { QueueEvent } from "../domain/queue.ts";
 import { FULL_PACE, type Pace, type Slowed } from "../domain/pace.ts";
 import type { TurnRecord } from "../runtime/commit-log.ts";
 import type { Alerts } from "./alerts.ts";
 import type { Ranks } from "./draw.ts";
-import type { Inside } from "./inside.ts";
 
 export class Entrance {
   /** Undefined: not drawn yet, or not worked out on this server yet. */
   ranks: Ranks | undefined;
-  /** Undefined: to be counted anew. */
-  inside: Inside | undefined;
-  /** Who is to be told of the call. Undefined: to be gathered anew. */
+  /** Who is to be told of the call, of the parts that are here. Undefined: to be gathered anew. */
   alerts: Alerts | undefined;
-  /** Asked to be let in, and not answered yet: they may be inside, by a commit that is under way. */
-  entering = 0;
   pace: Pace = FULL_PACE;
   slowed: Slowed = null;
   ratePerMinute = 0;
   /** Entries that have not left. */
   entries = 0;
-
-  tell(event: QueueEvent): void {
-    this.alerts?.heard(event);
-    const { inside } = this;
-    if (!inside) return;
-    if (event.kind === "joined") this.entries++;
-    if (event.kind === "left") this.entries--;
-    if (event.kind === "entered") inside.enter(event.at, event.until);
-    if (event.kind === "left" && event.until !== null) inside.leave(event.until);
-  }
+  inside = 0;
+  /** Lately, of those inside. */
+  entered = 0;
 }
 
 export class Entrances {
@@ -46,15 +34,12 @@ export class Entrances {
     for (const { type, key, entries } of turns) {
       if (type !== "queue") continue;
       const entrance = this.of(key.slice(0, key.indexOf("/")));
-      for (const { event } of entries) entrance.tell(event as QueueEvent);
+      for (const { event } of entries) entrance.alerts?.heard(event as QueueEvent);
     }
   }
 
   /** After a break of the log: a commit whose answer was lost may have happened. */
   recount(): void {
-    for (const entrance of this.#byEvent.values()) {
-      entrance.inside = undefined;
-      entrance.alerts = undefined;
-    }
+    for (const entrance of this.#byEvent.values()) entrance.alerts = undefined;
   }
 }

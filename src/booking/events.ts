@@ -1,10 +1,10 @@
 /** The events in memory, each with its live map. An event is loaded at its first request and kept; its
- * map is filled from the section actors and then follows what becomes durable. */
+ * map is filled from the section actors and then follows what becomes durable (map-news.ts). */
+import { hash } from "node:crypto";
 import type { Event } from "../domain/event.ts";
 import type { Plan } from "../domain/plan.ts";
-import { statusAfter, type SeatEvent } from "../domain/seat.ts";
+import type { SeatStatus } from "../domain/availability.ts";
 import type { SectionActor } from "../actors/section.ts";
-import type { TurnRecord } from "../runtime/commit-log.ts";
 import type { ActorNode } from "../runtime/node.ts";
 import type { Clock, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
@@ -15,7 +15,7 @@ import { LiveMap } from "./live-map.ts";
 export const EVENTS_MAX = 200;
 /** How long the list of events is believed, ms. */
 const IDS_FOR_MS = 1_000;
-/** Tries of one reading at the start, or of one map after a recovery, at most. */
+/** Tries of one reading at the start, at most. */
 const TRIES_MAX = 10;
 
 export interface Loaded extends CatalogueEntry {
@@ -24,7 +24,11 @@ export interface Loaded extends CatalogueEntry {
   readonly seatKeys: string[];
   /** By section index: all sections, the nearest first. */
   readonly neighbours: (section: number) => readonly number[];
+  /** Indices of the sections that live there. */
+  readonly sectionsOn: (shard: number) => readonly number[];
 }
+
+type Node = Pick<ActorNode, "id" | "operation" | "shardOf">;
 
 export class Events {
   readonly #catalogue: Catalogue;
@@ -35,7 +39,7 @@ export class Events {
   readonly #loading = new Map<string, Promise<Loaded | undefined>>();
   #ids: Promise<readonly string[]> | undefined;
   #idsUntil = -Infinity;
-  #node: Pick<ActorNode, "operation"> | undefined;
+  #node: Node | undefined;
   #section: SectionActor | undefined;
 
   constructor(catalogue: Catalogue, clock: Clock, timers: Timers) {
@@ -45,7 +49,7 @@ export class Events {
   }
 
   /** The node and the section actor, which need `planOf` themselves. */
-  attach(node: Pick<ActorNode, "operation">, section: SectionActor): void {
+  attach(node: Node, section: SectionActor): void {
     this.#node = node;
     this.#section = section;
   }
@@ -54,11 +58,13 @@ export class Events {
     return this.#loaded.values();
   }
 
-  /** Of an event that was read, also if its map could not be filled yet. */
+  /** Of an event that was read, also if its map could not be filled yet. Another node may ask for an event that
+   * nobody has asked for here: it is loaded then, and the other asks again. */
   planOf(event: string): Plan {
     const plan = this.#plans.get(event);
-    if (!plan) throw new Error(`event ${event} is not loaded`);
-    return plan;
+    if (plan) return plan;
+    this.get(event).catch(() => undefined);
+    throw new Unavailable("not-owner", `event ${event} is not loaded here yet`);
   }
 
   /** Throws Unavailable, here and below, if the catalogue cannot be read. */
@@ -97,22 +103,18 @@ export class Events {
       await this.#patiently(() => this.get(id));
   }
 
-  /** Asks every section of every event again: after a recovery the map may have missed a commit whose
-   * answer was lost. */
-  async refresh(): Promise<void> {
-    for (const { map } of this.#loaded.values()) map.filling();
-    for (const loaded of this.#loaded.values()) await this.#patiently(() => this.#fill(loaded));
+  /** Asks the sections that live there again, of every event. Throws Unavailable. */
+  async refresh(shard: number): Promise<void> {
+    await Promise.all(
+      Array.from(this.#loaded.values(), (loaded) => this.#fill(loaded, loaded.sectionsOn(shard))),
+    );
   }
 
-  committed(turns: readonly TurnRecord[]): void {
-    for (const turn of turns) {
-      if (turn.type !== "seat") continue;
-      const last = turn.entries.at(-1);
-      const loaded = this.#loaded.get(turn.key.slice(0, turn.key.indexOf("/")));
-      const seat = loaded?.event.plan.index.get(turn.key.slice(turn.key.lastIndexOf("/") + 1));
-      if (!last || !loaded || seat === undefined) continue;
-      loaded.map.set(seat, statusAfter(last.event as SeatEvent));
-    }
+  /** A durable change, here or on another node; `seat` is its id. */
+  changed(event: string, seat: string, status: SeatStatus): void {
+    const loaded = this.#loaded.get(event);
+    const at = loaded?.event.plan.index.get(seat);
+    if (loaded && at !== undefined) loaded.map.set(at, status);
   }
 
   async #load(id: string): Promise<Loaded | undefined> {
@@ -122,13 +124,14 @@ export class Events {
     this.#plans.set(id, entry.event.plan);
     const loaded: Loaded = {
       ...entry,
-      map: new LiveMap(entry.event.plan, this.#timers),
+      map: new LiveMap(entry.event.plan, this.#timers, identityOf(this.#attached().node.id)),
       seatKeys: [],
       neighbours: neighboursOf(entry.event),
+      sectionsOn: this.#byShard(entry.event),
     };
     this.#loaded.set(id, loaded);
     try {
-      await this.#fill(loaded);
+      await this.#fill(loaded, [...entry.event.plan.sections.keys()]);
     } catch (error) {
       this.#loaded.delete(id);
       throw error;
@@ -149,20 +152,38 @@ export class Events {
     }
   }
 
-  async #fill({ event, map }: Loaded): Promise<void> {
-    const [node, section] = [this.#node, this.#section];
-    if (!node || !section) throw new Error("events are asked for before the node is attached");
-    map.filling();
+  async #fill({ event, map }: Loaded, sections: readonly number[]): Promise<void> {
+    if (sections.length === 0) return;
+    const { node, section } = this.#attached();
+    const since = sections.map((at) => map.filling(at));
     const statuses = await node.operation((op) =>
       Promise.all(
-        event.plan.sections.map(async ({ id }) =>
-          op.ask(section, `${event.id}/${id}`, "statuses", {}),
+        sections.map(async (at) =>
+          op.ask(section, `${event.id}/${event.plan.sections[at]!.id}`, "statuses", {}),
         ),
       ),
     );
-    statuses.forEach((bytes, n) => map.fill(n, bytes));
-    map.filled();
+    for (const [n, at] of sections.entries()) map.fill(at, statuses[n]!, since[n]!);
   }
+
+  #byShard({ id, plan }: Event): Loaded["sectionsOn"] {
+    const { node, section: type } = this.#attached();
+    const shards = plan.sections.map((section) =>
+      node.shardOf({ type, key: `${id}/${section.id}` }),
+    );
+    return (shard) => [...shards.keys()].filter((at) => shards[at] === shard);
+  }
+
+  #attached(): { readonly node: Node; readonly section: SectionActor } {
+    const [node, section] = [this.#node, this.#section];
+    if (!node || !section) throw new Error("events are asked for before the node is attached");
+    return { node, section };
+  }
+}
+
+/** 32 bits of a digest: no two nodes that a page meets have the same. */
+function identityOf(node: string): number {
+  return Number.parseInt(hash("sha256", node, "hex").slice(0, 8), 16);
 }
 
 /** A database that is away is no fault of ours, and no reason to answer "internal error". */

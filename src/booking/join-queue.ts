@@ -8,7 +8,7 @@ import { refuse } from "../domain/refusal.ts";
 import type { EntryView } from "../protocol/queue.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, homeInQueue } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { isRefused } from "./once.ts";
 import { entryView, groupOf, partKey, placeOf } from "./place-in-line.ts";
@@ -22,21 +22,25 @@ export async function joinQueue(
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const { event } = loaded;
-  return desk.node.operation(async (turns) => {
-    const bell = bellOf(event);
-    const phase = await turns.ask(saleActor, event.id, "phase", { bell });
-    if (phase !== "lobby" && phase !== "queue") {
-      return refuse({ kind: "queue-not-open", phase, lobbyOpensAt: lobbyOpensAt(event) });
-    }
-    const before = await placeOf(desk, turns, loaded, buyer);
-    const anew = mayJoinAnew(before?.entry, before?.how);
-    const lot = phase === "lobby" && drawsLot(knownSince, knownBy(event));
-    if (anew) await enlist(desk, turns, event.id, buyer, lot);
-    return entryOf(desk, turns, loaded, buyer);
-  });
+  return desk.node.operation(
+    async (turns) => {
+      const bell = bellOf(event);
+      const phase = await turns.ask(saleActor, event.id, "phase", { bell });
+      if (phase !== "lobby" && phase !== "queue") {
+        return refuse({ kind: "queue-not-open", phase, lobbyOpensAt: lobbyOpensAt(event) });
+      }
+      const before = await placeOf(desk, turns, loaded, buyer);
+      const anew = mayJoinAnew(before?.entry, before?.how);
+      const lot = phase === "lobby" && drawsLot(knownSince, knownBy(event));
+      if (anew) await enlist(desk, turns, event.id, buyer, lot);
+      return entryOf(desk, turns, loaded, buyer);
+    },
+    homeInQueue(event.id, buyer),
+  );
 }
 
-/** For a lot; if there is none for this fan, or the bell has rung meanwhile, with a number behind all lots. */
+/** For a lot; if there is none for this fan, or the bell has rung meanwhile, with a number behind all lots. The
+ * number may come from another node: if we get no further it is nobody's, and is called in vain. */
 async function enlist(
   desk: Desk,
   turns: Turns,
@@ -61,7 +65,10 @@ export async function lookEntry(
 ): Promise<Outcome<{ entry: EntryView }>> {
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
-  return desk.node.operation((turns) => entryOf(desk, turns, loaded, buyer));
+  return desk.node.operation(
+    (turns) => entryOf(desk, turns, loaded, buyer),
+    homeInQueue(eventId, buyer),
+  );
 }
 
 async function entryOf(
@@ -83,8 +90,11 @@ export async function leaveQueue(
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
   const part = partKey(eventId, groupOf(buyer));
-  return desk.node.operation(async (turns) => {
-    await turns.ask(queueActor, part, "leave", { buyer });
-    return { left: true as const };
-  });
+  return desk.node.operation(
+    async (turns) => {
+      await turns.ask(queueActor, part, "leave", { buyer });
+      return { left: true as const };
+    },
+    homeInQueue(eventId, buyer),
+  );
 }

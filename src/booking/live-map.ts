@@ -14,16 +14,19 @@ export class LiveMap implements SeatMap {
   readonly seats: Uint8Array;
   readonly #plan: Plan;
   readonly #timers: Timers;
+  readonly #of: number;
   readonly #counts: MutableCounts[];
   readonly #listeners = new Set<(frame: Uint8Array) => void>();
   #seq = 0;
   #changes = new Map<number, SeatStatus>();
   #snapshot: Uint8Array | undefined;
-  /** Seats that changed while the map is being filled: what filling says of them is older. */
-  #changedWhileFilling: Set<number> | undefined;
+  /** By section that is being asked: seats that changed since, of which its answer may be older. */
+  readonly #filling: (Set<number> | undefined)[] = [];
 
-  constructor(plan: Plan, timers: Timers) {
+  /** `of`: whose numbers its ticks have (protocol/live.ts). */
+  constructor(plan: Plan, timers: Timers, of: number) {
     this.#plan = plan;
+    this.#of = of;
     this.#timers = timers;
     this.seats = new Uint8Array(plan.size);
     this.#counts = plan.sections.map(({ count }) => [count, 0, 0, 0]);
@@ -37,14 +40,15 @@ export class LiveMap implements SeatMap {
     return this.#counts.map(([free, held, sold, blocked]) => ({ free, held, sold, blocked }));
   }
 
-  /** False if the section has fewer free seats than that: certain as of what is durable. A search that is
-   * refused needs not ask most of a sold-out stadium then, which was a third of its cost. */
+  /** False if the section has fewer free seats than that, as far as is known here: of a section on another node
+   * that is what was durable some tenths of a second ago. A search that is refused needs not ask most of a
+   * sold-out stadium then, which was a third of its cost. */
   mayHave(section: number, quantity: number): boolean {
-    return this.#changedWhileFilling !== undefined || this.#counts[section]![0] >= quantity;
+    return this.#filling[section] !== undefined || this.#counts[section]![0] >= quantity;
   }
 
   snapshot(): Uint8Array {
-    this.#snapshot ??= encodeSnapshot(this.#seq, this.seats);
+    this.#snapshot ??= encodeSnapshot(this.#seq, this.seats, this.#of);
     return this.#snapshot;
   }
 
@@ -55,31 +59,34 @@ export class LiveMap implements SeatMap {
 
   /** Tells of one durable change. */
   set(seat: number, status: SeatStatus): void {
-    this.#changedWhileFilling?.add(seat);
+    this.#filling[this.#sectionOf(seat)]?.add(seat);
     this.#change(seat, status);
   }
 
-  /** From here on changes are kept apart from what `fill` is about to say. */
-  filling(): void {
-    this.#changedWhileFilling = new Set();
+  /** The section is asked for its statuses: from here on changes are kept apart from what it will say. */
+  filling(section: number): ReadonlySet<number> {
+    return (this.#filling[section] = new Set());
   }
 
-  /** The durable statuses of a whole section, as of some moment since `filling`. */
-  fill(section: number, statuses: Uint8Array): void {
+  /** The durable statuses of a whole section, as of some moment since that `filling`; if it was asked again
+   * meanwhile, that answer is waited for. */
+  fill(section: number, statuses: Uint8Array, since: ReadonlySet<number>): void {
+    if (this.#filling[section] !== since) return;
+    this.#filling[section] = undefined;
     const { first } = this.#plan.sections[section]!;
     statuses.forEach((status, n) => {
-      if (!this.#changedWhileFilling?.has(first + n)) this.#change(first + n, status as SeatStatus);
+      if (!since.has(first + n)) this.#change(first + n, status as SeatStatus);
     });
   }
 
-  filled(): void {
-    this.#changedWhileFilling = undefined;
+  #sectionOf(seat: number): number {
+    return this.#plan.rows[this.#plan.row[seat]!]!.section;
   }
 
   #change(seat: number, status: SeatStatus): void {
     const before = this.seats[seat]! as SeatStatus;
     if (before === status) return;
-    const counts = this.#counts[this.#plan.rows[this.#plan.row[seat]!]!.section]!;
+    const counts = this.#counts[this.#sectionOf(seat)]!;
     counts[before]--;
     counts[status]++;
     this.seats[seat] = status;
@@ -93,7 +100,7 @@ export class LiveMap implements SeatMap {
     this.#seq++;
     this.#snapshot = undefined;
     if (this.#listeners.size === 0) return;
-    const frame = encodeDelta(this.#seq, changes);
+    const frame = encodeDelta(this.#seq, changes, 0, this.#of);
     for (const listener of this.#listeners) listener(frame);
   }
 }

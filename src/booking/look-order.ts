@@ -6,6 +6,10 @@ import { isRefused } from "./once.ts";
 import type { OrderDesk, Placed } from "./order-book.ts";
 import { orderView } from "./views.ts";
 
+/** How often who waits makes sure that the order is still here, ms: of another node's commits nothing is heard, and
+ * who is answered asks again. */
+const HERE_EVERY_MS = 2_000;
+
 /** An order that is there, whosoever it is. */
 export async function lookPlaced(
   { book }: Pick<OrderDesk, "book">,
@@ -31,8 +35,8 @@ export async function lookOrder(
       const now = await look(desk, buyer, id);
       const left = until - desk.clock.monotonic();
       if (isRefused(now) || !wait.unlike.includes(now.order.status) || left <= 0) return now;
-      if (desk.watch.closed) return now;
-      await watch.changed(left);
+      if (desk.watch.closed || !desk.book.isHere(id)) return now;
+      await watch.changed(Math.min(left, HERE_EVERY_MS));
     }
   } finally {
     watch.end();

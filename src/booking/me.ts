@@ -36,10 +36,13 @@ async function ofEvent(
   now: number,
 ): Promise<{ holds: HoldView[]; orders: OrderView[] }> {
   const shopper = await turns.ask(shopperActor, shopperKey(event.id, buyer), "look", {});
-  const orders: OrderView[] = [];
-  for (const id of shopper.orders) {
-    const order = await turns.ask(orderActor, id, "look", {});
-    if (order.terms) orders.push(orderView(event, order, order.terms, desk.codes));
-  }
-  return { holds: shopper.holds.map((hold) => holdView(event, hold.id, hold, now)), orders };
+  const orders = await Promise.all(
+    shopper.orders.map(async (id) => turns.ask(orderActor, id, "look", {})),
+  );
+  return {
+    holds: shopper.holds.map((hold) => holdView(event, hold.id, hold, now)),
+    orders: orders.flatMap((order) =>
+      order.terms ? [orderView(event, order, order.terms, desk.codes)] : [],
+    ),
+  };
 }

@@ -20,6 +20,8 @@ export interface Placed {
 /** `done`, here and below: the effect that ends with it, in the same commit. Throws for an order that was
  * never placed, but for `look`: whoever asks has its id from the journal or the bank. */
 export interface OrderBook {
+  /** Whether this server sees to the order; of several nodes one does. */
+  isHere(order: string): boolean;
   /** Undefined: there is no such order. */
   look(order: string): Promise<Placed | undefined>;
   /** Brings an order that is open what the bank says of its payment. `first`: it was open. `done` ends only

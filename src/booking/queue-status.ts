@@ -1,7 +1,6 @@
 /** The queue as everybody may see it, the list that the draw can be checked with, and what the organiser may
  * change while people are let in. */
 import { admissionActor } from "../actors/admission.ts";
-import { queueActor } from "../actors/queue.ts";
 import { saleActor } from "../actors/sale.ts";
 import { type AdmissionSettings, waiting } from "../domain/admission.ts";
 import { SeatStatus } from "../domain/availability.ts";
@@ -9,8 +8,8 @@ import { bellOf, type Event, knownBy, lobbyOpensAt } from "../domain/event.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { AdmissionView, QueueView } from "../protocol/queue.ts";
 import type { Outcome, SeatMap } from "./booking.ts";
-import type { Desk } from "./desk.ts";
-import { GROUPS, partKey } from "./place-in-line.ts";
+import { type Desk, homeOfAdmission } from "./desk.ts";
+import { readLots } from "./lots.ts";
 
 export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<QueueView>> {
   const loaded = await desk.events.get(eventId);
@@ -45,7 +44,7 @@ export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<
     entries: entrance.entries,
     serving: line.called,
     waiting: waiting(admission),
-    inside: entrance.inside?.count(now) ?? 0,
+    inside: entrance.inside,
     ratePerMinute: phase === "queue" ? entrance.ratePerMinute : 0,
     slowedBy: phase === "queue" ? entrance.slowed : null,
     enterMs,
@@ -85,14 +84,12 @@ export async function drawnLots(
   return desk.node.operation(async (turns) => {
     const { drawn } = await turns.ask(admissionActor, eventId, "look", {});
     if (drawn === null) return refuse({ kind: "not-drawn-yet" });
-    const parts: (readonly (string | null)[])[] = [];
-    for (const group of GROUPS)
-      parts.push(await turns.ask(queueActor, partKey(eventId, group), "lots", {}));
-    return { pieces: linesOf(parts) };
+    const lots = await readLots(turns, eventId);
+    return lots ? { pieces: linesOf(lots.values()) } : refuse({ kind: "not-drawn-yet" });
   });
 }
 
-function* linesOf(parts: readonly (readonly (string | null)[])[]): Generator<string> {
+function* linesOf(parts: Iterable<readonly (string | null)[]>): Generator<string> {
   for (const part of parts) {
     const ids = part.filter((id) => id !== null);
     if (ids.length > 0) yield `${ids.join("\n")}\n`;
@@ -111,7 +108,7 @@ export async function setAdmission(
     const settings = { ...(before ?? settingsOf(loaded.event)), ...changes };
     await turns.ask(admissionActor, eventId, "set", { settings });
     return settings;
-  });
+  }, homeOfAdmission(eventId));
 }
 
 /** As the event was imported. */

@@ -214,15 +214,24 @@ test("[Q19] lobby, draw, numbers and who is inside survive a crash at any moment
 });
 
 test("[Q18] who is being let in counts before it is written down", async () => {
-  const { office } = await inLobby(5);
-  const entrance = office.desk.entrances.of(EVENT);
-  entrance.entering = QUEUE.insideMax;
+  const { office, fans } = await inLobby(5);
+  given(await office.world.result(office.waiting.setAdmission(EVENT, { insideMax: 1 })));
   await toTheBell(office);
-  await office.pass(4_000);
-  expect(await status(office)).toMatchObject({ serving: 0, slowedBy: "full" });
-  entrance.entering = 0;
   await office.pass(3_000);
-  expect((await status(office)).serving).toBeGreaterThan(0);
+  expect(await status(office)).toMatchObject({ serving: 1, slowedBy: "full" });
+  const numbers = await Promise.all(fans.map(async (fan) => (await entry(office, fan)).number));
+  await office.pass(3_000);
+  office.host.journal.holdCommits();
+  const asked = office.waiting.enter(fans[numbers.indexOf(1)]!, EVENT);
+  // By then nobody is taken to be on the way any more.
+  await office.pass(18_000);
+  office.host.journal.releaseCommits();
+  given(await office.world.result(asked));
+  expect(await status(office)).toMatchObject({ serving: 1 });
+  await office.pass(1_000);
+  expect(await status(office)).toMatchObject({ serving: 1, inside: 1 });
+  await office.pass(5_000);
+  expect((await status(office)).serving).toBeGreaterThan(1);
 });
 
 test("[Q31] after a start nobody who was called is told to wait: it is said to come again", async () => {

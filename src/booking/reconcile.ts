@@ -12,7 +12,7 @@ export const RECONCILE_EVERY_MS = 60_000;
 /** How far each pass looks back: longer than an order lives before the bank has decided. */
 export const RECONCILE_BACK_MS = 60 * 60_000;
 
-/** One pass over payments that changed since then, epoch ms. Gives how many it looked at. */
+/** One pass over payments of our orders that changed since then, epoch ms. Gives how many it looked at. */
 export async function reconcile(
   desk: Pick<OrderDesk, "book" | "providers" | "clock">,
   since: number,
@@ -20,6 +20,7 @@ export async function reconcile(
   let looked = 0;
   for (const bank of Object.values(desk.providers)) {
     for await (const payment of bank.list(since)) {
+      if (!desk.book.isHere(payment.order)) continue; // its own node lists it as well
       looked++;
       await compare(desk, bank, payment).catch(elsewhere);
     }
@@ -38,7 +39,7 @@ async function compare(
     await heard(desk.book, bank, payment.order, payment);
 }
 
-/** The order is at home on another node, which sees to it itself. */
+/** The order has gone to another node, which sees to it itself. */
 function elsewhere(error: unknown): void {
   if (!(error instanceof Unavailable) || error.reason !== "not-owner") throw error;
 }

@@ -1,4 +1,4 @@
-/** How the shop does: what admission looks at, gathered from one look to the next. */
+/** How the shop does, here and on other nodes: what admission looks at, gathered from one look to the next. */
 import type { Signals } from "../domain/pace.ts";
 
 /** Durations kept between two looks; past it the rest is not kept, ms each. */
@@ -9,6 +9,8 @@ export class ShopSignals {
   #commits: number[] = [];
   #payments: number[] = [];
   #overloads = 0;
+  /** By node: what it told last. */
+  #elsewhere = new Map<string, Signals>();
 
   committed(tookMs: number): void {
     if (this.#commits.length < KEPT_MAX) this.#commits.push(tookMs);
@@ -23,7 +25,22 @@ export class ShopSignals {
     this.#overloads++;
   }
 
-  /** Since the last time. */
+  told(node: string, signals: Signals): void {
+    this.#elsewhere.set(node, signals);
+  }
+
+  /** These, or what is worse elsewhere. What is told is looked at once. */
+  withElsewhere(own: Signals): Signals {
+    const all = [own, ...this.#elsewhere.values()];
+    this.#elsewhere = new Map();
+    return {
+      commitMs: Math.max(...all.map(({ commitMs }) => commitMs)),
+      paymentMs: Math.max(...all.map(({ paymentMs }) => paymentMs)),
+      overloads: all.reduce((sum, { overloads }) => sum + overloads, 0),
+    };
+  }
+
+  /** Of this node, since the last time. */
   take(): Signals {
     const taken = {
       commitMs: slowest(this.#commits),

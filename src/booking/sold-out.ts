@@ -6,7 +6,7 @@ import { waiting } from "../domain/admission.ts";
 import { bellOf } from "../domain/event.ts";
 import type { Stock } from "../domain/sale.ts";
 import type { SeatMap } from "./booking.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, homeOfSale } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 
 export async function noticeSoldOut(desk: Desk, { event, map }: Loaded): Promise<void> {
@@ -19,7 +19,7 @@ export async function noticeSoldOut(desk: Desk, { event, map }: Loaded): Promise
     if ((stock.left === 0) === (soldOut !== null)) return;
     const lines = await turns.ask(admissionActor, event.id, "look", {});
     await turns.ask(saleActor, event.id, "count", { stock, waiting: waiting(lines), bell });
-  });
+  }, homeOfSale(event.id));
 }
 
 export function stockOf({ counts }: SeatMap): Stock {

@@ -10,7 +10,7 @@ import { admissionActor } from "../actors/admission.ts";
 import { queueActor } from "../actors/queue.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
 import { Alerts } from "./alerts.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, homeInQueue } from "./desk.ts";
 import type { Entrance } from "./entrances.ts";
 import type { Loaded } from "./events.ts";
 import { enterUntil, GROUPS, groupOf, numberOf, partKey, placeOf } from "./place-in-line.ts";
@@ -29,14 +29,17 @@ export async function tellCalled(
   breathe: Breathe,
 ): Promise<void> {
   const { id } = loaded.event;
-  const alerts = entrance.alerts ?? (await gather(desk, id, entrance, breathe));
+  const alerts = entrance.alerts ?? (await newAlerts(desk, id, entrance));
+  await gather(desk, id, alerts, breathe);
   alerts.calledUpTo(await desk.node.operation((turns) => calledOf(turns, id)));
   for (let told = 0; told < TOLD_A_PASS_MAX; told += TOLD_AT_ONCE) {
     const due = alerts.due(TOLD_AT_ONCE);
     if (due.length === 0) return;
-    await desk.node.operation(async (turns) => {
-      for (const buyer of due) await tell(desk, turns, loaded, buyer);
-    });
+    // The others' parts have gone to another node, which tells them.
+    const here = due.filter((buyer) => alerts.has(groupOf(buyer)));
+    await desk.node.operation((turns) =>
+      Promise.all(here.map((buyer) => tell(desk, turns, loaded, buyer))),
+    );
     // Not before: what could not be written down is tried again.
     alerts.told(due);
     await breathe();
@@ -48,32 +51,32 @@ async function calledOf(turns: Turns, event: string): Promise<{ line: number; fr
   return { line: line.called, front: front.called };
 }
 
-/** After a start, and after a break of the log: from the parts, which know who has been told. */
-async function gather(
-  desk: Desk,
-  event: string,
-  entrance: Entrance,
-  breathe: Breathe,
-): Promise<Alerts> {
+async function newAlerts(desk: Desk, event: string, entrance: Entrance): Promise<Alerts> {
   const { drawn, called } = await desk.node.operation(async (turns) => ({
     drawn: (await turns.ask(admissionActor, event, "look", {})).drawn,
     called: await calledOf(turns, event),
   }));
-  const alerts = new Alerts((buyer, place) => numberOf(desk, event, buyer, place, drawn), called);
-  // Now, so that it hears of what becomes durable while the parts are asked.
-  entrance.alerts = alerts;
-  try {
-    for (const group of GROUPS) {
+  // Before the parts are asked, so that it hears of what becomes durable meanwhile.
+  return (entrance.alerts = new Alerts(
+    (buyer, place) => numberOf(desk, event, buyer, place, drawn),
+    called,
+  ));
+}
+
+/** After a start, after a break of the log, and when a part comes from another node: from the parts, which know
+ * who has been told. */
+async function gather(desk: Desk, event: string, alerts: Alerts, breathe: Breathe): Promise<void> {
+  for (const group of GROUPS) {
+    const here = desk.node.isHome(homeInQueue(event, group));
+    if (here === alerts.has(group)) continue;
+    if (here) {
       const part = partKey(event, group);
       const known = await desk.node.operation((turns) => turns.ask(queueActor, part, "alerts", {}));
       for (const { buyer, place } of known) alerts.add(buyer, place);
       await breathe();
     }
-  } catch (error) {
-    entrance.alerts = undefined;
-    throw error;
+    alerts.set(group, here);
   }
-  return alerts;
 }
 
 /** Nobody is told who has come by themselves, or whose call is over. */

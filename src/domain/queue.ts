@@ -15,6 +15,7 @@
  * joins anew is not told any more.
  */
 import { type Alert, sameAlert } from "./alert.ts";
+import { Inside } from "./inside.ts";
 
 export interface Entry {
   /** Random; it is what the draw ranks, and public. */
@@ -40,6 +41,9 @@ export interface QueuePart {
   readonly alerts: Map<string, Alert>;
   /** The bell has rung: no more lots. */
   closed: boolean;
+  /** Entries that have not left. */
+  present: number;
+  readonly inside: Inside;
 }
 
 /** What an entry's number follows from. */
@@ -71,7 +75,8 @@ export type QueueEvent =
 export type QueueRefusal = "not-in-queue" | "not-called-yet" | "turn-over";
 
 export function newQueuePart(): QueuePart {
-  return { entries: new Map(), lots: [], alerts: new Map(), closed: false };
+  const [entries, alerts] = [new Map(), new Map()];
+  return { entries, lots: [], alerts, closed: false, present: 0, inside: new Inside() };
 }
 
 /** When its number was called, epoch ms; undefined: not yet. */
@@ -216,6 +221,7 @@ export function evolveQueue(part: QueuePart, event: QueueEvent): void {
       const { buyer, id, at, late } = event;
       forgetLot(part, buyer);
       part.alerts.delete(buyer);
+      if (part.entries.get(buyer)?.gone !== false) part.present++;
       const lot = late === null ? part.lots.push(id) - 1 : null;
       part.entries.set(buyer, {
         id,
@@ -234,11 +240,14 @@ export function evolveQueue(part: QueuePart, event: QueueEvent): void {
     case "entered":
       part.alerts.delete(event.buyer);
       part.entries.get(event.buyer)!.insideUntil = event.until;
+      part.inside.enter(event.at, event.until);
       return;
     case "left":
       forgetLot(part, event.buyer);
       part.alerts.delete(event.buyer);
       part.entries.get(event.buyer)!.gone = true;
+      part.present--;
+      if (event.until !== null) part.inside.leave(event.until);
       return;
     case "alert-set":
       if (event.alert) part.alerts.set(event.buyer, event.alert);

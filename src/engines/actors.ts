@@ -5,6 +5,7 @@ import { sectionActor } from "../actors/section.ts";
 import { actorOrders } from "../booking/actor-orders.ts";
 import type { Desk } from "../booking/desk.ts";
 import { keepAdmitting } from "../booking/admit.ts";
+import { acrossNodes } from "../booking/across-nodes.ts";
 import { actorBooking, actorWaiting } from "../booking/engine.ts";
 import { Entrances } from "../booking/entrances.ts";
 import { ShopSignals } from "../booking/signals.ts";
@@ -13,6 +14,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { deriveKey } from "../config.ts";
 import { Events } from "../booking/events.ts";
 import { MAIL_LIMITS, mailLane } from "../booking/mail-lane.ts";
+import { MapNews } from "../booking/map-news.ts";
 import { OrderWatch } from "../booking/order-watch.ts";
 import { PAYMENT_LIMITS, paymentLane } from "../booking/payment-lane.ts";
 import { PUSH_LIMITS, pushLane } from "../booking/push-lane.ts";
@@ -21,9 +23,8 @@ import { MAIL_LANE } from "../domain/letter.ts";
 import { PAYMENT_LANE } from "../domain/order-step.ts";
 import type { Metrics } from "../metrics.ts";
 import { ActorNode } from "../runtime/node.ts";
-import { alone, type NodeListener } from "../runtime/node-parts.ts";
-import type { Log, PeerListener } from "../runtime/seams.ts";
-import { Unavailable } from "../runtime/unavailable.ts";
+import { alone, nobody, type NodeListener } from "../runtime/node-parts.ts";
+import type { Log } from "../runtime/seams.ts";
 import { catalogueIn } from "../store/catalogue.ts";
 import { DirectoryTable } from "../store/directory.ts";
 import { PostgresJournal } from "../store/journal.ts";
@@ -44,6 +45,8 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   const id = randomUUID();
   const cluster = await openCluster(parts, id);
   if (cluster) onStop(() => cluster.close());
+  const peers = cluster ?? nobody;
+  const mapNews = new MapNews({ events, peers, timers: systemTimers, log });
   const node = new ActorNode({
     id,
     journal,
@@ -54,26 +57,22 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     transport: cluster ?? alone,
     ...(cluster && { shards: [] }),
     types: castWith(section),
-    listener: listenerOf(metrics, { events, watch, entrances, signals }, log),
+    listener: listenerOf(metrics, { mapNews, watch, entrances, signals }),
   });
   events.attach(node, section);
   const clock = systemClock;
   const payments = { providers, watch, signals };
-  const queues = { urn, entrances, push: parts.push };
+  const queues = { urn, entrances, push: parts.push, peers };
   const known = { node, events, section, codes, clock, signIns, ...payments, ...queues };
   const desk: Desk = { ...known, book: actorOrders(known) };
   node.serveLane(PAYMENT_LANE, paymentLane(desk), PAYMENT_LIMITS);
   node.serveLane(MAIL_LANE, mailLane(desk, parts.write, parts.post), MAIL_LIMITS);
   node.serveLane(PUSH_LANE, pushLane(desk), PUSH_LIMITS);
   const projection = new Projection(databaseUrl, systemClock, systemTimers, log);
-  // Here the box office meets the other nodes: what routes its use cases goes around booking and waiting, and
-  // listens to what they ask and tell.
-  const booking = actorBooking(desk);
-  const waiting = actorWaiting(desk);
-  const listener = deaf;
+  const across = acrossNodes({ desk, mapNews, timers: systemTimers });
   return {
-    booking,
-    waiting,
+    booking: cluster ? across.booking : actorBooking(desk),
+    waiting: cluster ? across.waiting : actorWaiting(desk),
     measure: (around) => metrics.watch({ node, events, projection, ...around }),
     desk,
     ready: () => node.state === "serving" || `the node is ${node.state}`,
@@ -81,7 +80,9 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     async start() {
       onStop(async () => watch.close());
       await node.start();
-      await cluster?.join(node, listener);
+      const stopTelling = mapNews.start(node);
+      onStop(async () => stopTelling());
+      await cluster?.join(node, across.listener);
       projection.start();
       onStop(() => projection.stop());
       const stopAdmitting = keepAdmitting(desk, systemTimers, log);
@@ -114,22 +115,20 @@ async function openCluster(
   });
 }
 
-/** Nobody asks this node for more than its actors, and it tells the others nothing. */
-const deaf: PeerListener = {
-  requested: () => Promise.reject(new Unavailable("not-owner", "this node routes no requests")),
-  told: () => undefined,
-};
-
 function listenerOf(
   metrics: Metrics,
-  { events, watch, entrances, signals }: Pick<Desk, "events" | "watch" | "entrances" | "signals">,
-  log: Log,
+  {
+    mapNews,
+    watch,
+    entrances,
+    signals,
+  }: Pick<Desk, "watch" | "entrances" | "signals"> & { readonly mapNews: MapNews },
 ): NodeListener {
   const { listener } = metrics;
   return {
     ...listener,
     committed: (turns, rows, tookMs) => {
-      events.committed(turns);
+      mapNews.committed(turns);
       watch.committed(turns);
       entrances.committed(turns);
       signals.committed(tookMs);
@@ -139,11 +138,7 @@ function listenerOf(
       signals.overloaded();
       listener.overloaded?.(where);
     },
-    serving: () => {
-      entrances.recount();
-      events
-        .refresh()
-        .catch((error: unknown) => log.error(`the seat map may be behind: ${String(error)}`));
-    },
+    opened: (seqs) => mapNews.opened(seqs),
+    serving: () => entrances.recount(),
   };
 }

@@ -124,7 +124,11 @@ test("[I8] seats come as a snapshot or as JSON, tagged by their sequence number"
     "content-type": "application/octet-stream",
     vary: "accept",
   });
-  expect(decodeSnapshot(binary.rawPayload)).toEqual({ seq: 1, seats: edge.office.map.seats });
+  expect(decodeSnapshot(binary.rawPayload)).toEqual({
+    of: 0,
+    seq: 1,
+    seats: edge.office.map.seats,
+  });
   const json = await edge.app.inject({ url, headers: { accept: "application/json" } });
   expect(json.json()).toEqual({ seq: 1, seats: `11${"0".repeat(38)}` });
   expect((await edge.app.inject({ url, headers: { accept: "image/png" } })).statusCode).toBe(406);

@@ -2,12 +2,19 @@
 import type { AnyActor } from "./actor.ts";
 import type { TurnRecord } from "./commit-log.ts";
 import type { Journal } from "./journal.ts";
-import type { Clock, Log, Random, Timers, Transport } from "./seams.ts";
+import type { Clock, Log, Peers, Random, Timers, Transport } from "./seams.ts";
 import { Unavailable } from "./unavailable.ts";
 
 /** The transport of a node that has no others: every shard that it does not hold is out of reach. */
-export const alone: Transport = {
-  ask: (shard) => Promise.reject(new Unavailable("overloaded", `nobody holds shard ${shard}`)),
+export const alone = {
+  ask: (shard: number) =>
+    Promise.reject(new Unavailable("overloaded", `nobody holds shard ${shard}`)),
+} satisfies Transport;
+
+/** The peers of such a node. */
+export const nobody: Peers = {
+  request: (shard) => alone.ask(shard),
+  tell: () => undefined,
 };
 
 export type NodeState = "starting" | "serving" | "recovering" | "fenced" | "stopped";
@@ -16,7 +23,10 @@ export type NodeState = "starting" | "serving" | "recovering" | "fenced" | "stop
 export interface NodeListener {
   /** Everything in `turns` is durable, in log order. */
   committed?(turns: readonly TurnRecord[], rows: number, tookMs: number): void;
-  /** The node serves again after a break; a commit whose answer was lost may have happened. */
+  /** From here on these shards are served: each with the number of its last event in the journal. After a break
+   * too: a commit whose answer was lost may have happened. */
+  opened?(seqs: ReadonlyMap<number, number>): void;
+  /** The node serves again after a break. */
   serving?(): void;
   gateWaited?(waitedMs: number): void;
   reminded?(lateMs: number): void;

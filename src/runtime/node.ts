@@ -30,6 +30,7 @@ import { RESIDENT_MAX_DEFAULT, Residency } from "./residency.ts";
 import type { Message } from "./seams.ts";
 import { notHere, Shards } from "./shards.ts";
 import { takeTurn } from "./turn.ts";
+import { TurnClock } from "./turn-clock.ts";
 import { Unavailable } from "./unavailable.ts";
 
 const SWEEP_EVERY_MS = 30_000;
@@ -59,10 +60,9 @@ export class ActorNode {
   readonly #types: ReadonlyMap<string, AnyActor>;
   /** Whether there are others beside it. */
   readonly #isMember: boolean;
+  readonly #time: TurnClock;
   #state: NodeState = "starting";
   readonly #due = new DueRows();
-  #now = 0;
-  #timeStands = false;
   #sweepDue = 0;
 
   constructor(parts: NodeParts) {
@@ -71,6 +71,7 @@ export class ActorNode {
     this.#parts = parts;
     this.#listener = parts.listener ?? {};
     this.#isMember = parts.shards !== undefined;
+    this.#time = new TurnClock(clock, timers);
     this.#types = new Map(parts.types.map((type) => [type.name, type]));
     this.#locate = locateBy(parts.types);
     this.#commitLog = new CommitLog(
@@ -141,6 +142,18 @@ export class ActorNode {
     return this.#state === "serving" && this.#lease.valid && this.#shards.isOpen(shard);
   }
 
+  /** The shard of a home. */
+  shardOf({ type, key }: Home): number {
+    return this.#locate(familyOf(type, key));
+  }
+
+  /** Whether operations that are at home there may begin here; alone, a node is the home of all. */
+  isHome(home: Home): boolean {
+    if (!this.#isMember) return true;
+    const shard = this.shardOf(home);
+    return this.serves(shard) && this.#shards.isHome(shard);
+  }
+
   get generation(): number {
     return this.#commitLog.generation;
   }
@@ -203,14 +216,13 @@ export class ActorNode {
    * nodes: refused where its shard is not, and one at a time. Throws Unavailable. */
   operation<T>(body: (operation: Operation) => Maybe<T>, home?: Home): Promise<T> {
     if (!home || !this.#isMember) return this.#operation(body, new Operation(this));
-    const { type, key } = home;
-    const shard = this.#locate(familyOf(type, key));
+    const shard = this.shardOf(home);
     if (!this.#shards.isHome(shard)) return Promise.reject(notHere(shard));
     const run = (): Promise<T> => {
       if (!this.#shards.isOpen(shard)) throw notHere(shard); // it went while others were at it
       return this.#run(body, new Operation(this));
     };
-    return this.#inFlight.during(() => this.#homes.run(addressOf(type, key), run));
+    return this.#inFlight.during(() => this.#homes.run(addressOf(home.type, home.key), run));
   }
 
   /** The turn of a message that another node has sent; its reply leaves when it is durable. `limitMs`: after
@@ -275,7 +287,7 @@ export class ActorNode {
   ): boolean {
     const id = familyOf(type, key);
     if (!this.#shards.isOpen(this.#locate(id))) return false;
-    const family = this.#residency.family(id, this.#time());
+    const family = this.#residency.family(id, this.#time.now());
     const enter = () => {
       let member: Activation;
       try {
@@ -305,7 +317,7 @@ export class ActorNode {
   /** See operation.ts. */
   turn(activation: Activation, kind: string, command: unknown, options: TurnOptions): unknown {
     const { family, type } = activation;
-    const now = this.#time();
+    const now = this.#time.now();
     family.usedAt = now;
     this.#turnCounts.set(type.name, (this.#turnCounts.get(type.name) ?? 0) + 1);
     const version = activation.version;
@@ -327,20 +339,6 @@ export class ActorNode {
         this.#break("failed", `turn of ${activation.address}: ${String(error)}`);
       throw error;
     }
-  }
-
-  /** Wall clock that never goes back: what was decided at a time is not undone by a clock jump. And it
-   * stands still until the event loop goes on: the end of a hold must not fall between two turns of one
-   * operation, or it would extend some of the seats and lose the others. */
-  #time(): number {
-    if (!this.#timeStands) {
-      this.#timeStands = true;
-      this.#now = Math.max(this.#now, this.#parts.clock.now());
-      this.#parts.timers.soon(() => {
-        this.#timeStands = false;
-      });
-    }
-    return this.#now;
   }
 
   #admit(): void {
@@ -390,7 +388,7 @@ export class ActorNode {
 
   #remind(whom: Activation | string, dueAt: number): void {
     if (this.#state !== "serving") return; // after recovery the durable rows say who is due
-    this.#timeStands = false; // it is later than its time by now
+    this.#time.goOn(); // it is later than its time by now
     if (this.#commitLog.full || !this.#lease.valid) {
       this.#parts.timers.after(REMINDER_AGAIN_MS, () => this.#reminders.add(dueAt, whom));
       return;
@@ -402,7 +400,7 @@ export class ActorNode {
     const { type, family } = whom;
     if (!this.#residency.isResident(family)) return;
     if (whom.dueAt === dueAt && type.reminder) {
-      this.#listener.reminded?.(this.#time() - dueAt);
+      this.#listener.reminded?.(this.#time.now() - dueAt);
       try {
         this.turn(whom, type.reminder.kind, {}, {});
       } catch (error) {
@@ -416,7 +414,7 @@ export class ActorNode {
   #wake(family: string): void {
     if (!this.#shards.isOpen(this.#locate(family))) return; // handed over
     try {
-      const opening = this.#residency.family(family, this.#time());
+      const opening = this.#residency.family(family, this.#time.now());
       if (opening.open) this.#settleReminder(opening);
     } catch {
       this.#openLater(family);
@@ -440,7 +438,7 @@ export class ActorNode {
 
   /** A row whose time has come though nobody is due (the hold was released) is put right. */
   #settleReminder(family: Family): void {
-    const reminder = this.#due.rowAfter(family, undefined, this.#time());
+    const reminder = this.#due.rowAfter(family, undefined, this.#time.now());
     if (!reminder) return;
     this.#commitLog.append(recordOf(family, reminder));
   }
@@ -550,6 +548,8 @@ export class ActorNode {
     for (const effect of this.#shards.ofOpen(taken.effects)) {
       if (shards.has(effect.shard)) this.#outbox.add(effect);
     }
+    const seqs = Array.from(taken.shards, ([shard, { seq }]) => [shard, seq] as const);
+    this.#listener.opened?.(new Map(seqs.filter(([shard]) => shards.has(shard))));
   }
 
   /** Their actors leave memory, after those who wait for one have had their turn. */
@@ -562,7 +562,7 @@ export class ActorNode {
   #sweepLater(): void {
     this.#parts.timers.after(SWEEP_EVERY_MS, () => {
       if (this.#state === "stopped") return;
-      this.#residency.sweep(this.#time());
+      this.#residency.sweep(this.#time.now());
       this.#sweepLater();
     });
   }
@@ -591,7 +591,7 @@ export class ActorNode {
     const now = this.#parts.clock.monotonic();
     if (now < this.#sweepDue) return;
     this.#sweepDue = now + RECOVER_MAX_MS;
-    this.#parts.timers.soon(() => this.#residency.sweep(this.#time()));
+    this.#parts.timers.soon(() => this.#residency.sweep(this.#time.now()));
   }
 
   #sleep(ms: number): Promise<void> {

@@ -1,10 +1,5 @@
 /** The whole box office in one process: the real use cases, actors and runtime over a database in
  * memory, in virtual time. What main puts together, without HTTP and PostgreSQL. */
-import { castWith } from "../../actors/cast.ts";
-import { PUSH_LANE } from "../../domain/alert.ts";
-import { MAIL_LANE } from "../../domain/letter.ts";
-import { PAYMENT_LANE } from "../../domain/order-step.ts";
-import { sectionActor } from "../../actors/section.ts";
 import type { SeatStatus } from "../../domain/availability.ts";
 import {
   DEFAULT_PAY_MS,
@@ -18,37 +13,19 @@ import { draw } from "../../domain/plan-fixture.ts";
 import type { Refusal } from "../../domain/refusal.ts";
 import type { Journal } from "../../runtime/journal.ts";
 import type { Timers } from "../../runtime/seams.ts";
-import { writer } from "../../mail/letters.ts";
-import type { LaneHandler } from "../../runtime/outbox.ts";
 import { WALL_START_MS } from "../../runtime/testing/virtual-time.ts";
 import { through } from "../../runtime/testing/through.ts";
 import { type Host, World } from "../../runtime/testing/world.ts";
-import { keepAdmitting } from "../admit.ts";
 import type { BestWish, Booking, Outcome } from "../booking.ts";
-import { actorOrders } from "../actor-orders.ts";
 import type { Desk } from "../desk.ts";
 import { actorBooking, actorWaiting } from "../engine.ts";
-import { Entrances } from "../entrances.ts";
-import { Events } from "../events.ts";
-import { mailLane } from "../mail-lane.ts";
-import { OrderWatch } from "../order-watch.ts";
-import { paymentLane } from "../payment-lane.ts";
 import type { Letter } from "../post-port.ts";
-import { pushLane } from "../push-lane.ts";
 import type { PushMessage } from "../../protocol/push.ts";
 import type { Push } from "../push-port.ts";
-import { ShopSignals } from "../signals.ts";
-import { SignInCodes } from "../sign-in.ts";
 import { TicketCodes } from "../ticket-code.ts";
-import { Urn } from "../urn.ts";
 import type { Waiting } from "../waiting.ts";
+import { type Around, openBranch } from "./branch.ts";
 import { CARD, MemoryBank } from "./memory-bank.ts";
-
-const NOWHERE = {
-  url: "https://shop.example",
-  tickets: async () => Buffer.from("tickets"),
-  calendar: () => "calendar",
-};
 
 export const EVENT = "final";
 export const LIMIT = 6;
@@ -70,7 +47,29 @@ export interface BoxOfficeOptions {
   readonly between?: (journal: Journal, timers: Timers) => Journal;
 }
 
-export class BoxOffice {
+export function eventOf({ bellIn = -1_000, queue = DEFAULT_QUEUE }: BoxOfficeOptions): Event {
+  return {
+    id: EVENT,
+    name: "Final",
+    venue: "drawn",
+    timeZone: "Europe/Berlin",
+    startsAt: WALL_START_MS + 1_000_000_000,
+    opensAt: WALL_START_MS + bellIn,
+    currency: "EUR",
+    prices: PRICES,
+    limit: LIMIT,
+    holdMs: HOLD_MS,
+    extensionMs: EXTENSION_MS,
+    payMs: DEFAULT_PAY_MS,
+    retryMs: DEFAULT_RETRY_MS,
+    provider: "testbank",
+    queue,
+    plan: draw(BLOCKS).plan,
+    planHash: "",
+  };
+}
+
+export class BoxOffice implements Around {
   readonly world = new World([]);
   readonly bank = new MemoryBank();
   readonly codes = new TicketCodes(Buffer.alloc(32, 7));
@@ -99,26 +98,8 @@ export class BoxOffice {
   waiting!: Waiting;
   #keys = 0;
 
-  private constructor({ bellIn = -1_000, queue = DEFAULT_QUEUE }: BoxOfficeOptions) {
-    this.event = {
-      id: EVENT,
-      name: "Final",
-      venue: "drawn",
-      timeZone: "Europe/Berlin",
-      startsAt: WALL_START_MS + 1_000_000_000,
-      opensAt: WALL_START_MS + bellIn,
-      currency: "EUR",
-      prices: PRICES,
-      limit: LIMIT,
-      holdMs: HOLD_MS,
-      extensionMs: EXTENSION_MS,
-      payMs: DEFAULT_PAY_MS,
-      retryMs: DEFAULT_RETRY_MS,
-      provider: "testbank",
-      queue,
-      plan: draw(BLOCKS).plan,
-      planHash: "",
-    };
+  private constructor(options: BoxOfficeOptions) {
+    this.event = eventOf(options);
   }
 
   static async open(options: BoxOfficeOptions = {}): Promise<BoxOffice> {
@@ -132,79 +113,23 @@ export class BoxOffice {
     between: BoxOfficeOptions["between"] = (journal) => journal,
     residentMax = 1_000,
   ): Promise<void> {
-    const { world, event } = this;
-    const other = { ...event, id: "derby", name: "Derby" };
-    const catalogue = {
-      ids: async () => [event.id, other.id],
-      load: async (id: string) => {
-        const found = [event, other].find((one) => one.id === id);
-        return found && { event: found, planJson: "" };
-      },
-    };
-    const events = new Events(catalogue, world.clock, world.timers);
-    const section = sectionActor((id) => events.planOf(id));
-    const watch = new OrderWatch(world.timers);
-    const entrances = new Entrances();
-    const lane: { handler?: LaneHandler; mail?: LaneHandler; push?: LaneHandler } = {};
     // The journal of a host is made with it, so what stands between is made when it is first used.
-    const journal = lazily(() => between(host.journal, world.timers));
-    const host: Host = world.host({
-      types: castWith(section),
-      journal,
-      residentMax,
-      listener: {
-        committed: (turns) => {
-          events.committed(turns);
-          watch.committed(turns);
-          entrances.committed(turns);
-        },
-        serving: () => {
-          entrances.recount();
-          void events.refresh().catch(() => undefined);
-        },
-      },
-      lanes: {
-        [PAYMENT_LANE]: async (effect, _, pass) => lane.handler?.(effect, pass),
-        [MAIL_LANE]: async (effect, _, pass) => lane.mail?.(effect, pass),
-        [PUSH_LANE]: async (effect, _, pass) => lane.push?.(effect, pass),
-      },
-    });
-    events.attach(host.node, section);
-    const parts = {
-      node: host.node,
-      events,
-      section,
-      codes: this.codes,
-      clock: world.clock,
-      signIns: new SignInCodes(Buffer.alloc(32, 8)),
-      providers: { testbank: this.bank },
-      watch,
-      urn: new Urn(Buffer.alloc(32, 9), (size) => this.#bytes(size)),
-      entrances,
-      push: this.push,
-      signals: new ShopSignals(),
-    };
-    const desk: Desk = { ...parts, book: actorOrders(parts) };
-    this.desk = desk;
-    lane.handler = paymentLane(desk);
-    lane.mail = mailLane(
-      desk,
-      writer(() => NOWHERE),
-      { send: (letter) => this.send(letter) },
-    );
-    lane.push = pushLane(desk);
-    this.host = host;
-    this.booking = actorBooking(desk);
-    this.waiting = actorWaiting(desk);
-    if (event.queue.lobbyMs !== null) keepAdmitting(desk, host.timers, host.log);
-    const started = host.node.start();
+    const journal = lazily(() => between(this.host.journal, this.world.timers));
+    const branch = openBranch(this, { journal, residentMax });
+    this.host = branch.host;
+    this.desk = branch.desk;
+    this.booking = actorBooking(branch.desk);
+    this.waiting = actorWaiting(branch.desk);
+    const started = this.host.node.start();
+    const { world } = this;
     await world.timers.advance(0);
     // A former owner's lease runs out first.
-    for (let n = 0; n < 50 && host.node.state === "starting"; n++) await world.timers.advance(100);
+    for (let n = 0; n < 50 && this.host.node.state === "starting"; n++)
+      await world.timers.advance(100);
     await started;
   }
 
-  #bytes(size: number): Buffer {
+  bytes(size: number): Buffer {
     return Buffer.from(
       Array.from({ length: size }, () => Math.floor(this.world.random.next() * 256)),
     );

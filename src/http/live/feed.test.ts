@@ -75,6 +75,7 @@ test("[I10] a client hears the phase first, then every delta, encoded once for a
   for (const { data, binary } of frames) {
     expect(binary).toBe(true);
     expect(decodeDelta(data)).toEqual({
+      of: 0,
       seq: 1,
       more: 0,
       changes: [
