@@ -69,6 +69,30 @@ test("[R91] what is handed over is durable before it is released, and its next o
   expect(world.database.violations).toEqual([]);
 });
 
+test("[R102] a hand-over without faults fails no operation, however soon the next owner takes", async () => {
+  const { world, hosts } = await together([[A, B], []]);
+  const [first, second] = hosts as [Host, Host];
+  await world.result(get(first, "a"));
+  first.journal.holdCommits();
+  const added = watch(add(first, "a", 3));
+  await world.timers.settle();
+  const pending = watch(add(first, "a", 2));
+  const elsewhere = watch(add(second, "a", 1)); // by a message
+  const moved = watch(first.node.handOver([A]).then(() => second.node.take([A])));
+  await world.timers.advance(100);
+  first.journal.releaseCommits();
+  await world.timers.advance(1_000);
+  expect(moved.text).toBe("given undefined");
+  expect([added.value, pending.value, elsewhere.value]).toEqual([
+    { value: 3 },
+    { value: 5 },
+    { value: 6 },
+  ]);
+  expect(await world.result(get(second, "a"))).toBe(6);
+  expect(await world.result(get(second, "b"))).toBe(0);
+  expect(world.database.violations).toEqual([]);
+});
+
 test("[R91] a hand-over whose commits fail releases what is durable after the recovery", async () => {
   const { world, hosts } = await together([[A], []]);
   const [first, second] = hosts as [Host, Host];
