@@ -171,6 +171,20 @@ test("[R92] what does not end is given up after a while, and the shard goes", as
   expect(world.database.eventsOf("counter/a")).toEqual([]);
 });
 
+test("[R103] a node among others that stops ends what is under way there, also what waits for another node", async () => {
+  const { world, hosts, peers } = await together([[A], []]);
+  const [, second] = hosts as [Host, Host];
+  peers.next("held back");
+  const added = watch(add(second, "a", 3));
+  const stopped = watch(second.node.stop());
+  await world.timers.settle();
+  expect([added.state, stopped.state]).toEqual(["waiting", "waiting"]);
+  expect((await world.see(get(second, "a"))).reason).toBe("not-owner");
+  peers.letGo();
+  await world.timers.settle();
+  expect([added.value, stopped.state]).toEqual([{ value: 3 }, "given"]);
+});
+
 test("[R93] after a crash the next owner waits for the lease of that node, and for no other", async () => {
   const { world, hosts } = await together([[A], [B], []]);
   const [first, second, third] = hosts as [Host, Host, Host];

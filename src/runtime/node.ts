@@ -187,12 +187,15 @@ export class ActorNode {
     return this.#moves.handOver(shards);
   }
 
-  /** Refuses new operations, waits until everything is durable, gives the lease up. */
+  /** Refuses new operations, waits until everything under way has ended and is durable, gives the lease up. */
   async stop(): Promise<void> {
     const serving = this.#state === "serving";
     this.#state = "stopped";
     this.#reminders.clear();
-    if (serving) await this.#commitLog.drained().catch(() => undefined);
+    if (serving) {
+      if (this.#isMember) await this.#moves.quiet(); // it may wait for another node
+      await this.#commitLog.drained().catch(() => undefined);
+    }
     this.#outbox.clear();
     const held = this.#lease.valid;
     this.#lease.drop();
