@@ -10,6 +10,8 @@ import type { Process } from "./process.ts";
 
 /** Every so many seeds, one plays several nodes: they take longer. */
 export const CLUSTER_EVERY = 5;
+/** Every so many of those, one in which nothing fails and shards move all the time: no operation may fail. */
+const ORDERLY_EVERY = 4;
 const NODES_MIN = 3;
 const NODES_MAX = 7;
 const CLOCK_JUMP_MAX_MS = 3_000;
@@ -20,12 +22,16 @@ export function isCluster(seed: number): boolean {
   return seed % CLUSTER_EVERY === CLUSTER_EVERY - 1;
 }
 
+export function isOrderly(seed: number): boolean {
+  return isCluster(seed) && Math.floor(seed / CLUSTER_EVERY) % ORDERLY_EVERY === 1;
+}
+
 /** What goes wrong between nodes, beside what goes wrong in each (faults.ts). */
 interface Troubles {
-  /** Shards move between nodes that are well. */
-  readonly moves: boolean;
-  /** Nodes come, and go in good order. */
-  readonly comeAndGo: boolean;
+  /** How often shards move between nodes that are well, per step. */
+  readonly moves: number;
+  /** How often nodes come, and go in good order, per step. */
+  readonly comeAndGo: number;
   /** A node is taken for dead that is well. */
   readonly misjudged: boolean;
   /** One direction between two nodes is cut. */
@@ -38,6 +44,8 @@ export interface ClusterParts {
   readonly random: SeededRandom;
   readonly faults: Faults;
   readonly event: string;
+  /** Nothing fails. */
+  readonly orderly: boolean;
   readonly say: (who: string, what: string) => void;
   readonly start: () => Process;
 }
@@ -65,7 +73,14 @@ export class Cluster {
     });
     this.#nodes = NODES_MIN + random.below(NODES_MAX - NODES_MIN + 1);
     const drawn = (): boolean => random.chance(0.5);
-    this.#troubles = { moves: drawn(), comeAndGo: drawn(), misjudged: drawn(), cuts: drawn() };
+    this.#troubles = parts.orderly
+      ? { moves: 0.15, comeAndGo: 0.03, misjudged: false, cuts: false }
+      : {
+          moves: drawn() ? 0.05 : 0,
+          comeAndGo: drawn() ? 0.02 : 0,
+          misjudged: drawn(),
+          cuts: drawn(),
+        };
   }
 
   /** Where a buyer's requests are at home; without a group, who was last taken for dead: if it lives, it may
@@ -163,9 +178,9 @@ export class Cluster {
   ): void {
     const { random, timers, say } = this.#parts;
     const { moves, comeAndGo, misjudged, cuts } = this.#troubles;
-    if (happens(moves, 0.05)) this.#placement.shuffle();
-    if (happens(comeAndGo, 0.02) && alive.length < NODES_MAX) this.#add();
-    if (happens(comeAndGo, 0.02) && alive.length > NODES_MIN) this.#retire(one);
+    if (happens(moves > 0, moves)) this.#placement.shuffle();
+    if (happens(comeAndGo > 0, comeAndGo) && alive.length < NODES_MAX) this.#add();
+    if (happens(comeAndGo > 0, comeAndGo) && alive.length > NODES_MIN) this.#retire(one);
     if (happens(misjudged, 0.02)) {
       this.#bury(one);
       timers.after(random.next() * 4_000, () => this.#rejoin(one));

@@ -42,6 +42,17 @@ export const FAMILIES = [
   "slowBank",
 ] as const satisfies readonly (keyof Faults)[];
 
+/** What is left where nothing fails: it takes its time, and memory is small. */
+export function withoutFaults({ memoryPressure, slowBank }: Faults): Faults {
+  const none = Object.fromEntries(FAMILIES.map((family) => [family, false]));
+  return {
+    ...(none as Record<(typeof FAMILIES)[number], boolean>),
+    slowDatabase: true,
+    memoryPressure,
+    slowBank,
+  };
+}
+
 export function drawFaults(random: SeededRandom): Faults {
   const drawn = Object.fromEntries(FAMILIES.map((family) => [family, random.chance(0.4)]));
   return drawn as Record<(typeof FAMILIES)[number], boolean>;

@@ -2,6 +2,7 @@
  * the servers that the client believes in; it and its answer may be late, come twice, or get lost. */
 import type { Outcome } from "../src/booking/booking.ts";
 import type { Event } from "../src/domain/event.ts";
+import type { Refusal } from "../src/domain/refusal.ts";
 import type { Timers } from "../src/runtime/seams.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
@@ -36,6 +37,7 @@ export class Hall {
   /** Turnstile to the most that anybody was told. */
   readonly told = new Map<string, number>();
   readonly #homeOf: ((group: string | undefined) => Process | undefined) | undefined;
+  readonly #orderly: boolean;
   readonly #now: () => number;
   readonly #random: SeededRandom;
   readonly #families: Faults;
@@ -51,6 +53,8 @@ export class Hall {
     readonly say: (who: string, what: string) => void;
     /** Among several nodes: where a buyer's requests are at home. */
     readonly homeOf: ((group: string | undefined) => Process | undefined) | undefined;
+    /** Nothing goes wrong, so nothing may fail. */
+    readonly orderly: boolean;
   }) {
     this.event = parts.event;
     this.database = parts.database;
@@ -60,6 +64,7 @@ export class Hall {
     this.#families = parts.faults;
     this.#say = parts.say;
     this.#homeOf = parts.homeOf;
+    this.#orderly = parts.orderly;
   }
 
   /** Virtual ms of a wall time. */
@@ -115,7 +120,7 @@ export class Hall {
           return;
         }
         const again = this.timers.after(ANSWER_LIMIT_MS, () => attempt(n + 1));
-        this.#send(group, send, leaves, (outcome) => {
+        this.#send(group, what, send, leaves, (outcome) => {
           if ("refused" in outcome && isBusy(outcome.refused)) {
             if (first !== undefined) return;
             again();
@@ -134,6 +139,7 @@ export class Hall {
 
   #send<T extends object>(
     group: string | undefined,
+    what: string,
     send: (to: Process) => Promise<Outcome<T>>,
     leaves: (answer: T) => void,
     arrived: (outcome: Outcome<T>) => void,
@@ -147,6 +153,8 @@ export class Hall {
           (outcome) => {
             if (to.dead) return;
             if (!("refused" in outcome)) leaves(outcome);
+            else if (this.#orderly && hasFailed(outcome.refused))
+              this.fault(`${to.name} failed "${what}" though nothing went wrong`);
             this.#carry(() => arrived(outcome));
           },
           (error: unknown) => this.fault(`${to.name} failed: ${String(error)}`),
@@ -188,6 +196,11 @@ export class Hall {
     this.timers.after(delay(), deliver);
     if (luck < 0.1) this.timers.after(delay(), deliver); // and once more
   }
+}
+
+/** "Not here" is no failure: the next node is asked. */
+function hasFailed({ kind }: Refusal): boolean {
+  return kind === "outcome-unknown" || kind === "overloaded";
 }
 
 function accepted(answer: string): boolean {

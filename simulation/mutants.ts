@@ -318,9 +318,14 @@ export const MUTANTS: readonly Mutant[] = [
     nodes: true,
     edits: [
       { file: MOVES, find: "await this.#flushed();", put: "" },
-      { file: MOVES, find: "await this.#quiet();", put: "" },
+      { file: MOVES, find: "await this.quiet();", put: "" },
       // Or the commit would end in an error at once: the shard is gone.
       { file: MOVES, find: "shards.drop(kept);", put: "" },
+      {
+        file: MOVES,
+        find: "await journal.releaseShards(id, epochs);",
+        put: "await journal.releaseShards(id, epochs); await this.#flushed(); shards.drop(kept);",
+      },
     ],
   },
   {

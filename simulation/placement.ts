@@ -14,7 +14,11 @@ export class Placement {
   #members: Process[] = [];
   /** By shard. */
   readonly #holders: (Process | undefined)[] = [];
-  readonly #busy = new Set<Process>();
+  /** They hand over. */
+  readonly #giving = new Set<Process>();
+  /** They take: at the same time, or an operation that is to end before a shard goes could wait for one that
+   * is to come. */
+  readonly #taking = new Set<Process>();
   /** Changes who is to have what. */
   #salt = 0;
   #looking = false;
@@ -85,7 +89,7 @@ export class Placement {
       }
       const held = new Set(process.node.shards);
       // It has lost it, or never got it.
-      if (!this.#busy.has(process)) {
+      if (!this.#giving.has(process) && !this.#taking.has(process)) {
         for (let shard = 0; shard < SHARDS; shard++) {
           if (this.#holders[shard] === process && !held.has(shard))
             this.#holders[shard] = undefined;
@@ -103,9 +107,8 @@ export class Placement {
       });
       if (wanted.some((to, shard) => to === process && !held.has(shard))) settled = false;
       if (excess.length > 0 || missing.length > 0) settled = false;
-      if (this.#busy.has(process)) continue;
-      if (excess.length > 0) this.#handOver(process, excess);
-      else if (missing.length > 0) this.#take(process, missing);
+      if (excess.length > 0 && !this.#giving.has(process)) this.#handOver(process, excess);
+      if (missing.length > 0 && !this.#taking.has(process)) this.#take(process, missing);
     }
     return settled;
   }
@@ -133,7 +136,7 @@ export class Placement {
 
   #handOver(process: Process, shards: readonly number[]): void {
     this.#say(process.name, `hands ${shards.length} shards over`);
-    this.#move(process, async () => {
+    this.#move(process, this.#giving, async () => {
       await process.node.handOver(shards);
       for (const shard of shards) {
         if (this.#holders[shard] === process) this.#holders[shard] = undefined;
@@ -144,16 +147,16 @@ export class Placement {
   #take(process: Process, shards: readonly number[]): void {
     this.#say(process.name, `takes ${shards.length} shards`);
     for (const shard of shards) this.#holders[shard] = process;
-    this.#move(process, () => process.node.take(shards));
+    this.#move(process, this.#taking, () => process.node.take(shards));
   }
 
-  #move(process: Process, act: () => Promise<void>): void {
-    this.#busy.add(process);
+  #move(process: Process, busy: Set<Process>, act: () => Promise<void>): void {
+    busy.add(process);
     // The engine's part that lives in the process: it stands still with it.
     process.timers.after(0, () => {
       void act()
         .catch((error: unknown) => this.#say(process.name, `did not move shards: ${String(error)}`))
-        .finally(() => this.#busy.delete(process));
+        .finally(() => busy.delete(process));
     });
   }
 }

@@ -7,9 +7,9 @@ import { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { VirtualClock, VirtualTimers, WALL_START_MS } from "../src/runtime/testing/virtual-time.ts";
 import { Bank, keptOf } from "./bank.ts";
 import { Client } from "./client.ts";
-import { Cluster, isCluster } from "./cluster.ts";
+import { Cluster, isCluster, isOrderly } from "./cluster.ts";
 import { WatchedDatabase } from "./database.ts";
-import { drawFaults, type Faults, FAMILIES } from "./faults.ts";
+import { drawFaults, type Faults, FAMILIES, withoutFaults } from "./faults.ts";
 import { Hall } from "./hall.ts";
 import { type Act, isLinearizable } from "./linearize.ts";
 import { Process } from "./process.ts";
@@ -30,6 +30,9 @@ const TOGETHER_MS = 60_000;
 const CLOCK_JUMP_MAX_MS = 3_000;
 /** The clocks of two servers may be this far apart. */
 const SLACK_MS = 2 * CLOCK_JUMP_MAX_MS;
+/** Two renewals of a lease, one after the other, take less time than it lasts: a lease that runs out is a
+ * failure, ms. */
+const ORDERLY_SLOW_MAX_MS = 300;
 /** Acts of one seat that are searched for an order, at most: past it the search may take for ever. */
 const LINEARIZABLE_ACTS_MAX = 60;
 
@@ -74,12 +77,16 @@ class Run {
   readonly hall: Hall;
   readonly #clients: Client[];
   readonly #cluster: Cluster | undefined;
+  readonly #orderly: boolean;
   #processes = 0;
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed);
-    this.families = drawFaults(this.random);
+    const drawn = drawFaults(this.random);
     const several = isCluster(seed);
+    const orderly = isOrderly(seed);
+    this.families = orderly ? withoutFaults(drawn) : drawn;
+    this.#orderly = orderly;
     this.database = new WatchedDatabase(
       this.clock,
       LIMIT,
@@ -115,6 +122,7 @@ class Run {
           random: this.random,
           faults: this.families,
           event: this.event.id,
+          orderly,
           say,
           start: () => this.#startProcess(),
         })
@@ -129,6 +137,7 @@ class Run {
       faults: this.families,
       say,
       homeOf: cluster && ((group) => cluster.homeOf(group)),
+      orderly,
     });
     this.bank.notify = (payment, order) => this.hall.notice(payment, order);
     this.#clients = Array.from(
@@ -205,6 +214,7 @@ class Run {
       mailed: (id, fact) => this.letters.set(id, fact),
       say: (who, what) => this.trace.add(who, what),
     });
+    if (this.#orderly) process.wire.slowMaxMs = ORDERLY_SLOW_MAX_MS;
     this.trace.add(process.name, "starts");
     this.hall.processes.push(process);
     const start = (): void => {

@@ -11,6 +11,8 @@ import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import type { Faults } from "./faults.ts";
 import type { WatchedDatabase } from "./database.ts";
 
+/** How long a slow way to the database or back takes, at most, ms. */
+export const SLOW_MAX_MS = 500;
 /** After this a call is given up; its outcome is unknown, ms. */
 const CALL_LIMIT_MS = 10_000;
 /** A commit that was given up may still arrive this much later, ms. */
@@ -28,6 +30,7 @@ export class DatabaseWire implements Journal {
   cut: "" | "requests" | "answers" = "";
   /** Healed: no faults any more. */
   calm = false;
+  slowMaxMs = SLOW_MAX_MS;
 
   constructor(
     database: WatchedDatabase,
@@ -141,6 +144,6 @@ export class DatabaseWire implements Journal {
 
   #delay(): number {
     const slow = !this.calm && this.#faults.slowDatabase && this.#random.chance(0.1);
-    return this.#random.next() * (slow ? 500 : 3);
+    return this.#random.next() * (slow ? this.slowMaxMs : 3);
   }
 }

@@ -24,7 +24,6 @@ import { PAYMENT_LANE } from "../domain/order-step.ts";
 import type { Metrics } from "../metrics.ts";
 import { ActorNode } from "../runtime/node.ts";
 import { alone, nobody, type NodeListener } from "../runtime/node-parts.ts";
-import type { Log } from "../runtime/seams.ts";
 import { catalogueIn } from "../store/catalogue.ts";
 import { DirectoryTable } from "../store/directory.ts";
 import { PostgresJournal } from "../store/journal.ts";

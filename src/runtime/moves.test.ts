@@ -69,6 +69,30 @@ test("[R91] what is handed over is durable before it is released, and its next o
   expect(world.database.violations).toEqual([]);
 });
 
+test("[R102] a hand-over without faults fails no operation, however soon the next owner takes", async () => {
+  const { world, hosts } = await together([[A, B], []]);
+  const [first, second] = hosts as [Host, Host];
+  await world.result(get(first, "a"));
+  first.journal.holdCommits();
+  const added = watch(add(first, "a", 3));
+  await world.timers.settle();
+  const pending = watch(add(first, "a", 2));
+  const elsewhere = watch(add(second, "a", 1)); // by a message
+  const moved = watch(first.node.handOver([A]).then(() => second.node.take([A])));
+  await world.timers.advance(100);
+  first.journal.releaseCommits();
+  await world.timers.advance(1_000);
+  expect(moved.text).toBe("given undefined");
+  expect([added.value, pending.value, elsewhere.value]).toEqual([
+    { value: 3 },
+    { value: 5 },
+    { value: 6 },
+  ]);
+  expect(await world.result(get(second, "a"))).toBe(6);
+  expect(await world.result(get(second, "b"))).toBe(0);
+  expect(world.database.violations).toEqual([]);
+});
+
 test("[R91] a hand-over whose commits fail releases what is durable after the recovery", async () => {
   const { world, hosts } = await together([[A], []]);
   const [first, second] = hosts as [Host, Host];
@@ -145,6 +169,20 @@ test("[R92] what does not end is given up after a while, and the shard goes", as
   await world.timers.advance(PATIENCE_MS + 2_000);
   expect([stuck.reason, gone.state]).toEqual(["overloaded", "given"]);
   expect(world.database.eventsOf("counter/a")).toEqual([]);
+});
+
+test("[R103] a node among others that stops ends what is under way there, also what waits for another node", async () => {
+  const { world, hosts, peers } = await together([[A], []]);
+  const [, second] = hosts as [Host, Host];
+  peers.next("held back");
+  const added = watch(add(second, "a", 3));
+  const stopped = watch(second.node.stop());
+  await world.timers.settle();
+  expect([added.state, stopped.state]).toEqual(["waiting", "waiting"]);
+  expect((await world.see(get(second, "a"))).reason).toBe("not-owner");
+  peers.letGo();
+  await world.timers.settle();
+  expect([added.value, stopped.state]).toEqual([{ value: 3 }, "given"]);
 });
 
 test("[R93] after a crash the next owner waits for the lease of that node, and for no other", async () => {

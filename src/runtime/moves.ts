@@ -65,7 +65,7 @@ export class Moves {
     const leaving = asked.filter((shard) => shards.isHome(shard));
     if (leaving.length === 0) return;
     shards.enter("leaving", leaving);
-    await this.#quiet();
+    await this.quiet();
     const cutOff = leaving.filter((shard) => shards.isOpen(shard));
     shards.enter("flushing", cutOff);
     await cut(cutOff);
@@ -80,11 +80,11 @@ export class Moves {
     }
   }
 
-  /** Nothing is under way that began before. */
-  async #quiet(): Promise<void> {
+  /** Nothing is under way any more that began before. What does not end is given up. */
+  async quiet(): Promise<void> {
     const { inFlight, timers, giveUp } = this.#parts;
     const cancel = timers.after(PATIENCE_MS, () =>
-      giveUp("operations do not end, and shards are to be handed over"),
+      giveUp("operations do not end, and others are to go on with their shards"),
     );
     await inFlight.quiet();
     cancel();

@@ -53,6 +53,8 @@ export class Undeliverable extends Error {
 export interface OutboxStore {
   /** The oldest effects of a lane that are not dead. */
   waiting(lane: string, limit: number): Promise<readonly EffectRow[]>;
+  /** Dead ones that an operator wants tried again: each is given out once. */
+  revived(): Promise<readonly EffectRow[]>;
   bury(effect: string, error: string): Promise<void>;
 }
 
@@ -128,6 +130,17 @@ export class Outbox {
     lane.known.set(effect.id, effect);
     lane.waiting.push({ effect, pass: 0, failures: 0 });
     this.#pump(lane);
+  }
+
+  /** Takes on what an operator has revived. */
+  async revive(): Promise<void> {
+    const generation = this.#generation;
+    try {
+      const revived = await this.#parts.store.revived();
+      if (generation === this.#generation) for (const effect of revived) this.add(effect);
+    } catch (error) {
+      this.#parts.log.error(`dead effects were not looked for: ${String(error)}`);
+    }
   }
 
   /** Its result is durable. */

@@ -1,6 +1,6 @@
-/** The time of turns. Wall clock that never goes back: what was decided at a time is not undone by a clock jump. And
- * it stands still until the event loop goes on: the end of a hold must not fall between two turns of one
- * operation, or it would extend some of the seats and lose the others. */
+/** The time of turns: the wall clock, but it never goes back (what was decided at a time is not undone by a
+ * clock jump), and it stands still until the event loop goes on: the end of a hold must not fall between two
+ * turns of one operation, or it would extend some of the seats and lose the others. */
 import type { Clock, Timers } from "./seams.ts";
 
 export class TurnClock {

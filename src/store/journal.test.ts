@@ -295,7 +295,7 @@ test("[P7] a renewal waits for a takeover under way, and sees it", async () => {
   expect(await renewing).toEqual([2]);
 });
 
-test("[P20] a takeover waits for the former owners of its shards, and for nobody else", async () => {
+test("[P22] a takeover waits for the former owners of its shards, and for nobody else", async () => {
   await journal.takeOver("n1", [1], LEASE_MS, []);
   await journal.takeOver("n2", [2], LEASE_MS, []);
   const take = async (node: string, shard: number) => {
@@ -311,7 +311,7 @@ test("[P20] a takeover waits for the former owners of its shards, and for nobody
   expect(await take("n3", 2)).toBeGreaterThan(0);
 });
 
-test("[P20] a node that takes more shards goes on with its commit", async () => {
+test("[P22] a node that takes more shards goes on with its commit", async () => {
   await own("n1");
   await client.query("begin");
   await client.query("select pg_advisory_xact_lock(1735553396)");
