@@ -71,6 +71,8 @@ export interface Ledger {
     readonly insideMax: number;
     readonly enterMs: number;
   };
+  /** Servers that shared the actors when it was read; what they know of each other is a little old. */
+  readonly nodes: number;
   /** Journal rows that the read models had still not taken in when the wait ended. */
   readonly lag: number;
 }
@@ -97,6 +99,12 @@ export async function readLedger(
     );
     if (terms === undefined) throw new Error(`The database has no event ${event}.`);
     const { limit, ...queue } = terms;
+    // Technique 1 has none.
+    const [owners] = await rows<{ nodes: number }>(
+      client,
+      `select count(distinct owner)::integer as nodes from public.shards where owner is not null`,
+      [],
+    );
     const orders = await rows<OrderRow>(
       client,
       `select id, buyer, hold, seats, total::float8 as total, currency, status
@@ -107,6 +115,7 @@ export async function readLedger(
       journal,
       limit,
       queue,
+      nodes: owners?.nodes ?? 0,
       lag,
       orders,
       seats: await rows(

@@ -174,6 +174,22 @@ test.for(CASES)("[%s] %s", ([id, , breakIt]) => {
   expect(foundBy(breakIt)).toContain(id);
 });
 
+test("[J30] several nodes may call by a count that is a little old, and no older", () => {
+  const found = (nodes: number, calledAt: number): string[] =>
+    foundBy((sale) => {
+      sale.ledger.nodes = nodes;
+      // The fourth of four, before the fifth is called.
+      const event = { kind: "entered", buyer: "fay", at: 1850, until: 20_000 };
+      journalOf(sale, partOf("fay")).push({ version: 2, at: 1850, event });
+      const called = journalOf(sale, ADMISSION)[3]!;
+      called.at = calledAt;
+      called.event["at"] = calledAt;
+    });
+  expect(found(1, 1900)).toContain("J30");
+  expect(found(2, 1900)).not.toContain("J30");
+  expect(found(2, 4000)).toContain("J30");
+});
+
 test("[J25] a refusal before the call is no fault, and a second call is on no board", () => {
   const found = foundBy(({ history }) => {
     history.queue.enters.push({

@@ -29,6 +29,7 @@ export interface TestSale {
     payments: Mutable<PaymentRow>[];
     limit: number;
     queue: Mutable<Ledger["queue"]>;
+    nodes: number;
     lag: number;
   };
 }
@@ -159,6 +160,7 @@ function cleanLedger(): TestSale["ledger"] {
     ],
     limit: 2,
     queue: { opensAt: 0, insideMax: 2, enterMs: 1000 },
+    nodes: 1,
     lag: 0,
   };
 }

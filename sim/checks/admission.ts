@@ -5,6 +5,8 @@ import { text } from "../replay.ts";
 
 /** Between the look at a pass and the seat's turn there may be a load from the database. */
 const ON_ITS_WAY_MS = 2_000;
+/** How old a count of who is inside may be, where several nodes make it together. */
+const COUNT_OLD_MAX_MS = 2_000;
 
 export const ADMISSION_CHECKS: readonly Check[] = [
   queueBookCheck("J27", "The journal has every entry, pass and the draw", (book, tally, it) => {
@@ -83,9 +85,11 @@ export const ADMISSION_CHECKS: readonly Check[] = [
   }),
 
   queueBookCheck("J30", "Nobody is called while the maximum is inside", (book, tally, evidence) => {
-    const { insideMax } = evidence.ledger.queue;
+    const { queue, nodes } = evidence.ledger;
+    const { insideMax } = queue;
+    // Among several nodes those inside are counted by messages.
+    const inside = leastInside(book, nodes > 1 ? COUNT_OLD_MAX_MS : 0);
     let before = 0;
-    const inside = insideAt(book);
     for (const { at, line, front } of book.calls) {
       const called = line + front - before;
       before = line + front;
@@ -98,8 +102,8 @@ export const ADMISSION_CHECKS: readonly Check[] = [
   }),
 ];
 
-/** How many are inside at a moment; to be asked with ascending moments. */
-export function insideAt({ places }: QueueBook): (at: number) => number {
+/** How many were inside at the least within the last `withinMs`; to be asked with ascending moments. */
+export function leastInside({ places }: QueueBook, withinMs: number): (at: number) => number {
   const changes = places
     .filter(({ enteredAt }) => !Number.isNaN(enteredAt))
     .flatMap(({ enteredAt, until, leftAt }) => [
@@ -107,10 +111,16 @@ export function insideAt({ places }: QueueBook): (at: number) => number {
       { at: Math.min(until, leftAt), by: -1 },
     ])
     .sort((a, b) => a.at - b.at || a.by - b.by);
-  let next = 0;
-  let inside = 0;
+  /** Before the window. */
+  let [next, inside] = [0, 0];
   return (at) => {
-    for (; next < changes.length && changes[next]!.at <= at; next++) inside += changes[next]!.by;
-    return inside;
+    for (; next < changes.length && changes[next]!.at <= at - withinMs; next++)
+      inside += changes[next]!.by;
+    let [people, least] = [inside, inside];
+    for (let n = next; n < changes.length && changes[n]!.at <= at; n++) {
+      people += changes[n]!.by;
+      least = Math.min(least, people);
+    }
+    return least;
   };
 }

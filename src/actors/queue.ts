@@ -74,7 +74,7 @@ export const queueActor = defineActor<rules.QueuePart, rules.QueueEvent>()({
       reply: { closed: part.closed, lots: part.lots.slice(c.from, c.from + c.max) },
     }),
     /** `entered`: within the last `withinMs`. */
-    census: ({ present, inside }, c: { withinMs: number }, now) => ({
+    census: ({ present, inside }, c: { withinMs: number }, now): { reply: Census } => ({
       reply: {
         entries: present,
         inside: inside.count(now),
@@ -83,6 +83,13 @@ export const queueActor = defineActor<rules.QueuePart, rules.QueueEvent>()({
     }),
   },
 });
+
+/** How many are in a part: entries that have not left, and of those the people inside. */
+export interface Census {
+  readonly entries: number;
+  readonly inside: number;
+  readonly entered: number;
+}
 
 const OK = { ok: true } as const;
 

@@ -8,12 +8,12 @@
  * journal stands. Among several nodes the one where the admission is at home does it; every node works the
  * ranks out, for it answers those whose part of the queue it has, and tells them. */
 import { admissionActor, ON_THE_WAY_MS } from "../actors/admission.ts";
-import { queueActor } from "../actors/queue.ts";
+import { type Census, queueActor } from "../actors/queue.ts";
 import { saleActor } from "../actors/sale.ts";
 import { waiting } from "../domain/admission.ts";
 import { bellOf } from "../domain/event.ts";
 import { nextStep, type Signals } from "../domain/pace.ts";
-import type { Operation as Turns } from "../runtime/operation.ts";
+import type { Maybe, Operation as Turns } from "../runtime/operation.ts";
 import type { Log, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
 import { type Desk, homeOfAdmission, homeOfSale } from "./desk.ts";
@@ -29,6 +29,10 @@ import { tellCalled } from "./tell-called.ts";
 export const ADMIT_EVERY_MS = 1_000;
 /** A server that stood still does not make up for it. */
 const ELAPSED_MAX_MS = 2 * ADMIT_EVERY_MS;
+
+/** A count of who is inside that took longer is too old to call people by, ms. Where all parts of the queue are on
+ * one node it takes no time. */
+export const COUNT_OLD_MAX_MS = 2_000;
 
 /** What one pass goes by. */
 interface Pass {
@@ -83,9 +87,10 @@ async function admit(desk: Desk, loaded: Loaded, pass: Pass): Promise<void> {
   const home = homeOfAdmission(event.id);
   const isHome = desk.node.isHome(home);
   const entrance = desk.entrances.of(event.id);
-  if (isHome) await desk.node.operation((turns) => count(turns, event.id, entrance));
   if (phase === "lobby") {
-    if (isHome) await desk.node.operation((turns) => commit(desk, turns, event.id), home);
+    if (!isHome) return;
+    await desk.node.operation((turns) => commit(desk, turns, event.id), home);
+    await desk.node.operation((turns) => count(desk, turns, event.id, entrance));
     return;
   }
   if (!entrance.ranks) {
@@ -97,18 +102,23 @@ async function admit(desk: Desk, loaded: Loaded, pass: Pass): Promise<void> {
   await tellCalled(desk, loaded, entrance, pass.breathe);
 }
 
-/** Of all parts, wherever they are: who was let in by a commit that is under way counts as well. */
-async function count(turns: Turns, event: string, entrance: Entrance): Promise<void> {
-  const parts = await Promise.all(
-    GROUPS.map(async (group) =>
-      turns.ask(queueActor, partKey(event, group), "census", { withinMs: ON_THE_WAY_MS }),
-    ),
+/** Of all parts, wherever they are: who was let in by a commit that is under way counts as well. At once where
+ * all parts are here and in memory: then nobody comes in between the count and what follows from it. */
+function count(desk: Desk, turns: Turns, event: string, entrance: Entrance): Maybe<void> {
+  const since = desk.clock.monotonic();
+  const parts = GROUPS.map((group) =>
+    turns.ask(queueActor, partKey(event, group), "census", { withinMs: ON_THE_WAY_MS }),
   );
-  const sum = (of: "entries" | "inside" | "entered") =>
-    parts.reduce((all, part) => all + part[of], 0);
-  entrance.entries = sum("entries");
-  entrance.inside = sum("inside");
-  entrance.entered = sum("entered");
+  const add = (counted: readonly Census[]): void => {
+    const sum = (of: keyof Census) => counted.reduce((all, part) => all + part[of], 0);
+    entrance.entries = sum("entries");
+    entrance.inside = sum("inside");
+    entrance.entered = sum("entered");
+    entrance.countedAt = since;
+  };
+  const here = parts.filter((part): part is Census => !(part instanceof Promise));
+  if (here.length === parts.length) return add(here);
+  return Promise.all(parts.map(async (part) => part)).then(add);
 }
 
 async function commit(desk: Desk, turns: Turns, event: string): Promise<void> {
@@ -150,6 +160,9 @@ async function callNext(
   await desk.node.operation(async (turns) => {
     const admission = await turns.ask(admissionActor, event.id, "look", {});
     const { settings, calledLately } = admission;
+    const counting = count(desk, turns, event.id, entrance);
+    if (counting) await counting;
+    if (desk.clock.monotonic() - entrance.countedAt > COUNT_OLD_MAX_MS) return;
     const onTheWay = Math.max(0, calledLately - entrance.entered);
     const step = nextStep(
       entrance.pace,

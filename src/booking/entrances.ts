@@ -19,6 +19,8 @@ export class Entrance {
   inside = 0;
   /** Lately, of those inside. */
   entered = 0;
+  /** When the counting of them began, monotonic ms. */
+  countedAt = -Infinity;
 }
 
 export class Entrances {
