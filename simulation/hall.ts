@@ -119,14 +119,18 @@ export class Hall {
           this.fault(`${who} was never answered: ${what}`);
           return;
         }
-        const again = this.timers.after(ANSWER_LIMIT_MS, () => attempt(n + 1));
+        let repeated = false;
+        // Once, however late a refusal comes: or those who wait long would ask more and more.
+        const repeat = (): void => {
+          if (!repeated) attempt(n + 1);
+          repeated = true;
+        };
+        const again = this.timers.after(ANSWER_LIMIT_MS, repeat);
         this.#send(group, what, send, leaves, (outcome) => {
           if ("refused" in outcome && isBusy(outcome.refused)) {
             if (first !== undefined) return;
             again();
-            this.timers.after(outcome.refused.retryAfterMs * this.#random.next(), () =>
-              attempt(n + 1),
-            );
+            this.timers.after(outcome.refused.retryAfterMs * this.#random.next(), repeat);
             return;
           }
           again();

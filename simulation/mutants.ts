@@ -17,6 +17,8 @@ const TURN = "src/runtime/turn.ts";
 const LOG = "src/runtime/commit-log.ts";
 const OPERATION = "src/runtime/operation.ts";
 const MOVES = "src/runtime/moves.ts";
+const TURNS = "src/runtime/node-turns.ts";
+const ALARMS = "src/runtime/alarms.ts";
 const CALLS = "src/runtime/calls.ts";
 const LEASE = "src/runtime/lease.ts";
 const DATABASE = "src/runtime/testing/memory-database.ts";
@@ -24,7 +26,7 @@ const SEAT = "src/domain/seat.ts";
 const TAKE = "src/booking/take-seats.ts";
 
 const ANY_REMINDER = {
-  file: NODE,
+  file: ALARMS,
   find: "if (whom.dueAt === dueAt && type.reminder) {",
   put: "if (type.reminder) {",
 };
@@ -69,8 +71,13 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: NODE,
+        find: 'failed: (why) => this.#break("failed", why),',
+        put: 'failed: (why) => this.#break("failed", why), early: (record) => { for (const effect of record.effects) this.#outbox.add(effect); },',
+      },
+      {
+        file: TURNS,
         find: "if (record) activation.position = family.position = this.#commitLog.append(record);",
-        put: "if (record) { activation.position = family.position = this.#commitLog.append(record); for (const effect of record.effects) this.#outbox.add(effect); }",
+        put: "if (record) { activation.position = family.position = this.#commitLog.append(record); this.#parts.early(record); }",
       },
     ],
   },
@@ -109,9 +116,9 @@ export const MUTANTS: readonly Mutant[] = [
         put: 'return seat.status === "sold" || (seat.status === "held" && seat.until <= now)\n    ? { events: [{ kind: "expired"',
       },
       {
-        file: "src/runtime/node.ts",
-        find: "this.turn(whom, type.reminder.kind, {}, {});",
-        put: "void dueAt; this.turn(whom, type.reminder.kind, {}, {});",
+        file: ALARMS,
+        find: "turn(whom, type.reminder.kind);",
+        put: "void dueAt; turn(whom, type.reminder.kind);",
       },
     ],
   },
@@ -155,7 +162,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "reminder lost at shard move",
     edits: [
       {
-        file: NODE,
+        file: ALARMS,
         find: "this.#reminders.add(dueAt, family);",
         put: "",
       },

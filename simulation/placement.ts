@@ -7,6 +7,8 @@ import type { Timers } from "../src/runtime/seams.ts";
 import type { Process } from "./process.ts";
 
 const LOOK_AGAIN_MS = 100;
+/** When everything is where it should be: a node may find out later that it has lost something, ms. */
+const REST_MS = 2_000;
 
 export class Placement {
   readonly #timers: Timers;
@@ -21,7 +23,8 @@ export class Placement {
   readonly #taking = new Set<Process>();
   /** Changes who is to have what. */
   #salt = 0;
-  #looking = false;
+  #cancel: (() => void) | undefined;
+  #resting = false;
   #wanted: { readonly for: string; readonly by: readonly (Process | undefined)[] } | undefined;
 
   constructor(timers: Timers, say: (who: string, what: string) => void) {
@@ -64,14 +67,18 @@ export class Placement {
     this.look();
   }
 
-  /** Brings what is nearer to what should be, until it is. */
+  /** Brings what is nearer to what should be, for ever. */
   look(): void {
-    if (this.#looking) return;
-    this.#looking = true;
-    this.#timers.after(LOOK_AGAIN_MS, () => {
-      this.#looking = false;
-      if (!this.#settle()) this.look();
-    });
+    if (this.#cancel && !this.#resting) return;
+    this.#cancel?.();
+    this.#lookAfter(LOOK_AGAIN_MS);
+  }
+
+  #lookAfter(ms: number): void {
+    this.#resting = ms === REST_MS;
+    this.#cancel = this.#timers.after(ms, () =>
+      this.#lookAfter(this.#settle() ? REST_MS : LOOK_AGAIN_MS),
+    );
   }
 
   /** Whether everything is where it should be. */
