@@ -141,4 +141,5 @@ await runToEnd(async (ends) => {
     victim = await begin();
   }
   told("SIGTERM, until all shards are served", leaves);
+  return 0;
 });

@@ -59,6 +59,8 @@ export class Holdings {
   async go(shard: number): Promise<void> {
     this.#assigned.delete(shard);
     await this.#taking.get(shard);
+    // Effect ends one singleton after the other when a node leaves: each would wait for a moment of its own.
+    if (!this.#parts.node.shards.includes(shard)) return;
     this.#going ??= this.#handOverSoon();
     this.#going.shards.add(shard);
     await this.#going.gone;

@@ -72,7 +72,7 @@ test("[G3] what is asked of a node within a tick goes in one frame, and every ca
   link.push({ kind: "news", what: "n" });
   await timers.advance(0);
   expect(flying.map(({ entries }) => entries.length)).toEqual([4]);
-  const [a, b, c] = flying[0]!.entries as { id: number }[];
+  const [a, b, c] = flying[0]!.entries as readonly { id: number }[];
   link.answered({ kind: "done", id: b!.id, reply: "b" });
   link.answered({ kind: "failed", id: c!.id, reason: "overloaded", why: "full" });
   await timers.advance(0);
@@ -91,7 +91,7 @@ test("[G4] a call says by the receiver's clock when its turn must not begin any 
   await timers.advance(200);
   flying.shift()!.arrive();
   await timers.advance(0);
-  const [entry] = flying[0]!.entries as { until: number }[];
+  const [entry] = flying[0]!.entries as readonly { until: number }[];
   expect(entry!.until).toBe(THEIR_TIME + 1_000);
   expect(call.state).toBe("waiting");
 });
@@ -101,7 +101,7 @@ test("[G4] of a clock that was heard long ago less is promised, never more", asy
   await timers.advance(100_000);
   void link.call(ASKED, 1_000).catch(() => undefined);
   await timers.advance(0);
-  const [entry] = flying[0]!.entries as { until: number }[];
+  const [entry] = flying[0]!.entries as readonly { until: number }[];
   expect(entry!.until).toBe(THEIR_TIME + 101_000 - 100);
 });
 

@@ -6,6 +6,7 @@
  * shard, and Effect lets the lock go when it has ended. A lock is no proof that nobody else acts for the shard;
  * our epochs are (runtime/moves.ts). */
 import { PgClient } from "@effect/sql-pg";
+import { EntityId } from "effect/cluster/EntityId";
 import * as MessageStorage from "effect/cluster/MessageStorage";
 import { RunnerAddress } from "effect/cluster/RunnerAddress";
 import * as RunnerHealth from "effect/cluster/RunnerHealth";
@@ -14,7 +15,7 @@ import * as Runners from "effect/cluster/Runners";
 import * as Sharding from "effect/cluster/Sharding";
 import * as ShardingConfig from "effect/cluster/ShardingConfig";
 import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage";
-import { EntityId } from "effect/cluster/EntityId";
+import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
@@ -58,15 +59,29 @@ export interface Membership {
 
 export async function openMembership(parts: MembershipParts): Promise<Membership> {
   const scope = Scope.makeUnsafe();
-  const leave = (): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void));
-  const opened = Layer.buildWithScope(layerOf(parts), scope).pipe(
-    Effect.provide(quietly(parts.log)),
-  );
+  let leaving = false;
+  // What it says while it is taken apart is nobody's concern.
+  const log: Log = {
+    info: (message) => leaving || parts.log.info(message),
+    error: (message) => leaving || parts.log.error(message),
+  };
+  const close = (): Promise<void> => {
+    leaving = true;
+    return Effect.runPromise(Scope.close(scope, Exit.void));
+  };
+  const opened = Layer.buildWithScope(layerOf(parts), scope).pipe(Effect.provide(quietly(log)));
   try {
-    await Effect.runPromise(opened);
-    return { leave };
+    const storage = Context.get(await Effect.runPromise(opened), RunnerStorage);
+    const address = RunnerAddress.make(parts.address);
+    return {
+      leave: async () => {
+        // At once: one by one, as Effect lets them go, 128 locks took 0.8 s.
+        await Effect.runPromise(Effect.ignore(storage.releaseAll(address)));
+        await close();
+      },
+    };
   } catch (error) {
-    await leave();
+    await close();
     throw error;
   }
 }
@@ -113,7 +128,8 @@ function layerOf({ databaseUrl, address, holdings, isAlive }: MembershipParts) {
   return placement.pipe(
     Layer.provide(Sharding.layer),
     Layer.provide([health, Runners.layerNoop]),
-    Layer.provide([storage, MessageStorage.layerNoop]),
+    Layer.provide(MessageStorage.layerNoop),
+    Layer.provideMerge(storage),
     Layer.provide([config, sql]),
   );
 }
