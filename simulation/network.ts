@@ -48,7 +48,7 @@ export class Network {
         ),
       tell: (news) => {
         for (const to of this.#all()) {
-          if (to === from()) continue;
+          if (to === from() || to.dead) continue;
           const told = structuredClone(news);
           this.#carry(from(), to, () => to.listener.told(from().name, told));
         }

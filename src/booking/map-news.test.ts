@@ -60,6 +60,16 @@ test("[B21] what was told and lost is missed, and asked for: the last before a s
   expect(new Set(seen(branches))).toEqual(new Set([truth(branches)]));
 });
 
+test("[B21] what was lost while the network was cut for long is missed half a minute later", async () => {
+  const { branches, offices } = await open(3);
+  branches.neighbours.tellFate = () => "lost";
+  given(await hold(branches, offices[0]!, "ada", [1, 20]));
+  await branches.pass(20 * STANDINGS_EVERY_MS);
+  branches.neighbours.tellFate = () => 0;
+  await branches.pass(30 * STANDINGS_EVERY_MS);
+  expect(new Set(seen(branches))).toEqual(new Set([truth(branches)]));
+});
+
 test("[B21] what comes late does not undo what is newer", async () => {
   const { branches, offices } = await open(2);
   const [first, second] = offices as [Office, Office];

@@ -23,8 +23,13 @@ import type { News, ShardNews } from "./news.ts";
 export const NEWS_EVERY_MS = 50;
 /** Changes in one telling, at most. */
 const NEWS_CHANGES_MAX = 5_000;
-/** How often each node tells how far its shards are, ms: what was lost is missed after that at the latest. */
+/** How often each node tells how far those of its shards are that have changed lately, ms: what was lost is missed
+ * then. */
 export const STANDINGS_EVERY_MS = 1_000;
+/** So many times after a change. */
+const STANDINGS_TOLD = 5;
+/** Every so many times it tells of all its shards, whenever they changed: a network may be cut for longer. */
+const ALL_STANDINGS = 30;
 /** Sections that did not answer are asked again after this, ms. */
 const ASK_AGAIN_MS = 500;
 
@@ -36,6 +41,8 @@ interface Followed {
   asked: number | undefined;
   /** Some was missed that they may not have known of when they were asked. */
   missed: boolean;
+  /** How often it was told how far it is since it has changed. */
+  told: number;
 }
 
 type Seats = Map<string, SeatStatus>;
@@ -66,6 +73,7 @@ export class MapNews {
   readonly #alone: boolean;
   #untold = new Map<number, Untold>();
   #changes = 0;
+  #standings = 0;
   #stopped = false;
 
   constructor(parts: MapNewsParts) {
@@ -121,9 +129,13 @@ export class MapNews {
   #hear(shard: number, from: number, to: number): boolean {
     let followed = this.#followed.get(shard);
     if (!followed)
-      this.#followed.set(shard, (followed = { known: -1, asked: undefined, missed: false }));
+      this.#followed.set(
+        shard,
+        (followed = { known: -1, asked: undefined, missed: false, told: 0 }),
+      );
     const before = followed.asked ?? followed.known;
     if (to <= before) return false;
+    followed.told = 0;
     const missed = from > before + 1;
     if (missed) followed.missed = true;
     if (followed.asked !== undefined) followed.asked = to;
@@ -180,11 +192,12 @@ export class MapNews {
   }
 
   #tellStandings(node: Pick<ActorNode, "shards" | "serves">): void {
+    const all = ++this.#standings % ALL_STANDINGS === 0;
     this.#tell(
       node.shards.flatMap((shard) => {
         const followed = this.#followed.get(shard);
-        const known = followed && followed.asked === undefined && node.serves(shard);
-        return known ? [standing(shard, followed.known)] : [];
+        if (!followed || followed.asked !== undefined || !node.serves(shard)) return [];
+        return all || followed.told++ < STANDINGS_TOLD ? [standing(shard, followed.known)] : [];
       }),
     );
   }
