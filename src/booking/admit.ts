@@ -13,7 +13,7 @@ import { saleActor } from "../actors/sale.ts";
 import { waiting } from "../domain/admission.ts";
 import { bellOf } from "../domain/event.ts";
 import { nextStep, type Signals } from "../domain/pace.ts";
-import type { Maybe, Operation as Turns } from "../runtime/operation.ts";
+import { askEach, type Maybe, type Operation as Turns, whenThere } from "../runtime/operation.ts";
 import type { Log, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
 import { type Desk, homeOfAdmission, homeOfSale } from "./desk.ts";
@@ -106,9 +106,6 @@ async function admit(desk: Desk, loaded: Loaded, pass: Pass): Promise<void> {
  * all parts are here and in memory: then nobody comes in between the count and what follows from it. */
 function count(desk: Desk, turns: Turns, event: string, entrance: Entrance): Maybe<void> {
   const since = desk.clock.monotonic();
-  const parts = GROUPS.map((group) =>
-    turns.ask(queueActor, partKey(event, group), "census", { withinMs: ON_THE_WAY_MS }),
-  );
   const add = (counted: readonly Census[]): void => {
     const sum = (of: keyof Census) => counted.reduce((all, part) => all + part[of], 0);
     entrance.entries = sum("entries");
@@ -116,9 +113,12 @@ function count(desk: Desk, turns: Turns, event: string, entrance: Entrance): May
     entrance.entered = sum("entered");
     entrance.countedAt = since;
   };
-  const here = parts.filter((part): part is Census => !(part instanceof Promise));
-  if (here.length === parts.length) return add(here);
-  return Promise.all(parts.map(async (part) => part)).then(add);
+  return whenThere(
+    askEach(GROUPS, (group) =>
+      turns.ask(queueActor, partKey(event, group), "census", { withinMs: ON_THE_WAY_MS }),
+    ),
+    add,
+  );
 }
 
 async function commit(desk: Desk, turns: Turns, event: string): Promise<void> {

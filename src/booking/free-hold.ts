@@ -2,7 +2,7 @@
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import type { OrderTerms } from "../domain/order.ts";
-import type { Maybe, Operation as Turns } from "../runtime/operation.ts";
+import { askEach, type Maybe, type Operation as Turns } from "../runtime/operation.ts";
 import { shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 import { keysOf } from "./own-hold.ts";
@@ -23,7 +23,8 @@ export async function freeHold(
   await end?.();
   if ("refused" in found) return 0;
   const { until } = found.hold;
-  for (const key of keysOf(loaded, seats))
-    await turns.ask(seatActor, key, "extend", { hold, until });
+  await askEach(keysOf(loaded, seats), (key) =>
+    turns.ask(seatActor, key, "extend", { hold, until }),
+  );
   return until;
 }

@@ -7,7 +7,7 @@ import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { HoldView } from "../protocol/api.ts";
-import type { Operation as Turns } from "../runtime/operation.ts";
+import { askEach, type Operation as Turns } from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
 import { type Desk, homeOfBuyer, seatKey, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
@@ -40,13 +40,13 @@ export function extendHold(
     const found = looked instanceof Promise ? await looked : looked;
     if (isRefused(found)) return found;
     const { seats, until, extended, order } = found.hold;
-    for (const key of extended || order !== null ? [] : keysOf(loaded, seats)) {
-      const wanted = { hold: id, until: until + extensionMs };
-      const asked = turns.ask(seatActor, key, "extend", wanted);
-      const kept = asked instanceof Promise ? await asked : asked;
-      // By the clock of its node the time was over, and somebody else may have it.
-      if ("refused" in kept) return refuse({ kind: "hold-expired" });
-    }
+    const wanted = { hold: id, until: until + extensionMs };
+    const asked = askEach(extended || order !== null ? [] : keysOf(loaded, seats), (key) =>
+      turns.ask(seatActor, key, "extend", wanted),
+    );
+    const kept = asked instanceof Promise ? await asked : asked;
+    // By the clock of its node the time was over, and somebody else may have it.
+    if (kept.some((reply) => "refused" in reply)) return refuse({ kind: "hold-expired" });
     const done = await turns.ask(shopperActor, shopper, "extend", { hold: id, extensionMs });
     return isRefused(done) ? done : look(desk, turns, loaded, buyer, id);
   });
@@ -66,10 +66,10 @@ export function releaseHold(
     const found = looked instanceof Promise ? await looked : looked;
     if (isRefused(found)) return found;
     const { seats, order } = found.hold;
-    for (const key of order === null ? keysOf(loaded, seats) : []) {
-      const asked = turns.ask(seatActor, key, "release", { hold: id });
-      if (asked instanceof Promise) await asked;
-    }
+    const asked = askEach(order === null ? keysOf(loaded, seats) : [], (key) =>
+      turns.ask(seatActor, key, "release", { hold: id }),
+    );
+    if (asked instanceof Promise) await asked;
     const released = await turns.ask(shopperActor, shopper, "release", { hold: id });
     return isRefused(released) ? released : { released: true };
   });
@@ -82,7 +82,7 @@ export async function intoMemory(
   loaded: Loaded,
   seats: readonly string[],
 ): Promise<void> {
-  for (const key of keysOf(loaded, seats)) await turns.ask(seatActor, key, "look", {});
+  await askEach(keysOf(loaded, seats), (key) => turns.ask(seatActor, key, "look", {}));
 }
 
 /** Keys of seat actors, by the ids of seats that were held. */

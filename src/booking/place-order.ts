@@ -10,7 +10,7 @@ import { admits } from "../domain/pass.ts";
 import { refuse, type Refused } from "../domain/refusal.ts";
 import { type ShopperHold, untilPaid } from "../domain/shopper.ts";
 import type { OrderView } from "../protocol/api.ts";
-import { KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
+import { askEach, KEY_REUSED, type Operation as Turns } from "../runtime/operation.ts";
 import type { Operation, Outcome } from "./booking.ts";
 import { type Desk, homeOfBuyer, shopperKey } from "./desk.ts";
 import type { Loaded } from "./events.ts";
@@ -117,10 +117,10 @@ async function place(
   // Before the order: the seats may be on other nodes, the order is beside the buyer. Not for an order that will
   // be refused: that would keep seats for nothing.
   const free = found.hold.order === null;
-  for (const seat of free ? keysOf(loaded, seats) : []) {
-    const asked = turns.ask(seatActor, seat, "extend", { hold, until: deadline });
-    if (asked instanceof Promise) await asked;
-  }
+  const asked = askEach(free ? keysOf(loaded, seats) : [], (seat) =>
+    turns.ask(seatActor, seat, "extend", { hold, until: deadline }),
+  );
+  if (asked instanceof Promise) await asked;
   const recorded = await turns.askOnce(
     shopperActor,
     shopper,

@@ -9,7 +9,12 @@ import { priceOf } from "../domain/event.ts";
 import { givenBack, type Order, type OrderTerms } from "../domain/order.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { OrderView } from "../protocol/api.ts";
-import { KEY_REUSED, type Operation as Turns, type OperationId } from "../runtime/operation.ts";
+import {
+  askEach,
+  KEY_REUSED,
+  type Operation as Turns,
+  type OperationId,
+} from "../runtime/operation.ts";
 import type { Outcome } from "./booking.ts";
 import { type Desk, shopperKey } from "./desk.ts";
 import { lookPlaced } from "./look-order.ts";
@@ -73,7 +78,7 @@ export async function giveBack(
   places: readonly number[],
 ): Promise<void> {
   const keys = keysOf(loaded, seats);
-  for (const place of places) await turns.ask(seatActor, keys[place]!, "giveBack", { order });
+  await askEach(places, (place) => turns.ask(seatActor, keys[place]!, "giveBack", { order }));
 }
 
 /** Places of the named tickets; of all that are left, if none are named. With none left they are all of

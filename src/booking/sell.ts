@@ -1,7 +1,7 @@
 /** Sells the seats of an order whose money is authorised: all or none. */
 import { seatActor } from "../actors/seat.ts";
 import type { OrderTerms } from "../domain/order.ts";
-import type { Operation as Turns } from "../runtime/operation.ts";
+import { askEach, type Operation as Turns } from "../runtime/operation.ts";
 import type { Loaded } from "./events.ts";
 import { keysOf } from "./own-hold.ts";
 
@@ -17,10 +17,9 @@ export async function sellAll(
   const keys = keysOf(loaded, seats);
   let gone = false;
   const free = new Set<string>();
-  for (const key of keys) {
-    const look = turns.ask(seatActor, key, "look", {});
-    const seat = look instanceof Promise ? await look : look;
-    if (seat.status === "free") free.add(key);
+  const looks = askEach(keys, (key) => turns.ask(seatActor, key, "look", {}));
+  for (const [n, seat] of (looks instanceof Promise ? await looks : looks).entries()) {
+    if (seat.status === "free") free.add(keys[n]!);
     else if (seat.status === "held") gone ||= seat.hold !== hold;
     else gone ||= seat.status !== "sold" || seat.order !== order;
   }
@@ -31,15 +30,14 @@ export async function sellAll(
     }
     return false;
   }
-  for (const [n, key] of keys.entries()) {
-    const asked = free.has(key)
+  const selling = askEach(keys, (key) =>
+    free.has(key)
       ? turns.ask(seatActor, key, "sellAnew", { hold, buyer, order })
-      : turns.ask(seatActor, key, "sell", { hold, order });
-    const sold = asked instanceof Promise ? await asked : asked;
-    if ("ok" in sold) continue;
-    for (const before of keys.slice(0, n))
-      await turns.ask(seatActor, before, "giveBack", { order });
-    return false;
-  }
-  return true;
+      : turns.ask(seatActor, key, "sell", { hold, order }),
+  );
+  const sold = selling instanceof Promise ? await selling : selling;
+  const got = keys.filter((_, n) => "ok" in sold[n]!);
+  if (got.length === keys.length) return true;
+  await askEach(got, (key) => turns.ask(seatActor, key, "giveBack", { order }));
+  return false;
 }

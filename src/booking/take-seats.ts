@@ -12,6 +12,7 @@ import type { ShopperHold, WantedHold } from "../domain/shopper.ts";
 import type { Step } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import {
+  askEach,
   KEY_REUSED,
   type Maybe,
   type Operation as Turns,
@@ -82,13 +83,12 @@ export async function takeSeats(
   const hold = holdIdOf(event.id, operation);
   const taken: Conflict[] = [];
   let ours = Infinity;
-  for (const seat of seats) {
-    const look = turns.ask(seatActor, seatKey(loaded, seat), "look", {});
-    const found = look instanceof Promise ? await look : look;
+  const looks = askEach(seats, (seat) => turns.ask(seatActor, seatKey(loaded, seat), "look", {}));
+  for (const [n, found] of (looks instanceof Promise ? await looks : looks).entries()) {
     // The first try of this very operation got that far, or is still at it.
     if (found.status === "held" && found.hold === hold) ours = Math.min(ours, found.until);
     else if (found.status !== "free")
-      taken.push({ seat: event.plan.ids[seat]!, reason: found.status });
+      taken.push({ seat: event.plan.ids[seats[n]!]!, reason: found.status });
   }
   if (taken.length > 0) return refuseTaken(desk, turns, loaded, seats, taken);
 
@@ -105,13 +105,19 @@ export async function takeSeats(
   const now = desk.clock.now();
   const until = Math.min(now + event.holdMs, ours);
   const { buyer } = operation;
-  for (const [n, seat] of seats.entries()) {
-    const held = turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until });
-    const reply = held instanceof Promise ? await held : held;
-    if ("ok" in reply) continue;
-    await giveBack(turns, loaded, hold, seats.slice(0, n));
+  const holding = askEach(seats, (seat) =>
+    turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until }),
+  );
+  const held = holding instanceof Promise ? await holding : holding;
+  const lost = held.flatMap((reply, n): Conflict[] => {
+    if ("ok" in reply) return [];
     const reason = reply.refused === "not-yours" ? "held" : reply.refused;
-    return refuseTaken(desk, turns, loaded, seats, [{ seat: event.plan.ids[seat]!, reason }]);
+    return [{ seat: event.plan.ids[seats[n]!]!, reason }];
+  });
+  if (lost.length > 0) {
+    const got = seats.filter((_, n) => "ok" in held[n]!);
+    await giveBack(turns, loaded, hold, got);
+    return refuseTaken(desk, turns, loaded, seats, lost);
   }
 
   const wanted = {
@@ -142,7 +148,7 @@ async function giveBack(
   hold: string,
   seats: readonly number[],
 ): Promise<void> {
-  for (const seat of seats) await turns.ask(seatActor, seatKey(loaded, seat), "release", { hold });
+  await askEach(seats, (seat) => turns.ask(seatActor, seatKey(loaded, seat), "release", { hold }));
 }
 
 async function refuseTaken(

@@ -34,6 +34,36 @@ export function whenThere<T, U>(value: Maybe<T>, use: (value: T) => Maybe<U>): M
   return value instanceof Promise ? value.then(use) : use(value);
 }
 
+/** The replies that `ask` gets for each of them, in their order: at once if all are there. Those of other nodes
+ * are waited for side by side, and to the last one even if one fails: what comes after must not be overtaken by
+ * a message that is still out. */
+export function askEach<Item, Reply>(
+  items: readonly Item[],
+  ask: (item: Item) => Maybe<Reply>,
+): Maybe<Reply[]> {
+  const asked: Maybe<Reply>[] = [];
+  let isOut = false;
+  try {
+    for (const item of items) {
+      const reply = ask(item);
+      isOut ||= reply instanceof Promise;
+      asked.push(reply);
+    }
+  } catch (error) {
+    if (!isOut) throw error;
+    asked.push(Promise.reject(error));
+  }
+  return isOut ? allOf(asked) : (asked as Reply[]);
+}
+
+async function allOf<Reply>(asked: readonly Maybe<Reply>[]): Promise<Reply[]> {
+  const settled = await Promise.allSettled(asked.map(async (reply) => reply));
+  return settled.map((one) => {
+    if (one.status === "fulfilled") return one.value;
+    throw one.reason;
+  });
+}
+
 export type Recalled = { readonly answer: unknown } | typeof KEY_REUSED | undefined;
 
 /** A symbol does not travel. */
