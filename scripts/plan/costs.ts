@@ -1,0 +1,96 @@
+/** What was measured, and where it is written down: everything that a plan counts with. CPU is microseconds of
+ * one core of the machine of docs/bench.md, whose two cores were shared; `--speed` scales it. */
+
+/** What a fan does once. */
+interface Step {
+  /** HTTP requests. */
+  readonly requests: number;
+  /** Microseconds of CPU; what it leaves to be done a moment later is in it. */
+  readonly serverUs: number;
+  readonly databaseUs: number;
+  /** Of PostgreSQL's log. */
+  readonly logBytes: number;
+  /** Transactions that write, if each had one of its own. */
+  readonly writes: number;
+  /** Messages to actors that may be at home on another node. */
+  readonly calls: number;
+}
+
+/** `node bench/prices.ts`, docs/bench.md "What a fan costs, step by step". What is the same for every fan
+ * (`board`, `file`, `map`) has no actor of its own to ask. */
+export const STEPS = {
+  signIn: { requests: 2, serverUs: 600, databaseUs: 200, logBytes: 3000, writes: 3, calls: 1 },
+  /** Asking for the work that a join takes: as costly as looking at one's own place, which does more. */
+  challenge: { requests: 1, serverUs: 60, databaseUs: 0, logBytes: 0, writes: 0, calls: 0 },
+  join: { requests: 1, serverUs: 130, databaseUs: 45, logBytes: 700, writes: 1, calls: 1 },
+  board: { requests: 1, serverUs: 60, databaseUs: 0, logBytes: 0, writes: 0, calls: 0 },
+  place: { requests: 1, serverUs: 60, databaseUs: 0, logBytes: 0, writes: 0, calls: 1 },
+  /** Not measured: as a join, which writes one row as well. */
+  pass: { requests: 1, serverUs: 130, databaseUs: 45, logBytes: 700, writes: 1, calls: 1 },
+  /** Not measured: as the board. */
+  event: { requests: 1, serverUs: 60, databaseUs: 0, logBytes: 0, writes: 0, calls: 0 },
+  file: { requests: 1, serverUs: 60, databaseUs: 0, logBytes: 0, writes: 0, calls: 0 },
+  map: { requests: 1, serverUs: 47, databaseUs: 4, logBytes: 0, writes: 0, calls: 0 },
+  hold: { requests: 1, serverUs: 173, databaseUs: 62, logBytes: 1411, writes: 1, calls: 2 },
+  /** Each further seat of a hold. */
+  heldSeat: { requests: 0, serverUs: 20, databaseUs: 25, logBytes: 700, writes: 0, calls: 1 },
+  order: { requests: 2, serverUs: 854, databaseUs: 325, logBytes: 7622, writes: 4, calls: 2 },
+  soldSeat: { requests: 0, serverUs: 100, databaseUs: 80, logBytes: 2000, writes: 0, calls: 1 },
+} as const satisfies Record<string, Step>;
+
+export type StepName = keyof typeof STEPS;
+
+interface Cost {
+  readonly value: number;
+  /** "limit": a constant of the program. "assumed": nobody has measured it. */
+  readonly from: "measured" | "limit" | "assumed";
+  readonly source: string;
+}
+
+const QUEUE = 'docs/bench.md, "A lobby of a million"';
+const LIVE = 'docs/bench.md, "The live map"';
+const HOLDS = "docs/bench.md, `npm run bench`";
+const PRICES = 'docs/bench.md, "What a fan costs, step by step"';
+
+const measured = (value: number, source: string): Cost => ({ value, from: "measured", source });
+const limit = (value: number, source: string): Cost => ({ value, from: "limit", source });
+const assumed = (value: number, source: string): Cost => ({ value, from: "assumed", source });
+
+export const COSTS = {
+  entryBytes: measured(209, QUEUE),
+  seatBytes: measured(1_154, HOLDS),
+  shopperBytes: measured(600, "docs/decisions/0009: 100,000 shoppers, 60 MB"),
+  nodeBytes: measured(137e6, `${QUEUE}: resident with an empty queue`),
+  /** For an entry, while a million of them were read at the start: 619 - 137 MB. The draw's was not measured. */
+  drawBytes: assumed(482, `${QUEUE}: at most while it starts`),
+  /** An upper bound: the machine was busy. */
+  drawUs: measured(15.9, `${QUEUE}: shown after the bell`),
+  /** For an entry of a part that is read in one go, as at a start: 1.08 s for 1,000,000 / 64. */
+  pauseUs: measured(69.1, `${QUEUE}: longest stall`),
+  lotBytes: measured(16.2, QUEUE),
+  boardBytes: measured(850, PRICES),
+  /** Of an answer, and TLS. */
+  headBytes: assumed(500, "headers, as proxies add them"),
+  lobbyFiles: measured(4, "web/dist: page, script, screen, style"),
+  lobbyBytes: measured(20_000, "docs/decisions/0030 and the style, brotli"),
+  frameUs: measured(7.3, LIVE),
+  /** Header of the delta and of its frame, TLS, TCP and IP. */
+  frameBytes: assumed(105, "src/protocol/live.ts: 12 B, the rest is the network's"),
+  /** A gap and a status; of a stadium of 100,000 seats at most three. */
+  changeBytes: limit(3, "src/protocol/live.ts"),
+  framesPerSecond: limit(10, "one delta a tick, rule M2"),
+  liveClients: limit(10_000, "src/http/limits.ts; as many were measured"),
+  connections: limit(20_000, "src/http/limits.ts"),
+  /** A page waits up to 30 % longer than `--poll`, so 15 % on average. */
+  pollStretch: limit(1.15, "web/waiting/queue.ts"),
+  queueParts: limit(64, "src/booking/place-in-line.ts"),
+  leaseMs: limit(1_900, "src/runtime/lease.ts: 2 s, less a margin of 0.1"),
+  rateMax: limit(1_000_000, "src/protocol/queue.ts"),
+  planSeats: limit(100_000, "src/domain/venue/design.ts"),
+  nodeConnections: limit(19, "pools of 8, 6, 2 and 1, and the log's two"),
+  databaseConnections: limit(200, "deploy/compose.yaml; PostgreSQL's own default is 100"),
+  /** One under way at a time: 16,045 holds/s, two rows each, 114 rows a commit. */
+  nodeCommits: measured(281, HOLDS),
+  /** One row each, on two cores: an upper bound for how many, not for how many rows. */
+  databaseCommits: measured(5_000, "docs/decisions/0002"),
+} as const satisfies Record<string, Cost>;
