@@ -23,7 +23,7 @@ const WARM = 0.2;
 /** The read models rest for two seconds at most. */
 const REST_MS = 3_000;
 
-type Step = (n: number) => Promise<void>;
+type Step = (n: number) => Promise<unknown>;
 
 class Prices {
   readonly #arena: Arena;
@@ -52,10 +52,16 @@ class Prices {
   }
 
   async sale(event: string, party: number): Promise<void> {
-    const { seats } = await this.#read<PlanView>({ method: "GET", path: `/api/events/${event}/plan` });
+    const { seats } = await this.#read<PlanView>({
+      method: "GET",
+      path: `/api/events/${event}/plan`,
+    });
     const holds: string[] = [];
     const change = (n: number, path: string, body: object) => ({
-      ...{ method: "POST", path, token: this.#token(n), body: JSON.stringify(body) },
+      method: "POST",
+      path,
+      token: this.#token(n),
+      body: JSON.stringify(body),
       key: `${event}-${path.length}-${n}`,
     });
     await this.#measure(`a hold of ${party}`, HOLDS, async (n) => {
@@ -93,19 +99,16 @@ class Prices {
     return this.#tokens[n] ?? "";
   }
 
-  async #ask(request: Request): Promise<void> {
+  async #ask(request: Request): Promise<Buffer> {
     const { status, body } = await this.#pool.request(request);
     if (status >= 300 || status === 0)
       throw new Error(`${request.path} answers ${status}: ${body.toString().slice(0, 200)}`);
     this.#bytes += body.length;
+    return body;
   }
 
   async #read<T>(request: Request): Promise<T> {
-    const { status, body } = await this.#pool.request(request);
-    if (status >= 300 || status === 0)
-      throw new Error(`${request.path} answers ${status}: ${body.toString().slice(0, 200)}`);
-    this.#bytes += body.length;
-    return JSON.parse(body.toString()) as T;
+    return JSON.parse((await this.#ask(request)).toString()) as T;
   }
 
   async #measure(what: string, amount: number, step: Step): Promise<void> {
@@ -137,8 +140,9 @@ class Prices {
         `bank ${us(cpuSeconds.bank)} us`,
         `log ${(written.walBytes / times).toFixed(0)} bytes`,
         `transactions ${(written.transactions / times).toFixed(3)}`,
-        `answers ${(this.#bytes / times).toFixed(0)} bytes`,
-        perSecond === undefined ? "" : `${perSecond.toFixed(0)}/s`,
+        ...(perSecond === undefined
+          ? []
+          : [`answers ${(this.#bytes / times).toFixed(0)} bytes`, `${perSecond.toFixed(0)}/s`]),
       ].join("  "),
     );
   }

@@ -1,6 +1,6 @@
 /** The crowd before it is let in: how it arrives, and what it does at the bell. */
 import { COSTS } from "./costs.ts";
-import { figure } from "./figure.ts";
+import { digits, figure } from "./figure.ts";
 import type { Inputs } from "./inputs.ts";
 import { loadOf } from "./load.ts";
 
@@ -30,8 +30,18 @@ export function arrivals(inputs: Inputs) {
     figures: {
       arriving: figure("fans who arrive", arriving, "/s", `fans x ${busiest} % / 60 s`),
       letters: figure("letters with a code", letters, "/s", `arriving x ${100 - known} %`),
-      files: figure("page bytes, by the CDN", arriving * COSTS.lobbyBytes.value, "B/s", `arriving x ${COSTS.lobbyBytes.value / 1e3} kB`),
-      requests: figure("requests at the servers", load.requests, "/s", cdn === 0 ? `sign in, work, join, ${COSTS.lobbyFiles.value} files` : "sign in, work, join"),
+      files: figure(
+        "page bytes, by the CDN",
+        arriving * COSTS.lobbyBytes.value,
+        "B/s",
+        `arriving x ${COSTS.lobbyBytes.value / 1e3} kB`,
+      ),
+      requests: figure(
+        "requests at the servers",
+        load.requests,
+        "/s",
+        cdn === 0 ? `sign in, work, join, ${COSTS.lobbyFiles.value} files` : "sign in, work, join",
+      ),
     },
   };
 }
@@ -52,15 +62,60 @@ export function bell(inputs: Inputs) {
   return {
     load,
     figures: {
-      memory: figure("memory of the queue", fans * COSTS.entryBytes.value, "B", `fans x ${COSTS.entryBytes.value} B`),
-      draw: figure("the draw", (fans * COSTS.drawUs.value) / 1e6 / speed, "s", `fans x ${COSTS.drawUs.value} us, on one node`),
-      pause: figure("longest pause of a node", (part * COSTS.pauseUs.value) / 1e3 / speed, "ms", `fans / ${COSTS.queueParts.value} parts x ${COSTS.pauseUs.value} us`),
-      list: figure("list of lots", fans * COSTS.lotBytes.value, "B", `fans x ${COSTS.lotBytes.value} B`),
-      looks: figure("looks at the board", looks, "/s", `fans / (${inputs.poll} s x ${COSTS.pollStretch.value})`),
-      boardBits: figure("of the CDN", boardBits, "bit/s", `looks x ${COSTS.boardBytes.value + COSTS.headBytes.value} B`),
-      atOrigin: figure("looks at the servers", atOrigin, "/s", inputs.cdn === 0 ? "no CDN: all" : `one a second of ${inputs.cdn} caches`),
-      places: figure("fans who ask their number", places, "/s", `fans / ${within === spread ? `${spread} s` : "the time between two looks"}`),
-      requests: figure("requests at the servers", load.requests, "/s", "looks that come to them + numbers"),
+      memory: figure(
+        "memory of the queue",
+        fans * COSTS.entryBytes.value,
+        "B",
+        `fans x ${COSTS.entryBytes.value} B`,
+      ),
+      draw: figure(
+        "the draw",
+        (fans * COSTS.drawUs.value) / 1e6 / speed,
+        "s",
+        `fans x ${COSTS.drawUs.value} us, on one node`,
+      ),
+      pause: figure(
+        "longest pause of a node",
+        (part * COSTS.pauseUs.value) / 1e3 / speed,
+        "ms",
+        `fans / ${COSTS.queueParts.value} parts x ${COSTS.pauseUs.value} us`,
+      ),
+      list: figure(
+        "list of lots",
+        fans * COSTS.lotBytes.value,
+        "B",
+        `fans x ${COSTS.lotBytes.value} B`,
+      ),
+      looks: figure(
+        "looks at the board",
+        looks,
+        "/s",
+        `fans / (${inputs.poll} s x ${COSTS.pollStretch.value})`,
+      ),
+      boardBits: figure(
+        "of the CDN",
+        boardBits,
+        "bit/s",
+        `looks x ${digits(COSTS.boardBytes.value + COSTS.headBytes.value)} B`,
+      ),
+      atOrigin: figure(
+        "looks at the servers",
+        atOrigin,
+        "/s",
+        inputs.cdn === 0 ? "no CDN: all" : `one a second of ${inputs.cdn} caches`,
+      ),
+      places: figure(
+        "fans who ask their number",
+        places,
+        "/s",
+        `fans / ${within === spread ? `${spread} s` : "the time between two looks"}`,
+      ),
+      requests: figure(
+        "requests at the servers",
+        load.requests,
+        "/s",
+        "looks that come to them + numbers",
+      ),
     },
   };
 }

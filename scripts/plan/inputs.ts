@@ -8,7 +8,7 @@ interface Option {
   readonly min: number;
   readonly max: number;
   /** Parts of one may be given. */
-  readonly parts?: true;
+  readonly parts?: boolean;
   readonly about: string;
 }
 
@@ -65,7 +65,8 @@ export function readInputs(argv: readonly string[]): Asked {
       help: { type: "boolean", default: false },
     },
   });
-  const given = values as Readonly<Partial<Record<InputName, string>>>;
+  const { json, help, ...rest } = values;
+  const given = rest as Readonly<Partial<Record<InputName, string>>>;
   const problems: string[] = [];
   const read = ([name, { value, min, max, parts = false }]: [InputName, Option]) => {
     const text = given[name];
@@ -80,5 +81,5 @@ export function readInputs(argv: readonly string[]): Asked {
   };
   const inputs = Object.fromEntries(ENTRIES.map(read)) as Inputs;
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  return { inputs, json: values["json"] === true, help: values["help"] === true };
+  return { inputs, json, help };
 }

@@ -1,10 +1,11 @@
 /** The whole plan of a sale: pure arithmetic on what was measured (costs.ts). */
 import { COSTS, STEPS } from "./costs.ts";
 import { arrivals, bell } from "./crowd.ts";
+import { database } from "./database.ts";
 import type { Figures } from "./figure.ts";
 import type { Inputs } from "./inputs.ts";
 import { type Limit, limits } from "./limits.ts";
-import { database, type Moment, servers } from "./servers.ts";
+import { servers } from "./servers.ts";
 import { sale } from "./shop.ts";
 
 export interface Plan {
@@ -22,13 +23,9 @@ export function planOf(inputs: Inputs): Plan {
   const before = arrivals(inputs);
   const atBell = bell(inputs);
   const shop = sale(inputs);
-  const moments: Moment[] = [
-    { name: "as they arrive", load: before.load },
-    { name: "at the bell", load: atBell.load },
-    { name: "in the sale", load: shop.load },
-  ];
+  const moments = { arrivals: before.load, bell: atBell.load, sale: shop.load };
   const nodes = servers(inputs, moments, shop);
-  const db = database(inputs, moments, nodes.nodes, { logBytes: logOf(inputs, shop.called) });
+  const db = database(inputs, moments, nodes.nodes, logOf(inputs, shop.called));
   return {
     inputs,
     sections: [
@@ -44,9 +41,9 @@ export function planOf(inputs: Inputs): Plan {
     limits: limits({
       pauseMs: atBell.figures.pause.value,
       nodes: nodes.nodes,
-      databaseCores: db.cores,
+      databaseCores: db.figures.cores.value,
       databaseCoresMax: inputs["db-cores"],
-      commits: db.commits,
+      commits: db.figures.commits.value,
       connections: db.figures.connections.value,
       ratePerMinute: shop.figures.rate.value,
       drawBytes: inputs.fans * COSTS.drawBytes.value,

@@ -1,19 +1,25 @@
 /** How many nodes and which database carry the moments of a sale. */
 import { COSTS } from "./costs.ts";
-import { figure } from "./figure.ts";
+import { digits, figure } from "./figure.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Load } from "./load.ts";
+import { type Load, loadOf } from "./load.ts";
 
-export interface Moment {
-  readonly name: string;
-  readonly load: Load;
+/** What a second of each asks at most. */
+export interface Moments {
+  readonly arrivals: Load;
+  readonly bell: Load;
+  readonly sale: Load;
 }
 
 const GB = 1e9;
 
 /** Cores that one moment takes of so many nodes. A call goes to another node the more often the more there are,
  * and costs both sides. */
-export function coresOf({ serverUs, calls }: Load, nodes: number, { remote, speed }: Inputs): number {
+export function coresOf(
+  { serverUs, calls }: Load,
+  nodes: number,
+  { remote, speed }: Inputs,
+): number {
   const away = (nodes - 1) / nodes;
   return (serverUs + calls * away * 2 * remote) / 1e6 / speed;
 }
@@ -36,73 +42,87 @@ export function nodesFor(load: Load, inputs: Inputs, least = 1): number {
 
 export function servers(
   inputs: Inputs,
-  moments: readonly Moment[],
+  moments: Moments,
   { inside, called }: { readonly inside: number; readonly called: number },
 ) {
   const { fans, seats, heap, cdn, cores, busy } = inputs;
-  const byMoment = moments.map(({ name, load }) => ({ name, nodes: nodesFor(load, inputs) }));
-  const busiest = byMoment.reduce((most, it) => (it.nodes > most.nodes ? it : most));
-  const memory =
-    fans * COSTS.entryBytes.value + seats * COSTS.seatBytes.value + called * COSTS.shopperBytes.value;
-  const room = heap * GB - COSTS.nodeBytes.value;
+  const cpu = {
+    arrivals: nodesFor(moments.arrivals, inputs),
+    bell: nodesFor(moments.bell, inputs),
+    sale: nodesFor(moments.sale, inputs),
+  };
+  const held =
+    fans * COSTS.entryBytes.value +
+    seats * COSTS.seatBytes.value +
+    called * COSTS.shopperBytes.value;
+  const memory = Math.ceil(held / (heap * GB - COSTS.nodeBytes.value));
+  const clients = Math.ceil(inside / COSTS.liveClients.value);
   // Through a CDN those who wait have no connection to us.
-  const sockets = inside + (cdn === 0 ? fans : 0);
-  const needs = [
-    { why: `CPU ${busiest.name}`, nodes: busiest.nodes },
-    { why: "memory", nodes: Math.ceil(memory / room) },
-    { why: "live clients", nodes: Math.ceil(inside / COSTS.liveClients.value) },
-    { why: "connections", nodes: Math.ceil(sockets / COSTS.connections.value) },
-  ];
-  const most = needs.reduce((most, it) => (it.nodes > most.nodes ? it : most));
-  const nodes = enoughForAll(moments, inputs, Math.max(1, most.nodes));
+  const sockets = Math.ceil((inside + (cdn === 0 ? fans : 0)) / COSTS.connections.value);
+  const others = Math.max(1, cpu.arrivals, cpu.sale, memory, clients, sockets);
+  const nodes = enoughForAll(Object.values(moments), inputs, Math.max(others, cpu.bell));
+  const bottleneck =
+    cpu.bell > others
+      ? "the numbers after the draw"
+      : firstOf({
+          "CPU as they arrive": cpu.arrivals,
+          "CPU in the sale": cpu.sale,
+          memory,
+          "live clients": clients,
+          connections: sockets,
+        });
   const aMachine = Math.max(1, Math.floor(cores / 2));
+  const each = `a core of each ${busy} % busy at most`;
   return {
     nodes,
-    bottleneck: most.why,
+    bottleneck,
     figures: {
-      ...Object.fromEntries(byMoment.map(({ name, nodes }, n) => [`cpu${n}`, figure(`by CPU ${name}`, nodes, "", `a core of each at ${busy} % at most`)])),
-      memory: figure("by memory", needs[1]!.nodes, "", `${seats.toLocaleString("en")} seats x ${COSTS.seatBytes.value} B + let in x ${COSTS.shopperBytes.value} B + queue, in ${heap} GB each`),
-      clients: figure("by live clients", needs[2]!.nodes, "", `${COSTS.liveClients.value.toLocaleString("en")} a node and event`),
-      sockets: figure("by connections", needs[3]!.nodes, "", `${COSTS.connections.value.toLocaleString("en")} a node`),
-      nodes: figure("nodes", nodes, "", `the most of these: ${most.why}`),
-      machines: figure("machines", Math.ceil(nodes / aMachine), "", `${aMachine} nodes on ${cores} cores`),
+      arrivals: figure("by CPU, arrivals", cpu.arrivals, "", each),
+      bell: figure("by CPU, the bell", cpu.bell, "", each),
+      sale: figure("by CPU, the sale", cpu.sale, "", each),
+      memory: figure(
+        "by memory",
+        memory,
+        "",
+        `queue + seats x ${digits(COSTS.seatBytes.value)} B + let in x ${COSTS.shopperBytes.value} B; ${heap} GB each`,
+      ),
+      clients: figure(
+        "by live clients",
+        clients,
+        "",
+        `${digits(COSTS.liveClients.value)} of an event each`,
+      ),
+      sockets: figure("by connections", sockets, "", `${digits(COSTS.connections.value)} each`),
+      nodes: figure("nodes", nodes, "", "the most of these"),
+      machines: figure(
+        "machines",
+        Math.ceil(nodes / aMachine),
+        "",
+        `of ${cores} cores, two for each node`,
+      ),
+      spread: figure(
+        "--spread for the rest",
+        spreadFor(fans, others, inputs),
+        "s",
+        `the bell on ${digits(others)} too: fans / what they answer`,
+      ),
     },
   };
+}
+
+/** Seconds over which fans would have to ask for their numbers so that so many nodes are enough. */
+function spreadFor(fans: number, nodes: number, inputs: Inputs): number {
+  const one = loadOf([{ step: "place", perSecond: 1 }]);
+  return (fans * coresOf(one, nodes, inputs)) / ((nodes * inputs.busy) / 100);
+}
+
+/** The name of the largest. */
+function firstOf(needs: Readonly<Record<string, number>>): string {
+  return Object.entries(needs).reduce((most, it) => (it[1] > most[1] ? it : most))[0];
 }
 
 /** A moment that one node carries alone may be too much for a few: then its calls leave the node. */
-function enoughForAll(moments: readonly Moment[], inputs: Inputs, least: number): number {
-  const nodes = Math.max(...moments.map(({ load }) => nodesFor(load, inputs, least)));
-  return nodes === least ? nodes : enoughForAll(moments, inputs, nodes);
-}
-
-export function database(inputs: Inputs, moments: readonly Moment[], nodes: number, total: { readonly logBytes: number }) {
-  const { speed, busy } = inputs;
-  const top = (each: (load: Load) => number): Moment & { readonly value: number } =>
-    moments
-      .map((moment) => ({ ...moment, value: each(moment.load) }))
-      .reduce((most, it) => (it.value > most.value ? it : most));
-  const cpu = top(({ databaseUs }) => databaseUs / 1e6 / speed);
-  const log = top(({ logBytes }) => logBytes);
-  // A node has one commit under way; what comes meanwhile is the next.
-  const commits = top(({ writes }) => Math.min(writes, nodes * COSTS.nodeCommits.value));
-  const cores = Math.ceil(cpu.value / (busy / 100));
-  const databases = Math.max(
-    1,
-    Math.ceil(cores / inputs["db-cores"]),
-    Math.ceil(commits.value / COSTS.databaseCommits.value),
-  );
-  return {
-    databases,
-    cores,
-    commits: commits.value,
-    figures: {
-      cores: figure("cores", cores, "cores", `CPU ${cpu.name} at ${busy} % at most`),
-      commits: figure("commits", commits.value, "/s", `writes, ${COSTS.nodeCommits.value} a node at most; ${commits.name}`),
-      log: figure("log", log.value, "B/s", log.name),
-      total: figure("log of the whole sale", total.logBytes, "B", "joins, holds, orders"),
-      connections: figure("connections", nodes * COSTS.nodeConnections.value, "", `${COSTS.nodeConnections.value} a node`),
-      databases: figure("databases", databases, "", `${inputs["db-cores"]} cores, ${COSTS.databaseCommits.value.toLocaleString("en")} commits/s each`),
-    },
-  };
+function enoughForAll(loads: readonly Load[], inputs: Inputs, least: number): number {
+  const nodes = Math.max(...loads.map((load) => nodesFor(load, inputs, least)));
+  return nodes === least ? nodes : enoughForAll(loads, inputs, nodes);
 }

@@ -15,7 +15,9 @@ export function sale(inputs: Inputs) {
   const orders = calledPerSecond * (buys / 100);
   const holds = calledPerSecond * tries;
   const inside = Math.min(called, calledPerSecond * inputs.inside * MINUTE_S);
-  const board = looksAtOrigin(fans / pollSeconds(inputs), inputs);
+  const looks = fans / pollSeconds(inputs);
+  const board = looksAtOrigin(looks, inputs);
+  const boardBytes = looks * minutes * MINUTE_S * (COSTS.boardBytes.value + COSTS.headBytes.value);
   const maps = looksAtOrigin(calledPerSecond, inputs);
   const load = loadOf([
     { step: "board", perSecond: board },
@@ -37,16 +39,37 @@ export function sale(inputs: Inputs) {
     inside,
     called,
     figures: {
-      called: figure("fans let in", called, "", `seats / ${party} / ${buys} %, the fans at most`),
+      called: figure("fans let in", called, "", `seats / ${party} / ${buys} %, or all fans`),
       rate: figure("rate to set", calledPerSecond * MINUTE_S, "/min", `let in / ${minutes} min`),
       inside: figure("inside at a time", inside, "", `rate x ${inputs.inside} min`),
       holds: figure("holds asked for", holds, "/s", `let in a second x ${tries}`),
       orders: figure("orders paid", orders, "/s", `let in a second x ${buys} %`),
-      requests: figure("requests at the servers", load.requests, "/s", "board, pass, event, map, holds, orders"),
+      requests: figure(
+        "requests at the servers",
+        load.requests,
+        "/s",
+        "board, pass, map, holds, orders",
+      ),
+      board: figure(
+        "board by the CDN, in all",
+        boardBytes,
+        "B",
+        `looks x ${minutes} min, if all stay`,
+      ),
       live: figure("live clients", inside, "", "who is inside"),
-      frames: figure("frames to them", inside * frames, "/s", `clients x ${COSTS.framesPerSecond.value}/s at most`),
+      frames: figure(
+        "frames to them",
+        inside * frames,
+        "/s",
+        `clients x ${COSTS.framesPerSecond.value}/s at most`,
+      ),
       feed: figure("CPU of the feeds", feed, "cores", `frames x ${COSTS.frameUs.value} us`),
-      bits: figure("bandwidth of the map", inside * frameBytes * 8, "bit/s", `frames x ${COSTS.frameBytes.value} B + changes x ${COSTS.changeBytes.value} B`),
+      bits: figure(
+        "bandwidth of the map",
+        inside * frameBytes * 8,
+        "bit/s",
+        `frames x ${COSTS.frameBytes.value} B + changes x ${COSTS.changeBytes.value} B`,
+      ),
     },
   };
 }

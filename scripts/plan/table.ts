@@ -14,11 +14,21 @@ export function tableOf(plan: Plan): string {
   const servers = nodes === 1 ? "1 node" : `${digits(nodes)} nodes`;
   return [
     `${digits(seats)} seats, ${digits(fans)} fans, ${digits(minutes)} minutes: ${servers}, ${databases === 1 ? "1 PostgreSQL" : `${databases} databases`}.`,
-    ...wrapped("By arithmetic from what was measured on two shared cores (docs/scale.md); more than one node is extrapolated.", WIDTH),
-    ...sections.flatMap(({ title, figures }) => ["", title, ...Object.values(figures).flatMap(row)]),
+    ...wrapped(
+      "By arithmetic from what was measured on two shared cores (docs/scale.md); more than one node is extrapolated.",
+      WIDTH,
+    ),
+    ...sections.flatMap(({ title, figures }) => [
+      "",
+      title,
+      ...Object.values(figures).flatMap(row),
+    ]),
     "",
     "Bottleneck and limits",
-    ...wrapped(`The nodes are set by ${bottleneck}. What no further node moves, the tightest first (100 % is the bound):`, WIDTH - INDENT).map(indented),
+    ...wrapped(
+      `The nodes are set by ${bottleneck}. What no further node moves, the tightest first (100 % is the bound):`,
+      WIDTH - INDENT,
+    ).map(indented),
     ...plan.limits.flatMap(limitRow),
   ].join("\n");
 }
