@@ -8,7 +8,7 @@ import { readInputs, USAGE } from "./plan/inputs.ts";
 import { planOf } from "./plan/plan.ts";
 import { tableOf } from "./plan/table.ts";
 
-await runCommand(USAGE, () => {
+await runCommand("npm run plan -- --help says what can be given.", () => {
   const { inputs, json, help } = readInputs(process.argv.slice(2));
   if (help) return console.log(USAGE);
   const plan = planOf(inputs);

@@ -1,6 +1,12 @@
 /** What was measured, and where it is written down: everything that a plan counts with. CPU is microseconds of
  * one core of the machine of docs/bench.md, whose two cores were shared; `--speed` scales it. */
 
+import { GROUPS } from "../../src/booking/place-in-line.ts";
+import { DELTA_EVERY_MS } from "../../src/booking/live-map.ts";
+import { STADIUM_SEATS_MAX } from "../../src/domain/venue/design.ts";
+import { CONNECTIONS_MAX, LIVE_CLIENTS_MAX } from "../../src/http/limits.ts";
+import { LEASE_MS } from "../../src/runtime/lease.ts";
+
 /** What a fan does once. */
 interface Step {
   /** HTTP requests. */
@@ -34,12 +40,12 @@ export const STEPS = {
   /** Not measured, as the board. */
   event: { requests: 1, serverUs: 47, databaseUs: 0, logBytes: 0, writes: 0, calls: 0 },
   map: { requests: 1, serverUs: 44, databaseUs: 0, logBytes: 0, writes: 0, calls: 0 },
-  /** Of one seat: the buyer is asked, then the seat. */
+  /** Of one seat: the buyer is asked, then the seat. The server took as long for three: the mean of both. */
   hold: { requests: 1, serverUs: 179, databaseUs: 62, logBytes: 1_411, writes: 1, calls: 2 },
-  /** Each seat more: half of what a hold of three takes more than a hold of one; the server nothing to speak of. */
+  /** Each seat more: half of what a hold of three takes more than a hold of one. */
   heldSeat: { requests: 0, serverUs: 0, databaseUs: 33, logBytes: 839, writes: 0, calls: 1 },
   /** Of one seat, from Pay to paid, with its ticket and letter; without the bank. */
-  order: { requests: 2, serverUs: 824, databaseUs: 337, logBytes: 7_600, writes: 4, calls: 2 },
+  order: { requests: 2, serverUs: 824, databaseUs: 337, logBytes: 7_596, writes: 4, calls: 2 },
   soldSeat: { requests: 0, serverUs: 107, databaseUs: 115, logBytes: 2_780, writes: 0, calls: 1 },
 } as const satisfies Record<string, Step>;
 
@@ -81,17 +87,17 @@ export const COSTS = {
   frameUs: measured(7.3, LIVE),
   /** Header of the delta and of its frame, TLS, TCP and IP. */
   frameBytes: assumed(105, "src/protocol/live.ts: 12 B, the rest is the network's"),
-  /** A gap and a status; of a stadium of 100,000 seats at most three. */
+  /** A gap and a status; of any stadium at most three. */
   changeBytes: limit(3, "src/protocol/live.ts"),
-  framesPerSecond: limit(10, "one delta a tick, rule M2"),
-  liveClients: limit(10_000, "src/http/limits.ts; as many were measured"),
-  connections: limit(20_000, "src/http/limits.ts"),
+  framesPerSecond: limit(1_000 / DELTA_EVERY_MS, "one delta a tick, rule M2"),
+  liveClients: limit(LIVE_CLIENTS_MAX, "src/http/limits.ts; as many were measured"),
+  connections: limit(CONNECTIONS_MAX, "src/http/limits.ts"),
   /** A page waits up to 30 % longer than `--poll`, so 15 % on average. */
   pollStretch: limit(1.15, "web/waiting/queue.ts"),
-  queueParts: limit(64, "src/booking/place-in-line.ts"),
-  leaseMs: limit(1_900, "src/runtime/lease.ts: 2 s, less a margin of 0.1"),
+  queueParts: limit(GROUPS.length, "src/booking/place-in-line.ts"),
+  leaseMs: limit(LEASE_MS - 100, "src/runtime/lease.ts: 2 s, less a margin of 0.1"),
   rateMax: limit(1_000_000, "src/protocol/queue.ts"),
-  planSeats: limit(100_000, "src/domain/venue/design.ts"),
+  planSeats: limit(STADIUM_SEATS_MAX, "src/domain/venue/design.ts"),
   nodeConnections: limit(19, "pools of 8, 6, 2 and 1, and the log's two"),
   databaseConnections: limit(200, "deploy/compose.yaml; PostgreSQL's own default is 100"),
   /** One under way at a time: 16,045 holds/s, two rows each, 114 rows a commit. */

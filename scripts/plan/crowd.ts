@@ -75,7 +75,7 @@ export function bell(inputs: Inputs) {
         `fans x ${COSTS.drawUs.value} us, on one node`,
       ),
       pause: figure(
-        "longest pause of a node",
+        "longest pause, at a start",
         (part * COSTS.pauseUs.value) / 1e3 / speed,
         "ms",
         `fans / ${COSTS.queueParts.value} parts x ${COSTS.pauseUs.value} us`,

@@ -17,7 +17,7 @@ export function database(inputs: Inputs, moments: Moments, nodes: number, logByt
   return {
     databases,
     figures: {
-      cores: figure("cores", cores, "cores", `its CPU, ${busy} % busy at most`),
+      cores: figure("cores", cores, "", `its CPU, ${busy} % busy at most`),
       commits: figure(
         "commits",
         commits,
