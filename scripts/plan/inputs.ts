@@ -46,7 +46,7 @@ export const DEFAULTS = Object.fromEntries(
 export const USAGE = `npm run plan -- [options]
 
 ${ENTRIES.map(([name, { value, about }]) => `  --${name} N`.padEnd(17) + `${about} (${value.toLocaleString("en")})`).join("\n")}
-  --json         the figures as JSON, with what they count with and where that was measured
+  --json         the figures as JSON, with all costs and where they are from
   --help         this text`;
 
 export interface Asked {
