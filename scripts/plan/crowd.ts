@@ -1,4 +1,5 @@
 /** The crowd before it is let in: how it arrives, and what it does at the bell. */
+import { ASKED_PER_S, askedBy, ASKING_MAX_MS, HEARD_MS } from "../../src/domain/asking.ts";
 import { COSTS } from "./costs.ts";
 import { digits, figure } from "./figure.ts";
 import type { Inputs } from "./inputs.ts";
@@ -47,12 +48,13 @@ export function arrivals(inputs: Inputs) {
 }
 
 export function bell(inputs: Inputs) {
-  const { fans, spread, speed } = inputs;
+  const { fans, speed } = inputs;
   const poll = pollSeconds(inputs);
   const looks = fans / poll;
   const atOrigin = looksAtOrigin(looks, inputs);
-  const within = Math.max(spread, poll);
-  const places = fans / within;
+  const within = askedBy(0, fans) / 1_000;
+  // Nobody asks before they have looked.
+  const places = fans / Math.max(within, poll);
   const part = fans / COSTS.queueParts.value;
   const load = loadOf([
     { step: "board", perSecond: atOrigin },
@@ -104,11 +106,17 @@ export function bell(inputs: Inputs) {
         "/s",
         inputs.cdn === 0 ? "no CDN: all" : `one a second of ${inputs.cdn} caches`,
       ),
+      within: figure(
+        "time for the numbers",
+        within,
+        "s",
+        `${HEARD_MS / 1e3} s + fans / ${digits(ASKED_PER_S)}/s, ${(HEARD_MS + ASKING_MAX_MS) / 1e3} s at most`,
+      ),
       places: figure(
         "fans who ask their number",
         places,
         "/s",
-        `fans / ${within === spread ? `${spread} s` : "the time between two looks"}`,
+        within < poll ? "fans / the time between two looks" : "fans / that time",
       ),
       requests: figure(
         "requests at the servers",

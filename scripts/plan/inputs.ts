@@ -23,7 +23,6 @@ const OPTIONS = {
   busiest: { value: 10, min: 1, max: 100, about: "% of the fans who join in the busiest minute" },
   known: { value: 0, min: 0, max: 100, about: "% of the fans who signed in before that minute" },
   poll: { value: 2.5, min: 0.5, max: 600, parts: true, about: "s between looks at the board" },
-  spread: { value: 3, min: 0, max: 3_600, about: "s over which fans ask for their number" },
   cdn: { value: 200, min: 0, max: 10_000, about: "caches of the CDN that ask us; 0: no CDN" },
   cores: { value: 4, min: 1, max: 256, about: "cores of a machine; a node takes two" },
   heap: { value: 4, min: 1, max: 1_024, about: "GB of heap a node may have" },

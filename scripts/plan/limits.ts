@@ -44,7 +44,7 @@ export function limits(asked: Asked): readonly Limit[] {
       asked.nodes,
       COSTS.queueParts.value,
       `its ${COSTS.queueParts.value} parts`,
-      "more parts; a longer --spread",
+      "more parts",
     ),
     of(
       "CPU of PostgreSQL",

@@ -2,7 +2,7 @@
 import { COSTS } from "./costs.ts";
 import { digits, figure } from "./figure.ts";
 import type { Inputs } from "./inputs.ts";
-import { type Load, loadOf } from "./load.ts";
+import type { Load } from "./load.ts";
 
 /** What a second of each asks at most. */
 export interface Moments {
@@ -100,20 +100,8 @@ export function servers(
         "",
         `of ${cores} cores, two for each node`,
       ),
-      spread: figure(
-        "--spread for the rest",
-        spreadFor(fans, others, inputs),
-        "s",
-        `the bell on ${digits(others)} too: fans / what they answer`,
-      ),
     },
   };
-}
-
-/** Seconds over which fans would have to ask for their numbers so that so many nodes are enough. */
-function spreadFor(fans: number, nodes: number, inputs: Inputs): number {
-  const one = loadOf([{ step: "place", perSecond: 1 }]);
-  return (fans * coresOf(one, nodes, inputs)) / ((nodes * inputs.busy) / 100);
 }
 
 /** The name of the largest. */
