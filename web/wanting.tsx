@@ -19,10 +19,11 @@ export function Wanting(props: {
   readonly currency: string;
   /** Seats a buyer, at most. */
   readonly limit: number;
-  /** Everybody who waits learns at once that it is sold out: until then they ask for their place. */
-  readonly placesBy: number;
+  /** Until when they ask for their place who waited in the queue and learn of it all at once, server's clock. Not
+   * said beside the map: no more are there than a server can tell in a second or two. */
+  readonly placesBy?: number;
 }) {
-  const { event, currency, limit, placesBy } = props;
+  const { event, currency, limit, placesBy = 0 } = props;
   const path = `${eventPath(event)}/waiting-list`;
   const mine = useSignal<WantingView | null>(null);
   const busy = useSignal(false);

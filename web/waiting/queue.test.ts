@@ -123,8 +123,6 @@ test("[W85] after the draw pages ask for their numbers evenly over the time that
   await vi.advanceTimersByTimeAsync(0);
   draw();
   const tenths: number[] = [];
-  // Until all have looked at the board, once every 15 to 20 seconds in the lobby, then a minute.
-  for (const queue of queues) queue.status.value = said;
   page.dispatchEvent(new Event("visibilitychange"));
   for (let n = 0; n < 10; n++) {
     await vi.advanceTimersByTimeAsync(DRAWN_MS / 10);
