@@ -101,7 +101,7 @@ function watched(event: string, first: QueueView): Queue {
     entryTimer = setTimeout(() => void lookAtEntry(), someTimeBefore(by));
   };
   const whose = () => `${event} ${session.value?.buyer}`;
-  /** Of who waits for the draw, or for the own number: nobody else has anything to gain by not asking at once. */
+  /** Of who waits for the draw, or for the own number, in this tab: they need not ask at once. */
   const keptEntry = (): EntryView | null => {
     const [of, kept] = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "[]") as Kept;
     const by = status.peek().draw?.numbersBy ?? Infinity;
@@ -128,9 +128,11 @@ function watched(event: string, first: QueueView): Queue {
   const stop = effect(() => {
     void session.value;
     const kept = keptEntry();
-    if (kept === null) return void lookAtEntry();
-    entry.value = kept;
-    askIfNews();
+    if (kept === null) void lookAtEntry();
+    else {
+      entry.value = kept;
+      askIfNews();
+    }
   });
   const seen = () => {
     if (document.hidden) return;
