@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EntryView, QueueView } from "../../src/protocol/queue.ts";
 
@@ -8,6 +9,7 @@ vi.stubGlobal("sessionStorage", {
   setItem: (name: string, value: string) => kept.set(name, value),
 });
 const page = new EventTarget();
+setMaxListeners(0, page);
 vi.stubGlobal("document", page);
 const { openQueue } = await import("./queue.ts");
 const { keepSession, session } = await import("../session.ts");
