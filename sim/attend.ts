@@ -28,13 +28,10 @@ const TOO_LATE_MS = 1_500;
 /** Between two looks of a fan who waits for the second call, which no board shows. */
 const LOOK_MS = 1_000;
 const LOOKS_MAX = 120;
-/** Fans who ask for their number at a time: in life the devices spread it over some seconds. */
-const ASKING_MAX = 96;
 
 export interface Gate {
   readonly queue: QueueClient;
   readonly board: Board;
-  readonly asking: Turnstile;
   /** How long a call is good for. */
   readonly enterMs: number;
   /** A pass that somebody left lying about. */
@@ -42,7 +39,7 @@ export interface Gate {
 }
 
 export function newGate(queue: QueueClient, board: Board, enterMs: number): Gate {
-  return { queue, board, asking: new Turnstile(ASKING_MAX), enterMs, found: null };
+  return { queue, board, enterMs, found: null };
 }
 
 export async function attend(hall: Hall, gate: Gate, who: Character): Promise<Ending> {
@@ -66,7 +63,7 @@ export async function attend(hall: Hall, gate: Gate, who: Character): Promise<En
     return "left";
   }
   if (!(await board.drawn())) return "sold out";
-  const number = entry.number ?? (await gate.asking.pass(() => numberOf(gate, fan)));
+  const number = entry.number ?? (await numberOf(gate, fan, random));
   if (number === null) return "unanswered";
   if (random.chance(TRIES_IT_ON)) await queue.enter(fan);
   if (random.chance(TRIES_IT_ON)) await grab(hall, fan, random);
@@ -86,8 +83,9 @@ async function dawdle(hall: Hall, ms: number): Promise<void> {
   while (clock() < until && !hall.over()) await sleep(LOOK_MS);
 }
 
-/** Null right after a server has started: it works the ranks out anew. */
-async function numberOf({ queue }: Gate, fan: Fan): Promise<number | null> {
+/** Not known right after a server has started: it works the ranks out anew. */
+async function numberOf({ queue, board }: Gate, fan: Fan, random: Random): Promise<number | null> {
+  await sleep(board.askingMs * random.next());
   for (let look = 0; look < LOOKS_MAX; look++) {
     const entry = await queue.look(fan);
     if (entry === null) return null;
@@ -161,30 +159,4 @@ async function grab({ client, event, plan }: Hall, fan: Fan, random: Random): Pr
     body: { seats },
     clicks: 1,
   });
-}
-
-/** Lets so many through at a time. */
-export class Turnstile {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-  #next = 0;
-
-  constructor(places: number) {
-    this.#free = places;
-  }
-
-  async pass<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((go) => this.#waiting.push(go));
-    try {
-      return await work();
-    } finally {
-      const go = this.#waiting[this.#next];
-      if (go === undefined) this.#free++;
-      else {
-        this.#next++;
-        go();
-      }
-    }
-  }
 }

@@ -60,6 +60,12 @@ export class Board {
     return !this.#closed;
   }
 
+  /** How long numbers are still asked for, ms: as the page, whoever waits picks a moment in it. */
+  get askingMs(): number {
+    const { draw, now } = this.last ?? {};
+    return Math.max(0, (draw?.numbersBy ?? 0) - (now ?? 0));
+  }
+
   /** True once the number is called; false: it is over. */
   async called(number: number): Promise<boolean> {
     if (number > this.#served && !this.#closed) {

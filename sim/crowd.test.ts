@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { PlanView } from "../src/protocol/api.ts";
+import type { QueueView } from "../src/protocol/queue.ts";
 import { chooseSeats } from "./choice.ts";
 import type { QueueClient } from "./queue-client.ts";
 import { QueueRecorder } from "./queue-history.ts";
 import { arrivals, lobbyArrivals } from "./script.ts";
-import { Turnstile } from "./attend.ts";
 import { Board } from "./board.ts";
 import { killMoments, lobbyKills } from "./faults.ts";
 import { Latencies, Meter } from "./meter.ts";
@@ -62,23 +62,18 @@ test("most fans come to the lobby in time, some after the bell", () => {
   expect(times.filter((at) => at > 54_000 && at < 60_000).length).toBe(0);
 });
 
-test("a turnstile lets so many through at a time, and the others after them", async () => {
-  const turnstile = new Turnstile(2);
-  const doors = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
-  const through: number[] = [];
-  const all = doors.map(({ promise }, n) =>
-    turnstile.pass(() => {
-      through.push(n);
-      return promise;
-    }),
-  );
-  expect(through).toEqual([0, 1]);
-  doors[1]!.resolve();
-  await all[1];
-  expect(through).toEqual([0, 1, 2]);
-  for (const { resolve } of doors) resolve();
-  await Promise.all(all);
-  expect(through).toEqual([0, 1, 2, 3, 4]);
+test("numbers are asked for until the moment that the board says", () => {
+  const recorder = new QueueRecorder();
+  const board = new Board({} as QueueClient, recorder, () => 0);
+  const askingMs = (now: number, numbersBy: number | null) => {
+    const draw = { commitment: "c", seed: "s", lots: 2, numbersBy };
+    recorder.seen.push({ at: 0, arrived: 2, view: { now, draw } as QueueView });
+    return board.askingMs;
+  };
+  expect(board.askingMs).toBe(0);
+  expect(askingMs(1_000, null)).toBe(0);
+  expect(askingMs(1_000, 4_000)).toBe(3_000);
+  expect(askingMs(5_000, 4_000)).toBe(0);
 });
 
 test("whoever waits at a board that is closed goes home", async () => {

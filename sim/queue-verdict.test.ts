@@ -159,6 +159,11 @@ const CASES: readonly Case[] = [
     (sale) => (eventOf(sale, ADMISSION, "called")["line"] = RANKS.get("e-ann")! - 1),
   ],
   ["J28", "back before the call was over", (sale) => (journalOf(sale, partOf("eve"))[2]!.at = 900)],
+  [
+    "J28",
+    "called before everybody could know their number",
+    ({ history }) => (history.queue.seen.at(-1)!.view.draw!.numbersBy = 691),
+  ],
   ["J28", "called before the draw", (sale) => (journalOf(sale, ADMISSION)[1]!.at = 695)],
   ["J28", "called out of order", (sale) => (journalOf(sale, ADMISSION)[3]!.event["line"] = 3)],
   ["J29", "a hold by somebody outside", (sale) => journalOf(sale, partOf("bob")).pop()],

@@ -89,7 +89,12 @@ export function seen(
   serving: number,
   seed: string | null,
 ): Deep<QueueSeen> {
-  const draw = { commitment: COMMITMENT, seed, lots: seed === null ? null : LOTS.length };
+  const draw = {
+    commitment: COMMITMENT,
+    seed,
+    lots: seed === null ? null : LOTS.length,
+    numbersBy: seed === null ? null : 600,
+  };
   const view = {
     now: at,
     phase,

@@ -65,7 +65,8 @@ export async function send(
       if (response.ok) return { ok: response };
       problem = await problemIn(response);
       if (!TRY_AGAIN.has(response.status)) return { problem };
-      waitMs = Math.max(waitMs, retryAfterMs(response));
+      // After it, and not at its end: that is the same for all who were sent away.
+      waitMs += retryAfterMs(response);
     } catch {
       problem = OFFLINE; // The network failed or the attempt took too long: both may be retried.
     }

@@ -12,6 +12,12 @@ export function serverNow(): number {
   return Date.now() + aheadMs;
 }
 
+/** Ms from now to some moment before `by`, the server's clock: any of them, so that not all pages ask at once. Who
+ * picks anew on the way, after a reload say, leaves the crowd as even as it was. */
+export function someTimeBefore(by: number): number {
+  return Math.max(0, by - serverNow()) * Math.random();
+}
+
 export function syncClock(serverTime: number): void {
   aheadMs = serverTime - Date.now();
   now.value = wholeSecond(serverTime);

@@ -53,12 +53,12 @@ export function SoldOut({ event, allSold }: { event: string; allSold: boolean })
 
 /** While one waits in the queue. */
 export function SoldOutInQueue(props: { status: QueueView; entry: EntryView | null }) {
-  const { event, categories, limit } = props.status;
+  const { event, categories, limit, soldOut } = props.status;
   const currency = categories[0]?.price.currency ?? "EUR";
   return (
     <>
       <Facts title={shop.value.sale.soldOut} {...props} />
-      <Wanting event={event} currency={currency} limit={limit} />
+      <Wanting event={event} currency={currency} limit={limit} placesBy={soldOut?.placesBy ?? 0} />
     </>
   );
 }

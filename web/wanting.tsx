@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { WantingView } from "../src/protocol/queue.ts";
 import { kindOf } from "./call.ts";
+import { someTimeBefore } from "./clock.ts";
 import { eventPath } from "./event-path.ts";
 import { minorUnits } from "./money.ts";
 import { notify } from "./notice.tsx";
@@ -18,8 +19,11 @@ export function Wanting(props: {
   readonly currency: string;
   /** Seats a buyer, at most. */
   readonly limit: number;
+  /** Until when they ask for their place who waited in the queue and learn of it all at once, server's clock. Not
+   * said beside the map: no more are there than a server can tell in a second or two. */
+  readonly placesBy?: number;
 }) {
-  const { event, currency, limit } = props;
+  const { event, currency, limit, placesBy = 0 } = props;
   const path = `${eventPath(event)}/waiting-list`;
   const mine = useSignal<WantingView | null>(null);
   const busy = useSignal(false);
@@ -30,11 +34,14 @@ export function Wanting(props: {
 
   useEffect(() => {
     mine.value = null;
-    if (session.value === null) return;
-    void callAsMe<Answer>(path).then((answer) => {
+    if (session.value === null) return undefined;
+    const ask = async () => {
+      const answer = await callAsMe<Answer>(path);
       if ("ok" in answer) mine.value = answer.ok.wanting;
-    });
-  }, [path, session.value]);
+    };
+    const timer = setTimeout(() => void ask(), someTimeBefore(placesBy));
+    return () => clearTimeout(timer);
+  }, [path, session.value, placesBy]);
 
   const send = async (method: "PUT" | "DELETE", body?: object) => {
     if (busy.value || !(await signedIn())) return;

@@ -39,11 +39,12 @@ export const ADMISSION_CHECKS: readonly Check[] = [
     "Called in order, and let in while the call was good",
     (book, tally, it) => {
       const { enterMs } = it.ledger.queue;
+      const numbersBy = it.queue.seen.at(-1)?.view.draw?.numbersBy ?? 0;
       let [line, front] = [0, 0];
       for (const call of book.calls) {
         tally.expect(call.line >= line && call.front >= front, () => `${call.line} after ${line}`);
-        const drawn = book.drawnAt <= call.at;
-        tally.expect(drawn, () => `${call.line} was called before the draw`);
+        const known = Math.max(book.drawnAt, numbersBy) <= call.at;
+        tally.expect(known, () => `${call.line} was called before numbers could be known`);
         [line, front] = [call.line, call.front];
       }
       for (const { id, number, back, backAt, enteredAt } of book.places) {

@@ -16,9 +16,9 @@ export const admissionActor = defineActor<rules.Admission, rules.AdmissionEvent>
       reply: OK,
       events: rules.commit(admission, c.commitment, c.sealed),
     }),
-    draw: (admission, c: { seed: string; lots: number }) => ({
+    draw: (admission, c: { seed: string; lots: number }, now) => ({
       reply: OK,
-      events: rules.drawLots(admission, c.seed, c.lots),
+      events: rules.drawLots(admission, c.seed, c.lots, now),
     }),
     /** A number behind the lots, from 1. */
     late: (admission) => ({ reply: admission.late + 1, events: [{ kind: "late" }] }),
@@ -39,13 +39,14 @@ export const admissionActor = defineActor<rules.Admission, rules.AdmissionEvent>
         back: c.back === null ? undefined : rules.calledAt(admission.front, c.back),
       },
     }),
-    look: ({ draw, drawn, late, line, front, settings }, _: object, now) => ({
+    look: ({ draw, drawn, numbersBy = 0, late, line, front, settings }, _: object, now) => ({
       reply: {
         calledLately:
           rules.calledSince(line, now - ON_THE_WAY_MS) +
           rules.calledSince(front, now - ON_THE_WAY_MS),
         draw,
         drawn,
+        numbersBy: drawn === null ? null : numbersBy,
         late,
         settings,
         line: { given: line.given, called: line.called },

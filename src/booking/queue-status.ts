@@ -3,6 +3,7 @@
 import { admissionActor } from "../actors/admission.ts";
 import { saleActor } from "../actors/sale.ts";
 import { type AdmissionSettings, waiting } from "../domain/admission.ts";
+import { askedBy } from "../domain/asking.ts";
 import { SeatStatus } from "../domain/availability.ts";
 import { bellOf, type Event, knownBy, lobbyOpensAt } from "../domain/event.ts";
 import { refuse } from "../domain/refusal.ts";
@@ -23,7 +24,7 @@ export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<
   }));
   const now = desk.clock.now();
   const entrance = desk.entrances.of(event.id);
-  const { draw, drawn, line } = admission;
+  const { draw, drawn, line, numbersBy } = admission;
   const { openedAt, soldOut } = sale;
   const { enterMs, shoppingMs } = event.queue;
   const { name, venue, timeZone, startsAt, limit, holdMs } = event;
@@ -40,7 +41,7 @@ export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<
     opensAt: event.opensAt,
     lobbyOpensAt: lobbyOpensAt(event),
     knownBy: knownBy(event),
-    draw: draw && { commitment: draw.commitment, seed: draw.seed, lots: drawn },
+    draw: draw && { commitment: draw.commitment, seed: draw.seed, lots: drawn, numbersBy },
     entries: entrance.entries,
     serving: line.called,
     waiting: waiting(admission),
@@ -50,7 +51,7 @@ export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<
     enterMs,
     shoppingMs,
     capacity: event.plan.size,
-    soldOut: soldOut && { ...soldOut, openedAt },
+    soldOut: soldOut && { ...soldOut, openedAt, placesBy: askedBy(soldOut.at, soldOut.waiting) },
     ...stockOf(event, map),
   };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { hash } from "node:crypto";
+import { askedBy, HEARD_MS } from "../domain/asking.ts";
 import { DEFAULT_QUEUE, type QueueTerms } from "../domain/event.ts";
 import { through } from "../runtime/testing/through.ts";
+import { ADMIT_EVERY_MS } from "./admit.ts";
 import { noticeSoldOut } from "./sold-out.ts";
 import {
   given,
@@ -58,6 +60,9 @@ async function inLobby(fans: number): Promise<{ office: BoxOffice; fans: string[
 
 const toTheBell = (office: BoxOffice) => office.pass(QUEUE.lobbyMs);
 
+/** Over the time in which some dozen fans ask for their numbers. */
+const NUMBERS_MS = HEARD_MS + ADMIT_EVERY_MS;
+
 test("[Q12] the lobby opens before the bell, and not earlier", async () => {
   const office = await open();
   const early = refusal(await join(office, "ada"));
@@ -74,7 +79,7 @@ test("[Q12] the lobby opens before the bell, and not earlier", async () => {
 test("[Q13] the draw is the one that was committed to, and anybody can work it out", async () => {
   const { office, fans } = await inLobby(40);
   const before = await status(office);
-  expect(before.draw).toMatchObject({ seed: null, lots: null });
+  expect(before.draw).toMatchObject({ seed: null, lots: null, numbersBy: null });
   expect(JSON.stringify(office.journal(`admission/${EVENT}`))).not.toContain('"seed"');
   expect(refusal(await office.world.result(office.waiting.lots(EVENT)))?.kind).toBe(
     "not-drawn-yet",
@@ -141,7 +146,7 @@ test("[Q15] while a queue is on nothing is held or ordered without one's own pas
 test("[Q16] called in order, at the pace that is set, and not before", async () => {
   const { office, fans } = await inLobby(10);
   await toTheBell(office);
-  await office.pass(1_000);
+  await office.pass(NUMBERS_MS + 1_000);
   const { serving } = await status(office);
   expect(serving).toBeGreaterThan(0);
   expect(serving).toBeLessThan(4);
@@ -179,7 +184,7 @@ test("[Q18] so many inside at a time: who leaves, and whose time is over, makes 
   const fans = names(5);
   for (const fan of fans) given(await join(office, fan));
   await toTheBell(office);
-  await office.pass(2_000);
+  await office.pass(NUMBERS_MS + 2_000);
   expect((await status(office)).serving).toBe(2);
   const numbers = new Map<number, string>();
   for (const fan of fans) numbers.set((await entry(office, fan)).number!, fan);
@@ -234,6 +239,38 @@ test("[Q18] who is being let in counts before it is written down", async () => {
   expect((await status(office)).serving).toBeGreaterThan(1);
 });
 
+test("[Q45] nobody is called before everybody can know their number, whatever restarts in between", async () => {
+  const office = await open({ ...QUEUE, ratePerMinute: 6_000 });
+  await office.pass(BELL_IN - QUEUE.lobbyMs);
+  const fans = names(30);
+  for (const fan of fans) given(await join(office, fan));
+  await toTheBell(office);
+  await office.pass(ADMIT_EVERY_MS);
+  const { draw, now } = await status(office);
+  const numbersBy = draw!.numbersBy!;
+  expect(numbersBy).toBeGreaterThan(now);
+  expect(numbersBy).toBeLessThanOrEqual(now + NUMBERS_MS);
+  await office.restart();
+  for (;;) {
+    const seen = await status(office);
+    expect(seen.draw).toEqual(draw);
+    if (seen.now >= numbersBy) break;
+    expect(seen.serving).toBe(0);
+    await office.pass(100);
+  }
+  await office.pass(2 * ADMIT_EVERY_MS);
+  expect((await status(office)).serving).toBeGreaterThan(0);
+});
+
+test("[Q45] a queue without a lobby calls at once", async () => {
+  const office = await BoxOffice.open({ queue: { ...QUEUE, lobbyMs: 1_000 }, bellIn: 100_000 });
+  given(await office.world.result(office.booking.setPhase(EVENT, "open")));
+  given(await office.world.result(office.booking.setPhase(EVENT, "queue")));
+  given(await join(office, "ada"));
+  await office.pass(2 * ADMIT_EVERY_MS);
+  expect((await entry(office, "ada")).state).toBe("called");
+});
+
 test("[Q31] after a start nobody who was called is told to wait: it is said to come again", async () => {
   const { office, fans } = await inLobby(4);
   await toTheBell(office);
@@ -286,7 +323,7 @@ test("[Q32] a draw that could not be written down is drawn again, the same", asy
 test("[Q11] the alarm stops calling, live, and says so", async () => {
   const { office } = await inLobby(20);
   await toTheBell(office);
-  await office.pass(2_000);
+  await office.pass(NUMBERS_MS + 2_000);
   given(await office.world.result(office.waiting.setAdmission(EVENT, { alarm: true })));
   await office.pass(1_000);
   const { serving, slowedBy } = await status(office);
@@ -340,7 +377,7 @@ async function buyAll(office: BoxOffice, fans: readonly string[]) {
 test("[A6] when it sold out, and who was waiting, outlives a crash and ends when a seat comes back", async () => {
   const { office, fans } = await inLobby(12);
   await toTheBell(office);
-  await office.pass(8_000);
+  await office.pass(NUMBERS_MS + 8_000);
   const { order, at } = await buyAll(office, fans);
   expect((await status(office)).soldOut).toBeNull();
   await office.pass(2_000);
@@ -349,6 +386,7 @@ test("[A6] when it sold out, and who was waiting, outlives a crash and ends when
   expect(soldOut).toMatchObject({ openedAt: office.event.opensAt, waiting });
   expect(soldOut!.at).toBeGreaterThanOrEqual(at);
   expect(soldOut!.at).toBeLessThanOrEqual(at + 2_000);
+  expect(soldOut!.placesBy).toBe(askedBy(soldOut!.at, soldOut!.waiting));
   await office.restart();
   const { events } = office.desk;
   const loading = events.get(EVENT);

@@ -5,7 +5,10 @@
  *
  * The line: the lots of the lobby in the order of the draw, 1 to `drawn`, then who came after the bell.
  * The front: who was called, did not come, and is back; it is called before the line.
+ * Nobody is called before everybody who was in the lobby can know their number (asking.ts).
  */
+import { askedBy } from "./asking.ts";
+
 export interface Line {
   /** The last number given. */
   given: number;
@@ -37,6 +40,9 @@ export interface Admission {
   draw: Draw | null;
   /** Lots that were drawn; null: not drawn yet. */
   drawn: number | null;
+  /** When everybody who was in the lobby can know their number, epoch ms. Not there: not drawn yet, or drawn
+   * before this was kept. */
+  numbersBy?: number;
   /** Who came after the bell, or draws no lot. */
   late: number;
   line: Line;
@@ -47,7 +53,7 @@ export interface Admission {
 
 export type AdmissionEvent =
   | { readonly kind: "committed"; readonly commitment: string; readonly sealed: string }
-  | { readonly kind: "drawn"; readonly seed: string; readonly lots: number }
+  | { readonly kind: "drawn"; readonly seed: string; readonly lots: number; readonly at?: number }
   | { readonly kind: "late" }
   | { readonly kind: "back" }
   | { readonly kind: "called"; readonly line: number; readonly front: number; readonly at: number }
@@ -73,22 +79,23 @@ export function commit(
   return draw ? [] : [{ kind: "committed", commitment, sealed }];
 }
 
-/** Once: what was drawn stays drawn. */
+/** Once: what was drawn stays drawn. `at`: epoch ms. */
 export function drawLots(
   admission: Admission,
   seed: string,
   lots: number,
+  at: number,
 ): readonly AdmissionEvent[] {
-  return admission.drawn === null && admission.draw ? [{ kind: "drawn", seed, lots }] : [];
+  return admission.drawn === null && admission.draw ? [{ kind: "drawn", seed, lots, at }] : [];
 }
 
-/** Calls the next people: never more than wait. `at`: epoch ms. */
+/** Calls the next people: never more than wait, and nobody while numbers are asked for. `at`: epoch ms. */
 export function call(
-  { line, front, drawn }: Admission,
+  { line, front, drawn, numbersBy = 0 }: Admission,
   people: number,
   at: number,
 ): readonly AdmissionEvent[] {
-  if (drawn === null || people <= 0) return [];
+  if (drawn === null || at < numbersBy || people <= 0) return [];
   const back = Math.min(people, front.given - front.called);
   const next = Math.min(people - back, line.given - line.called);
   if (back + next === 0) return [];
@@ -123,6 +130,9 @@ export function evolveAdmission(admission: Admission, event: AdmissionEvent): vo
     }
     case "drawn":
       admission.drawn = event.lots;
+      // Who was in the lobby without a lot has no number yet either. Without a lobby nobody is waited for.
+      if (event.at !== undefined)
+        admission.numbersBy = askedBy(event.at, event.lots && event.lots + admission.late);
       if (admission.draw) admission.draw.seed = event.seed;
       line.given = event.lots + admission.late;
       return;

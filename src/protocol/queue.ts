@@ -41,6 +41,12 @@ export const QueueView = Type.Object({
       commitment: Type.String({ description: "SHA-256 of the seed, hex; known before the bell" }),
       seed: OrNull(Type.String({ description: "Published with the draw" })),
       lots: OrNull(Type.Integer({ description: "Entries that were drawn" })),
+      numbersBy: OrNull(
+        Type.Integer({
+          description:
+            "Ask for the own number at a random moment before this; nobody is called earlier",
+        }),
+      ),
     }),
   ),
   /** Entries: in the lobby about as many as will be drawn. */
@@ -61,6 +67,9 @@ export const QueueView = Type.Object({
       openedAt: Type.Integer({ description: "When the first seat could be had" }),
       at: Type.Integer({ description: "When the last was sold, to a second" }),
       waiting: Type.Integer({ description: "Who was in the queue then and had not been called" }),
+      placesBy: Type.Integer({
+        description: "Ask for a place on the waiting list at a random moment before this",
+      }),
     }),
   ),
   categories: Type.Array(Type.Object({ name: Type.String(), price: Money, free: Type.Integer() })),

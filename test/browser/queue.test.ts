@@ -7,6 +7,7 @@ import { Client } from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_QUEUE } from "../../src/domain/event.ts";
+import type { QueueView } from "../../src/protocol/queue.ts";
 import { freshDatabase, type FreshDatabase } from "../database.ts";
 import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
@@ -37,7 +38,7 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     server = await start();
     const client = new Client({ connectionString: database.url });
     await client.connect();
-    for (const event of ["drawn", "devices", "restart"])
+    for (const event of ["drawn", "numbers", "devices", "restart"])
       await importDrawn(client, event, "..........", IN_LOBBY);
     await importDrawn(client, "gone", "..", IN_LOBBY);
     const queue = { ...IN_LOBBY.queue, coolDownMs: 24 * HOUR_MS };
@@ -107,6 +108,31 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await page.getByRole("button", { name: "Check it in this browser" }).click();
     await page.getByRole("heading", { name: "The draw is as promised" }).waitFor();
     await page.getByText(/has rank 1; you were told 1/).waitFor();
+    await page.context().close();
+  });
+
+  test("[W85] after the draw it is said when the number comes, after a reload too", async () => {
+    const page = await visit("numbers");
+    await signInBy(page, "Join the lobby", "eve@example.com");
+    await page.getByText("You are in.").waitFor();
+    // As if there were so many that they ask for an hour.
+    const board = "**/api/events/numbers/queue";
+    await page.route(board, async (route) => {
+      const answer = await route.fetch();
+      const view = (await answer.json()) as QueueView;
+      const drawn = view.draw !== null && view.draw.numbersBy !== null;
+      if (drawn) view.draw!.numbersBy = view.now + HOUR_MS;
+      await route.fulfill({ response: answer, json: view });
+    });
+    await ringBell("numbers", page);
+    const drawn = page.getByRole("heading", { name: "The draw is done" });
+    for (const again of [true, false]) {
+      await drawn.waitFor();
+      await page.getByText(/^Your number will be here within [\d:]+$/).waitFor();
+      if (again) await page.reload();
+    }
+    await page.unroute(board);
+    await page.getByRole("button", { name: "Enter now" }).waitFor();
     await page.context().close();
   });
 

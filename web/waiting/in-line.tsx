@@ -1,6 +1,8 @@
 /** In the line: one's number, how many are ahead and how long it may take; and, where there is more to say, why and
  * whether the seats will last. */
 import { useEffect, useRef } from "preact/hooks";
+import { now } from "../clock.ts";
+import { clockText } from "../countdown.ts";
 import { Later } from "../later.tsx";
 import { say } from "../notice.tsx";
 import { chance, minutesLeft, peopleAhead } from "./outlook.ts";
@@ -16,16 +18,25 @@ const SAID_EVERY_MS = 60_000;
 
 /** `number`: null until the draw has been made. */
 export function InLine({ queue, number }: { queue: Queue; number: number | null }) {
-  return number === null ? <Drawing /> : <Numbered queue={queue} number={number} />;
+  return number === null ? (
+    <Drawing by={queue.status.value.draw?.numbersBy ?? 0} />
+  ) : (
+    <Numbered queue={queue} number={number} />
+  );
 }
 
-function Drawing() {
-  useEffect(() => title(words.peek().line.drawingTitle), []);
+/** `by`: until when numbers are asked for; 0: not drawn yet. */
+function Drawing({ by }: { by: number }) {
+  const line = words.value.line;
+  const left = by - now.value;
+  useEffect(() => title(line.drawingTitle), [line]);
   return (
-    <section class="hero" aria-label={words.value.line.name} role="status">
-      <p class="hero-over">{words.value.line.rung}</p>
-      <h2>{words.value.line.drawing}</h2>
-      <p>{words.value.line.drawingMeans}</p>
+    <section class="hero" aria-label={line.name}>
+      <div class="hero-said" role="status">
+        <p class="hero-over">{line.rung}</p>
+        <h2>{by > 0 ? line.drawn : line.drawing}</h2>
+      </div>
+      <p>{left > 0 ? line.numberIn(<b role="timer">{clockText(left)}</b>) : line.drawingMeans}</p>
     </section>
   );
 }

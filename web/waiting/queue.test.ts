@@ -1,8 +1,15 @@
+import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { EntryView, QueueView } from "../../src/protocol/queue.ts";
 
 vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => {}, removeItem: () => {} });
+const kept = new Map<string, string>();
+vi.stubGlobal("sessionStorage", {
+  getItem: (name: string) => kept.get(name) ?? null,
+  setItem: (name: string, value: string) => kept.set(name, value),
+});
 const page = new EventTarget();
+setMaxListeners(0, page);
 vi.stubGlobal("document", page);
 const { openQueue } = await import("./queue.ts");
 const { keepSession, session } = await import("../session.ts");
@@ -14,18 +21,21 @@ const IN = { state: "waiting", number: null } as EntryView;
 /** Answers about the entry still to come, in the order in which they were asked for. */
 let asked: ((entry: EntryView | null) => void)[];
 
-/** Looks at everybody's document. */
+/** Looks at everybody's document, and what it says. */
 let looks: number;
+let said: QueueView;
 
 afterEach(() => vi.useRealTimers());
 beforeEach(() => {
   looks = 0;
+  said = QUEUE;
+  kept.clear();
   session.value = { email: "ada@example.org", buyer: "ada", expiresAt: Number.MAX_SAFE_INTEGER };
   asked = [];
   vi.stubGlobal("fetch", (path: string) => {
     if (!path.endsWith("/entry")) {
       looks++;
-      return Promise.resolve(Response.json(QUEUE));
+      return Promise.resolve(Response.json({ ...said, now: Date.now() }));
     }
     const { promise, resolve } = Promise.withResolvers<Response>();
     const none = { type: "/problems/not-in-queue", title: "", status: 404 };
@@ -88,4 +98,93 @@ test("[W34] however often the page comes back into view, it is looked at by one 
   await vi.advanceTimersByTimeAsync(60_000);
   expect(looks).toBeLessThanOrEqual(10);
   if ("ok" in queue) queue.ok.close();
+});
+
+const DRAWN_MS = 60_000;
+const LOTS = 600;
+
+/** The draw has been made, and numbers are asked for during the next minute. */
+function draw() {
+  const draw = { commitment: "c", seed: "s", lots: LOTS, numbersBy: Date.now() + DRAWN_MS };
+  said = { ...QUEUE, phase: "queue", opensAt: Date.now() - 1_000, draw };
+}
+
+async function openInTime() {
+  const opening = openQueue("cup");
+  await vi.advanceTimersByTimeAsync(0);
+  const queue = await opening;
+  if (!("ok" in queue)) throw new Error("the queue does not open");
+  return queue.ok;
+}
+
+test("[W85] after the draw pages ask for their numbers evenly over the time that the board says", async () => {
+  vi.useFakeTimers();
+  const queues = [];
+  for (let n = 0; n < LOTS; n++) queues.push(await openInTime());
+  for (const answer of asked.splice(0)) answer(IN);
+  await vi.advanceTimersByTimeAsync(0);
+  draw();
+  const tenths: number[] = [];
+  page.dispatchEvent(new Event("visibilitychange"));
+  for (let n = 0; n < 10; n++) {
+    await vi.advanceTimersByTimeAsync(DRAWN_MS / 10);
+    tenths.push(asked.length);
+    for (const answer of asked.splice(0)) answer({ ...IN, number: LOTS });
+  }
+  expect(tenths.reduce((sum, count) => sum + count, 0)).toBe(LOTS);
+  // A tenth each, and six times the deviation of chance.
+  for (const count of tenths) {
+    expect(count).toBeGreaterThan(LOTS / 10 - 46);
+    expect(count).toBeLessThan(LOTS / 10 + 46);
+  }
+  for (const queue of queues) queue.close();
+});
+
+test("[W85] a reload after the draw shows what was known and does not ask at once", async () => {
+  vi.useFakeTimers();
+  const before = await openInTime();
+  asked[0]!(IN);
+  await vi.advanceTimersByTimeAsync(0);
+  before.close();
+  draw();
+  vi.spyOn(Math, "random").mockReturnValue(0.02);
+  const queue = await openInTime();
+  expect(queue.entry.value).toEqual(IN);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(0.02 * DRAWN_MS);
+  expect(asked).toHaveLength(2);
+  asked[1]!({ ...IN, number: 7 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(queue.entry.value?.number).toBe(7);
+  queue.close();
+  vi.restoreAllMocks();
+});
+
+test.each([
+  ["long after the draw", () => vi.setSystemTime(Date.now() + DRAWN_MS)],
+  ["as somebody else", () => (session.value = { ...session.value!, buyer: "bob" })],
+  ["in a new tab", () => kept.clear()],
+])("[W85] who opens the page %s asks at once", async (_, change) => {
+  vi.useFakeTimers();
+  const before = await openInTime();
+  asked[0]!(IN);
+  await vi.advanceTimersByTimeAsync(0);
+  before.close();
+  draw();
+  change();
+  const queue = await openInTime();
+  expect(queue.entry.value).toBeUndefined();
+  expect(asked).toHaveLength(2);
+  queue.close();
+});
+
+test("[W85] a slow answer is not asked for again", async () => {
+  vi.useFakeTimers();
+  draw();
+  said = { ...said, draw: { ...said.draw!, numbersBy: Date.now() } };
+  const queue = await openInTime();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(looks).toBeGreaterThan(3);
+  expect(asked).toHaveLength(1);
+  queue.close();
 });

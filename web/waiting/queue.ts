@@ -1,11 +1,13 @@
 /** One event's queue as this fan sees it: everybody's document, looked at every few seconds, and the own
- * entry, asked for only when the document says that something has changed for it.
+ * entry, asked for only when the document says that something has changed for it. After the draw that is so for
+ * everybody at once: each asks at some moment before the one that the document says, and who reloads has kept until
+ * then what was known.
  *
  * Owns its timer, so it must be closed. */
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { EntryView, QueueView } from "../../src/protocol/queue.ts";
 import { call, kindOf, type Answer } from "../call.ts";
-import { now, serverNow, syncClock } from "../clock.ts";
+import { now, serverNow, someTimeBefore, syncClock } from "../clock.ts";
 import { queuePath } from "../pass.ts";
 import { phaseNow } from "../phase-now.ts";
 import { callAsMe, session } from "../session.ts";
@@ -17,10 +19,13 @@ const NEAR_MS = 10_000;
 const SPREAD = 0.3;
 /** Then it is said that there is no connection; the next look comes by itself. */
 const ATTEMPTS_MAX = 3;
-/** After the draw everybody asks for their number: not in one moment. */
-const NUMBERS_SPREAD_MS = 3_000;
+/** What a reload keeps of the entry: for this tab, and used only by whom it belongs to. */
+const KEPT_AS = "grandstand.entry";
 /** At the front nobody's number is in the document. */
 const RETURNING_MS = 4_000;
+
+/** Whose it is, and what. */
+type Kept = readonly [string?, (EntryView | null)?];
 
 export type EntryAnswer = { readonly entry: EntryView | null };
 
@@ -60,8 +65,9 @@ function watched(event: string, first: QueueView): Queue {
 
   const phase = computed(() => phaseNow(status.value, now.value));
 
-  /** Questions about the entry so far, and the one whose answer is shown. */
+  /** Questions about the entry so far, those under way, and the one whose answer is shown. */
   let asked = 0;
+  let underWay = 0;
   let shown = 0;
 
   const show = (question: number, answer: Answer<EntryAnswer>): void => {
@@ -71,14 +77,36 @@ function watched(event: string, first: QueueView): Queue {
     if (unknown || question < shown) return;
     shown = question;
     entry.value = "ok" in answer ? answer.ok.entry : null;
+    sessionStorage.setItem(KEPT_AS, JSON.stringify([whose(), entry.value]));
   };
   const keep = (answer: Answer<EntryAnswer>): void => show(++asked, answer);
   const lookAtEntry = async () => {
     clearTimeout(entryTimer);
     if (session.value === null) return keep({ ok: { entry: null } });
-    show(++asked, await callAsMe<EntryAnswer>(entryPath(event)));
+    const question = ++asked;
+    underWay++;
+    const answer = await callAsMe<EntryAnswer>(entryPath(event));
+    underWay--;
+    show(question, answer);
     if (!closed && entry.value?.state === "returning")
       entryTimer = setTimeout(() => void lookAtEntry(), RETURNING_MS);
+  };
+  const askIfNews = () => {
+    const known = entry.peek();
+    const said = status.peek();
+    // A place that could not be told at first is asked for again, but not while a slow answer is still to come.
+    if (underWay > 0 || (known !== undefined && !isNews(known, said))) return;
+    clearTimeout(entryTimer);
+    const by = known?.number === null ? (said.draw?.numbersBy ?? 0) : 0;
+    entryTimer = setTimeout(() => void lookAtEntry(), someTimeBefore(by));
+  };
+  const whose = () => `${event} ${session.value?.buyer}`;
+  /** Of who waits for the draw, or for the own number, in this tab: they need not ask at once. */
+  const keptEntry = (): EntryView | null => {
+    const [of, kept] = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "[]") as Kept;
+    const by = status.peek().draw?.numbersBy ?? Infinity;
+    const waits = kept?.number === null && phase.peek() === "queue" && serverNow() < by;
+    return waits && of === whose() ? kept : null;
   };
   const look = async () => {
     const answer = await call<QueueView>(queuePath(event), { attempts: ATTEMPTS_MAX });
@@ -87,12 +115,7 @@ function watched(event: string, first: QueueView): Queue {
     if ("ok" in answer) {
       syncClock(answer.ok.now);
       status.value = answer.ok;
-      // A place that could not be told at first is asked for again.
-      if (entry.value === undefined || isNews(entry.value, answer.ok)) {
-        const spread = entry.value?.number === null ? NUMBERS_SPREAD_MS : 0;
-        clearTimeout(entryTimer);
-        entryTimer = setTimeout(() => void lookAtEntry(), spread * Math.random());
-      }
+      askIfNews();
     }
     later();
   };
@@ -104,7 +127,12 @@ function watched(event: string, first: QueueView): Queue {
   // Whoever signs in, here or in another tab, may have joined before.
   const stop = effect(() => {
     void session.value;
-    void lookAtEntry();
+    const kept = keptEntry();
+    if (kept === null) void lookAtEntry();
+    else {
+      entry.value = kept;
+      askIfNews();
+    }
   });
   const seen = () => {
     if (document.hidden) return;
@@ -134,7 +162,7 @@ function watched(event: string, first: QueueView): Queue {
 /** Whether the document says something that the entry does not know yet. */
 function isNews(entry: EntryView | null | undefined, { draw, serving }: QueueView): boolean {
   if (!entry) return false;
-  if (entry.number === null) return draw !== null && draw.lots !== null;
+  if (entry.number === null) return draw !== null && draw.numbersBy !== null;
   if (entry.state === "waiting") return serving >= entry.number;
   const until = entry.state === "called" ? entry.enterUntil : entry.insideUntil;
   return until !== null && serverNow() >= until;

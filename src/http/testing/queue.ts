@@ -47,7 +47,12 @@ export class SmallQueue implements Waiting {
       opensAt: now,
       lobbyOpensAt: null,
       knownBy: Number.isFinite(this.knownBy) ? this.knownBy : null,
-      draw: { commitment: "c".repeat(64), seed: "5".repeat(64), lots: this.joined.length },
+      draw: {
+        commitment: "c".repeat(64),
+        seed: "5".repeat(64),
+        lots: this.joined.length,
+        numbersBy: now,
+      },
       entries: this.joined.length,
       serving: this.serving,
       waiting: this.joined.length - this.serving,

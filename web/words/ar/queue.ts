@@ -12,6 +12,8 @@ export const queue = {
     rung: "لقد بدأ",
     drawing: "تُجرى القرعة على مكانك",
     drawingMeans: "يستغرق ذلك بضع ثوانٍ. لا حاجة إلى إعادة التحميل.",
+    drawn: "اكتملت القرعة",
+    numberIn: <Time>(time: Time) => ["سيظهر رقمك خلال ", time],
     aheadTitle: (n: number) => `${number(n)} أمامك`,
     said: (ahead: number, wait: string) => `أمامك ${people(ahead)}. مدة الانتظار: ${wait}.`,
     number: "رقمك",

@@ -12,6 +12,8 @@ export const queue = {
     rung: "Es hat begonnen",
     drawing: "Ihr Platz wird ausgelost",
     drawingMeans: "Das dauert ein paar Sekunden. Sie müssen nicht neu laden.",
+    drawn: "Die Auslosung ist fertig",
+    numberIn: <Time>(time: Time) => ["Ihre Nummer kommt innerhalb von ", time],
     aheadTitle: (n: number) => `${number(n)} vor Ihnen`,
     said: (ahead: number, wait: string) =>
       `${plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Die Wartezeit: ${wait}.`,

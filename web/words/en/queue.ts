@@ -11,6 +11,8 @@ export const queue = {
     rung: "The bell has rung",
     drawing: "Your place is being drawn",
     drawingMeans: "It takes some seconds. There is no need to reload.",
+    drawn: "The draw is done",
+    numberIn: <Time>(time: Time) => ["Your number will be here within ", time],
     aheadTitle: (n: number) => `${number(n)} ahead`,
     said: (ahead: number, wait: string) =>
       `${plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. The wait: ${wait}.`,

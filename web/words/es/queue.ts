@@ -12,6 +12,8 @@ export const queue = {
     rung: "Ya ha empezado",
     drawing: "Se está sorteando tu puesto",
     drawingMeans: "Tarda unos segundos. No hace falta recargar.",
+    drawn: "El sorteo está hecho",
+    numberIn: <Time>(time: Time) => ["Tu número llegará en menos de ", time],
     aheadTitle: (n: number) => `${number(n)} delante`,
     said: (ahead: number, wait: string) =>
       `Hay ${plural(ahead, { one: "# persona", other: "# personas" })} delante de ti. La espera: ${wait}.`,

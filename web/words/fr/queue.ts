@@ -12,6 +12,8 @@ export const queue = {
     rung: "C’est ouvert",
     drawing: "Votre rang est en train d’être tiré au sort",
     drawingMeans: "Cela prend quelques secondes. Inutile de recharger.",
+    drawn: "Le tirage est fait",
+    numberIn: <Time>(time: Time) => ["Votre numéro arrive d’ici ", time],
     aheadTitle: (n: number) => `${number(n)} devant vous`,
     said: (ahead: number, wait: string) =>
       `${plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. L’attente : ${wait}.`,
