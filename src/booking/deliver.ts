@@ -9,7 +9,6 @@ import { freeHold } from "./free-hold.ts";
 import { ticketsOf } from "./ids.ts";
 import { keysOf } from "./own-hold.ts";
 import { withOrder } from "./with-order.ts";
-import { askEach } from "../runtime/operation.ts";
 
 /** The money is taken: the tickets and the end of the order in one commit. */
 export function deliver(desk: Omit<Desk, "book">, order: string, done: string): Promise<void> {
@@ -30,9 +29,8 @@ export function undo(desk: Omit<Desk, "book">, order: string, done: string): Pro
   return withOrder(desk, order, async (turns, loaded, terms, { status }) => {
     if (status === "capturing") {
       const until = await freeHold(turns, loaded, terms, order);
-      await askEach(keysOf(loaded, terms.seats), (key) =>
-        turns.ask(seatActor, key, "unsell", { order, until }),
-      );
+      for (const key of keysOf(loaded, terms.seats))
+        await turns.ask(seatActor, key, "unsell", { order, until });
     }
     await turns.ask(orderActor, order, "captureRefused", {}, { done });
   });

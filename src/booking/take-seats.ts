@@ -105,19 +105,14 @@ export async function takeSeats(
   const now = desk.clock.now();
   const until = Math.min(now + event.holdMs, ours);
   const { buyer } = operation;
-  const holding = askEach(seats, (seat) =>
-    turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until }),
-  );
-  const held = holding instanceof Promise ? await holding : holding;
-  const lost = held.flatMap((reply, n): Conflict[] => {
-    if ("ok" in reply) return [];
+  // One after the other: of two who want some of the same seats one gets them.
+  for (const [n, seat] of seats.entries()) {
+    const held = turns.ask(seatActor, seatKey(loaded, seat), "hold", { hold, buyer, until });
+    const reply = held instanceof Promise ? await held : held;
+    if ("ok" in reply) continue;
+    await giveBack(turns, loaded, hold, seats.slice(0, n));
     const reason = reply.refused === "not-yours" ? "held" : reply.refused;
-    return [{ seat: event.plan.ids[seats[n]!]!, reason }];
-  });
-  if (lost.length > 0) {
-    const got = seats.filter((_, n) => "ok" in held[n]!);
-    await giveBack(turns, loaded, hold, got);
-    return refuseTaken(desk, turns, loaded, seats, lost);
+    return refuseTaken(desk, turns, loaded, seats, [{ seat: event.plan.ids[seat]!, reason }]);
   }
 
   const wanted = {
