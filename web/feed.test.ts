@@ -58,7 +58,7 @@ test("[W3] frames that nobody applies are bounded; past the bound a snapshot is 
   expect([feed.waiting.length, feed.behind]).toEqual([1, true]);
 });
 
-test("[B25] another server's frames are not applied to a snapshot, whatever their numbers", () => {
+test("[R155] another server's frames are not applied to a snapshot, whatever their numbers", () => {
   for (const seq of [3, 5, 6, 9]) {
     const feed = at(5);
     queueFrame(feed, encodeDelta(seq, new Map([[0, 2]]), 0, 77));

@@ -34,7 +34,7 @@ async function apart(): Promise<{ branches: Branches; offices: [Office, Office, 
   return { branches, offices };
 }
 
-test("[B1] a purchase through nodes that are not its home is as at home", async () => {
+test("[R131] a purchase through nodes that are not its home is as at home", async () => {
   const { branches, offices } = await apart();
   const [, second, third] = offices;
   const done = branches.given.bind(branches);
@@ -93,7 +93,7 @@ test("[B1] a purchase through nodes that are not its home is as at home", async 
   for (const office of offices) expect(branches.map(office)).toMatch(/^0+$/);
 });
 
-test("[B1] phase, sign-in, waiting list and payment notices through any node", async () => {
+test("[R131] phase, sign-in, waiting list and payment notices through any node", async () => {
   const { branches, offices } = await apart();
   const [, second, third] = offices;
   const done = branches.given.bind(branches);
@@ -134,7 +134,7 @@ test("[B1] phase, sign-in, waiting list and payment notices through any node", a
   expect(given(await done(third.booking.lookOrder("ada", order.id))).order.status).toBe("paid");
 });
 
-test("[B2] seats in sections of different nodes are held all or none, whoever else wants them", async () => {
+test("[R132] seats in sections of different nodes are held all or none, whoever else wants them", async () => {
   const { branches, offices } = await apart();
   const [first, second, third] = offices;
   const wants = [
@@ -159,7 +159,7 @@ test("[B2] seats in sections of different nodes are held all or none, whoever el
   }
 });
 
-test("[B3] a buyer's limit holds whichever nodes the requests come through", async () => {
+test("[R133] a buyer's limit holds whichever nodes the requests come through", async () => {
   const { branches, offices } = await apart();
   const asked = Array.from({ length: 4 }, (_, n) =>
     offices[n % 3]!.booking.hold(branches.operation("ada", `hold ${n}`), EVENT, [
@@ -177,7 +177,7 @@ test("[B3] a buyer's limit holds whichever nodes the requests come through", asy
   expect(seatsWith("1", branches.map(offices[2]))).toHaveLength(LIMIT);
 });
 
-test("[B4] who asks for what is moving waits for it; what nobody takes is refused when the time is over", async () => {
+test("[R134] who asks for what is moving waits for it; what nobody takes is refused when the time is over", async () => {
   const { branches, offices } = await apart();
   const [home, second, third] = offices;
   const shard = shopperShard(branches, "ada");
@@ -201,7 +201,7 @@ test("[B4] who asks for what is moving waits for it; what nobody takes is refuse
   expect(tookMs).toBeLessThan(ROUTE_LIMIT_MS + 500);
 });
 
-test("[B5] an unknown outcome is asked for again under the same key, and gets the first answer", async () => {
+test("[R135] an unknown outcome is asked for again under the same key, and gets the first answer", async () => {
   for (const fate of ["request lost", "answer lost"] as const) {
     const { branches, offices } = await apart();
     const [, second] = offices;
@@ -215,7 +215,7 @@ test("[B5] an unknown outcome is asked for again under the same key, and gets th
   }
 });
 
-test("[B5] what may not be repeated is told to be unknown, when it cannot begin any more", async () => {
+test("[R135] what may not be repeated is told to be unknown, when it cannot begin any more", async () => {
   const { branches, offices } = await apart();
   const [, second] = offices;
   const operation = branches.operation("ada", "hold");
@@ -230,7 +230,7 @@ test("[B5] what may not be repeated is told to be unknown, when it cannot begin 
   expect(looked.hold.expiresAt).toBe(hold.expiresAt + EXTENSION_MS);
 });
 
-test("[B5] a request that comes to its turn after its limit is not begun", async () => {
+test("[R135] a request that comes to its turn after its limit is not begun", async () => {
   const { branches, offices } = await apart();
   const [home, second] = offices;
   const operation = branches.operation("ada", "hold");
@@ -251,13 +251,13 @@ test("[B5] a request that comes to its turn after its limit is not begun", async
   expect(branches.map(second)[1]).toBe(String(SeatStatus.held));
 });
 
-test("[B5] a node of another version is told that there is no such use case", async () => {
+test("[R135] a node of another version is told that there is no such use case", async () => {
   const { offices } = await apart();
   const asked = offices[0].listener.requested({ useCase: "toString", args: [] }, 1_000);
   await expect(asked).rejects.toThrow("there is no use case");
 });
 
-test("[B6] the reconciler of each node sees to the orders that are at home there", async () => {
+test("[R136] the reconciler of each node sees to the orders that are at home there", async () => {
   const { branches, offices } = await apart();
   const [home, second, third] = offices;
   const held = given(
@@ -325,7 +325,7 @@ function moving(branches: Branches, buyers: readonly string[]): () => void {
 }
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  "[B7] whatever moves meanwhile, what buyers begin through any nodes ends, once (seed %i)",
+  "[R137] whatever moves meanwhile, what buyers begin through any nodes ends, once (seed %i)",
   async (seed) => {
     const branches = await Branches.open(3, {}, seed);
     const end = moving(branches, ["ada", "bob", "eve"]);
@@ -353,7 +353,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
   },
 );
 
-test("[B8] a section may be asked on a node where nobody has asked for the event", async () => {
+test("[R138] a section may be asked on a node where nobody has asked for the event", async () => {
   const { branches, offices } = await apart();
   const [first, second, third] = offices;
   await branches.given(branches.move(sectionShard(branches, 0, "derby"), second));

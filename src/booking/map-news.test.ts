@@ -36,7 +36,7 @@ async function hold(branches: Branches, office: Office, buyer: string, seats: re
 
 const seen = (branches: Branches) => branches.offices.map((office) => branches.map(office));
 
-test("[B20] every node shows what became durable on another a moment later, and asks nobody for it", async () => {
+test("[R150] every node shows what became durable on another a moment later, and asks nobody for it", async () => {
   const { branches, offices } = await open(3);
   // After the start: nobody has heard of anybody before.
   await branches.pass(2 * STANDINGS_EVERY_MS);
@@ -49,7 +49,7 @@ test("[B20] every node shows what became durable on another a moment later, and 
   expect(offices.map(({ host }) => host.node.stats().turns.get("section") ?? 0)).toEqual(asked);
 });
 
-test("[B21] what was told and lost is missed, and asked for: the last before a silence too", async () => {
+test("[R151] what was told and lost is missed, and asked for: the last before a silence too", async () => {
   const { branches, offices } = await open(3);
   branches.neighbours.tellFate = () => "lost";
   given(await hold(branches, offices[0]!, "ada", [1, 20]));
@@ -60,7 +60,7 @@ test("[B21] what was told and lost is missed, and asked for: the last before a s
   expect(new Set(seen(branches))).toEqual(new Set([truth(branches)]));
 });
 
-test("[B21] what was lost while the network was cut for long is missed half a minute later", async () => {
+test("[R151] what was lost while the network was cut for long is missed half a minute later", async () => {
   const { branches, offices } = await open(3);
   branches.neighbours.tellFate = () => "lost";
   given(await hold(branches, offices[0]!, "ada", [1, 20]));
@@ -70,7 +70,7 @@ test("[B21] what was lost while the network was cut for long is missed half a mi
   expect(new Set(seen(branches))).toEqual(new Set([truth(branches)]));
 });
 
-test("[B21] what comes late does not undo what is newer", async () => {
+test("[R151] what comes late does not undo what is newer", async () => {
   const { branches, offices } = await open(2);
   const [first, second] = offices as [Office, Office];
   for (const shard of ALL_SHARDS) await branches.given(branches.move(shard, first));
@@ -89,7 +89,7 @@ test("[B21] what comes late does not undo what is newer", async () => {
   expect(branches.map(second)[1]).toBe("1");
 });
 
-test("[B22] what a killed node did not get to tell is on every map when its shards are served again", async () => {
+test("[R152] what a killed node did not get to tell is on every map when its shards are served again", async () => {
   const { branches, offices } = await open(3);
   const [, second, third] = offices as [Office, Office, Office];
   await branches.given(branches.move(sectionShard(branches, 0), third));
@@ -101,7 +101,7 @@ test("[B22] what a killed node did not get to tell is on every map when its shar
   for (const office of branches.alive) expect(branches.map(office)).toBe(truth(branches));
 });
 
-test("[B23] a node that joins has the whole map, and follows", async () => {
+test("[R153] a node that joins has the whole map, and follows", async () => {
   const { branches, offices } = await open(2);
   given(await hold(branches, offices[0]!, "ada", [1, 20]));
   const late = await branches.add();
@@ -112,7 +112,7 @@ test("[B23] a node that joins has the whole map, and follows", async () => {
   expect(branches.map(late)).toBe(truth(branches));
 });
 
-test("[B25] frames say which node counts, so that a page that has moved fetches the map anew", async () => {
+test("[R155] frames say which node counts, so that a page that has moved fetches the map anew", async () => {
   const { branches, offices } = await open(2);
   const of = offices.map(({ desk }) => {
     const { map } = desk.events.peek(EVENT)!;
@@ -128,7 +128,7 @@ test("[B25] frames say which node counts, so that a page that has moved fetches 
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
-  "[B24] whatever is lost, late, moved or killed, all maps agree when it is quiet (seed %i)",
+  "[R154] whatever is lost, late, moved or killed, all maps agree when it is quiet (seed %i)",
   async (seed) => {
     const { branches } = await open(4, seed);
     const { random } = branches.world;

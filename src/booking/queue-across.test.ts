@@ -58,7 +58,7 @@ async function enter(branches: Branches, buyers: readonly string[]): Promise<str
   return inside;
 }
 
-test("[B30] a lobby over several nodes is drawn as one, and every node knows everybody's number", async () => {
+test("[R160] a lobby over several nodes is drawn as one, and every node knows everybody's number", async () => {
   const { branches, fans } = await inLobby(60);
   const { draw: before, entries } = await status(branches);
   expect(entries).toBe(60);
@@ -87,7 +87,7 @@ test("[B30] a lobby over several nodes is drawn as one, and every node knows eve
   for (const other of others) expect(other).toBe(first);
 });
 
-test("[B31] no more are let in than may be inside, whichever nodes their parts of the queue are on", async () => {
+test("[R161] no more are let in than may be inside, whichever nodes their parts of the queue are on", async () => {
   const { branches, fans } = await inLobby(40, { ...QUEUE, insideMax: 6 });
   await branches.pass(QUEUE.lobbyMs);
   let entered: string[] = [];
@@ -110,7 +110,7 @@ test("[B31] no more are let in than may be inside, whichever nodes their parts o
   expect((await status(branches)).serving).toBe(7);
 });
 
-test("[B32] when the node that lets people in dies, another goes on where it stood", async () => {
+test("[R162] when the node that lets people in dies, another goes on where it stood", async () => {
   const { branches, fans } = await inLobby(40, { ...QUEUE, ratePerMinute: 60 });
   await branches.pass(QUEUE.lobbyMs + 3_000);
   const { serving, draw } = await status(branches);
@@ -127,7 +127,7 @@ test("[B32] when the node that lets people in dies, another goes on where it sto
   expect(await enter(branches, first)).toEqual(first);
 });
 
-test("[B32] one that dies while it draws leaves the draw to the next", async () => {
+test("[R162] one that dies while it draws leaves the draw to the next", async () => {
   const { branches, fans } = await inLobby(40);
   const { commitment } = (await status(branches)).draw!;
   const home = admissionHome(branches);
@@ -154,7 +154,7 @@ test("[B32] one that dies while it draws leaves the draw to the next", async () 
 const isClose = (event: object) => "kind" in event && event.kind === "closed";
 
 test.each([1, 2, 3, 4])(
-  "[B33] who asked for it is told of the call once, though parts and admission move (seed %i)",
+  "[R163] who asked for it is told of the call once, though parts and admission move (seed %i)",
   async (seed) => {
     const { branches, fans } = await inLobby(40, QUEUE, seed);
     const { random } = branches.world;
@@ -178,7 +178,7 @@ test.each([1, 2, 3, 4])(
   },
 );
 
-test("[B34] from the lobby to a ticket, through any nodes while everything moves", async () => {
+test("[R164] from the lobby to a ticket, through any nodes while everything moves", async () => {
   const { branches, fans } = await inLobby(6, { ...QUEUE, ratePerMinute: 6_000 });
   const { random, timers } = branches.world;
   let ended = false;
@@ -214,7 +214,7 @@ test("[B34] from the lobby to a ticket, through any nodes while everything moves
   expect(branches.world.database.violations).toEqual([]);
 });
 
-test("[B35] a node whose shop is slow slows the admission of another", async () => {
+test("[R165] a node whose shop is slow slows the admission of another", async () => {
   const { branches } = await inLobby(40, { ...QUEUE, ratePerMinute: 60 });
   await branches.pass(QUEUE.lobbyMs + 3_000);
   expect((await status(branches)).slowedBy).toBeNull();

@@ -50,7 +50,7 @@ const ms = (since: number): number => performance.now() - since;
 const add = ({ node }: TestMember, key: string, by: number): Promise<unknown> =>
   node.operation((operation) => operation.askOnce(counter, key, "add", { by }, freshId()));
 
-test("[G1] nodes share the shards evenly; who joins takes its part, and hardly anything else moves", async () => {
+test("[R111] nodes share the shards evenly; who joins takes its part, and hardly anything else moves", async () => {
   const before = (await together(nobody, nobody)).map(({ node }) => new Set(node.shards));
   members.push(await member(database!.url));
   await waitUntil("the third has its part", () => isSpread(3));
@@ -65,7 +65,7 @@ test("[G1] nodes share the shards evenly; who joins takes its part, and hardly a
   expect(seen().shards.length).toBe(SHARDS);
 });
 
-test("[G2] a message reaches the holder of its shard from every node, also while shards move", async () => {
+test("[R112] a message reaches the holder of its shard from every node, also while shards move", async () => {
   const nodes = await together(nobody, nobody);
   const keys = Array.from({ length: 40 }, (_, n) => `c${n}`);
   const sums = keys.map(() => 0);
@@ -83,7 +83,7 @@ test("[G2] a message reaches the holder of its shard from every node, also while
   expect(replies).toEqual(sums.map((sum) => ({ value: sum + 1 })));
 });
 
-test("[G9] a request reaches the holder of its shard, and news every other node", async () => {
+test("[R119] a request reaches the holder of its shard, and news every other node", async () => {
   const heard: string[] = [];
   const listener = (name: string): PeerListener => ({
     requested: async (what) => {
@@ -113,7 +113,7 @@ test("[G9] a request reaches the holder of its shard, and news every other node"
   expect(heard.toSorted()).toEqual(["b", "c"].map((name) => `${name} ${first.node.id} hello`));
 });
 
-test("[G5] a call that is not answered in time is over at its deadline", async () => {
+test("[R115] a call that is not answered in time is over at its deadline", async () => {
   const silent: PeerListener = { ...nobody, requested: () => new Promise(() => undefined) };
   const [first] = (await together(nobody, silent)) as [TestMember];
   const far = ALL_SHARDS.find((shard) => !first.node.serves(shard))!;
@@ -124,7 +124,7 @@ test("[G5] a call that is not answered in time is over at its deadline", async (
   expect(ms(since)).toBeGreaterThanOrEqual(299);
 });
 
-test("[G7] a node that does not know the secret is not listened to", async () => {
+test("[R117] a node that does not know the secret is not listened to", async () => {
   const [first] = (await together(nobody)) as [TestMember];
   const stranger = await member(database!.url, nobody, "another secret");
   members.push(stranger);
@@ -136,7 +136,7 @@ test("[G7] a node that does not know the secret is not listened to", async () =>
   });
 });
 
-test("[G10] when a node is killed the others serve all its shards within 5 s", async () => {
+test("[R120] when a node is killed the others serve all its shards within 5 s", async () => {
   await together(nobody, nobody);
   const third = await start();
   const held = (): number => members.flatMap(({ node }) => node.shards).length;
@@ -147,7 +147,7 @@ test("[G10] when a node is killed the others serve all its shards within 5 s", a
   expect(ms(since)).toBeLessThan(5_000);
 });
 
-test("[G11] a node that stood still loses its shards, and has its part again when it goes on", async () => {
+test("[R121] a node that stood still loses its shards, and has its part again when it goes on", async () => {
   const [first] = (await together(nobody)) as [TestMember];
   const second = await start();
   await waitUntil("it has its part", () => first.node.shards.length <= SHARDS / 2);
@@ -164,7 +164,7 @@ test("[G11] a node that stood still loses its shards, and has its part again whe
   expect(Math.max(...shards.map(({ shard, epoch }) => epoch - epochs.get(shard)!))).toBe(1);
 });
 
-test("[G12] a node that leaves has its shards served elsewhere within a second, and can still ask there", async () => {
+test("[R122] a node that leaves has its shards served elsewhere within a second, and can still ask there", async () => {
   const [first, second] = (await together(nobody, nobody)) as [TestMember, TestMember];
   const key = Array.from({ length: 100 }, (_, n) => `k${n}`).find((key) =>
     first.node.serves(shardOf(`counter/${key}`)),

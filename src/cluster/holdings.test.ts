@@ -38,7 +38,7 @@ function setUp() {
   return { clock, timers, node, holdings };
 }
 
-test("[G8] what is assigned within a moment is one take, and what is taken away one hand-over", async () => {
+test("[R118] what is assigned within a moment is one take, and what is taken away one hand-over", async () => {
   const { timers, node, holdings } = setUp();
   const first = watch(holdings.first);
   for (const shard of [1, 2, 3]) holdings.come(shard);
@@ -52,7 +52,7 @@ test("[G8] what is assigned within a moment is one take, and what is taken away 
   expect(node.shards).toEqual([2]);
 });
 
-test("[G8] a take that fails is repeated while the shard is assigned", async () => {
+test("[R118] a take that fails is repeated while the shard is assigned", async () => {
   const { timers, node, holdings } = setUp();
   node.fail = true;
   holdings.come(1);
@@ -63,7 +63,7 @@ test("[G8] a take that fails is repeated while the shard is assigned", async () 
   expect(node.shards).toEqual([1]);
 });
 
-test("[G8] what goes while it is being taken is handed over after that", async () => {
+test("[R118] what goes while it is being taken is handed over after that", async () => {
   const { timers, node, holdings } = setUp();
   const { promise, resolve } = Promise.withResolvers<void>();
   node.until = promise;
@@ -77,7 +77,7 @@ test("[G8] what goes while it is being taken is handed over after that", async (
   expect([gone.state, node.handOvers, node.shards]).toEqual(["given", [[1]], []]);
 });
 
-test("[G8] a shard that another node has taken is taken back only if it is still assigned after a while", async () => {
+test("[R118] a shard that another node has taken is taken back only if it is still assigned after a while", async () => {
   const { timers, node, holdings } = setUp();
   holdings.come(1);
   await timers.advance(500);
@@ -88,7 +88,7 @@ test("[G8] a shard that another node has taken is taken back only if it is still
   expect(node.takes).toEqual([[1], [1]]);
 });
 
-test("[G8] a node that leaves hands over everything and takes nothing more", async () => {
+test("[R118] a node that leaves hands over everything and takes nothing more", async () => {
   const { timers, node, holdings } = setUp();
   holdings.come(1);
   holdings.come(2);

@@ -66,7 +66,7 @@ class World {
   }
 }
 
-test("[G3] what is asked of a node within a tick goes in one frame, and every call gets its own answer", async () => {
+test("[R113] what is asked of a node within a tick goes in one frame, and every call gets its own answer", async () => {
   const { link, timers, flying } = await World.connected();
   const calls = [1, 2, 3].map(() => watch(link.call(ASKED, 1_000)));
   link.push({ kind: "news", what: "n" });
@@ -83,7 +83,7 @@ test("[G3] what is asked of a node within a tick goes in one frame, and every ca
   expect(calls[0]!.text).toBe("Error: a fault over there");
 });
 
-test("[G4] a call says by the receiver's clock when its turn must not begin any more, however long it waits here", async () => {
+test("[R114] a call says by the receiver's clock when its turn must not begin any more, however long it waits here", async () => {
   const { link, timers, flying } = new World();
   const call = watch(link.call(ASKED, 1_000));
   await timers.advance(0);
@@ -96,7 +96,7 @@ test("[G4] a call says by the receiver's clock when its turn must not begin any 
   expect(call.state).toBe("waiting");
 });
 
-test("[G4] of a clock that was heard long ago less is promised, never more", async () => {
+test("[R114] of a clock that was heard long ago less is promised, never more", async () => {
   const { link, timers, flying } = await World.connected();
   await timers.advance(100_000);
   void link.call(ASKED, 1_000).catch(() => undefined);
@@ -105,7 +105,7 @@ test("[G4] of a clock that was heard long ago less is promised, never more", asy
   expect(entry!.until).toBe(THEIR_TIME + 101_000 - 100);
 });
 
-test("[G5] a call is over at its deadline: unknown if it has left, overloaded if it has not", async () => {
+test("[R115] a call is over at its deadline: unknown if it has left, overloaded if it has not", async () => {
   const world = new World();
   const { link, timers } = world;
   const unsent = watch(link.call(ASKED, 100));
@@ -119,7 +119,7 @@ test("[G5] a call is over at its deadline: unknown if it has left, overloaded if
   expect(sent.reason).toBe("outcome-unknown");
 });
 
-test("[G5] of a line that breaks what has left is unknown, and what has not was not reached", async () => {
+test("[R115] of a line that breaks what has left is unknown, and what has not was not reached", async () => {
   const world = await World.connected();
   const { link, timers, flying } = world;
   const sent = watch(link.call(ASKED, 1_000));
@@ -131,7 +131,7 @@ test("[G5] of a line that breaks what has left is unknown, and what has not was 
   expect((await link.call(ASKED, 1).catch(String)) as string).toContain("not-owner");
 });
 
-test("[G5] a frame that certainly did not leave, or was not taken, has done nothing", async () => {
+test("[R115] a frame that certainly did not leave, or was not taken, has done nothing", async () => {
   for (const verdict of ["wrong-secret", "unknown-version", "not-me", undefined] as const) {
     const world = await World.connected();
     const call = watch(world.link.call(ASKED, 1_000));
@@ -144,7 +144,7 @@ test("[G5] a frame that certainly did not leave, or was not taken, has done noth
   }
 });
 
-test("[G6] calls to one node are bounded, and so are a frame and the frames under way", async () => {
+test("[R116] calls to one node are bounded, and so are a frame and the frames under way", async () => {
   const { link, timers, flying } = await World.connected();
   const calls = Array.from({ length: CALLS_MAX }, () => watch(link.call(ASKED, 5_000)));
   const tooMany = watch(link.call(ASKED, 5_000));

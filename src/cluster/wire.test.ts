@@ -23,11 +23,11 @@ const FRAME: Frame = {
   ],
 };
 
-test("[G7] what is sealed comes out as it was", () => {
+test("[R117] what is sealed comes out as it was", () => {
   expect(unseal(seal(FRAME, KEY), "b", KEY)).toEqual(FRAME);
 });
 
-test("[G7] what does not know the secret, was changed, or is of another version is not read", () => {
+test("[R117] what does not know the secret, was changed, or is of another version is not read", () => {
   const sealed = seal(FRAME, KEY);
   expect(unseal(sealed, "b", Buffer.from("two"))).toBe("wrong-secret");
   expect(unseal(sealed.subarray(0, 20), "b", KEY)).toBe("wrong-secret");
@@ -42,6 +42,6 @@ test("[G7] what does not know the secret, was changed, or is of another version 
   expect(unseal(newer, "b", KEY)).toBe("unknown-version");
 });
 
-test("[G7] what was for another process at this address is not taken", () => {
+test("[R117] what was for another process at this address is not taken", () => {
   expect(unseal(seal(FRAME, KEY), "c", KEY)).toBe("not-me");
 });
