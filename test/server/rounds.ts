@@ -28,7 +28,7 @@ export interface RoundsOptions {
   readonly tokenOf: (n: number) => string;
   /** Apart from each other: each is held by one client only. */
   readonly seats: readonly string[];
-  /** A client's between two requests, ms; 0: none. */
+  /** A client's between two requests, and the balancer's between two looks, ms; 0: none. */
   readonly pauseMs?: number;
 }
 
@@ -51,7 +51,10 @@ export async function rounds(options: RoundsOptions): Promise<Rounds> {
     }
   };
   const keepLooking = async (): Promise<void> => {
-    while (!stopping.signal.aborted) await look();
+    while (!stopping.signal.aborted) {
+      await look();
+      if (pauseMs > 0) await wait(pauseMs);
+    }
   };
   const next = (): string => {
     const candidates = urls.filter((url) => ready.has(url));
