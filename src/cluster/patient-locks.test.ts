@@ -49,3 +49,24 @@ test.each([0, 1, 20, 50, 100, 170, 250])(
     }
   },
 );
+
+test("[R123] locks are given up one by one: each in its own time, and what else is asked comes in between", async () => {
+  let under = 0;
+  let most = 0;
+  const storage = {
+    release: () =>
+      Effect.sync(() => (most = Math.max(most, ++under))).pipe(
+        Effect.andThen(Effect.sleep(20)),
+        Effect.andThen(Effect.sync(() => under--)),
+      ),
+  } as unknown as RunnerStorage["Service"];
+  const locks = patient(storage);
+  const address = RunnerAddress.make({ host: "127.0.0.1", port: 1 });
+  await Effect.gen(function* () {
+    const all = SHARDS.map((shard) => locks.release(address, shard));
+    const fiber = yield* Effect.forkChild(Effect.all(all, { concurrency: "unbounded" }));
+    yield* TestClock.adjust(20 * SHARDS.length);
+    yield* Fiber.join(fiber);
+  }).pipe(Effect.provide(TestClock.layer()), Effect.runPromise);
+  expect([under, most]).toEqual([0, 1]);
+});

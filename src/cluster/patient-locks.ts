@@ -1,9 +1,14 @@
-/** Effect asks for the locks of its shards, takes those that are free, and comes back after a second for the
- * rest. But a shard that another node gives up is free within milliseconds: so it is asked for again here, before
- * the answer is given. */
+/** How Effect asks for locks, and gives them up.
+ *
+ * It takes those that are free, and comes back after a second for the rest. But a shard that another node gives up
+ * is free within milliseconds: so it is asked for again here, before the answer is given.
+ *
+ * It gives up a hundred at the same time, each within a second, over the one connection that has them. On a busy
+ * machine those at the end of the line were late, and with the connection all locks went: so they go one by one. */
 import type { RunnerStorage } from "effect/cluster/RunnerStorage";
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import * as Semaphore from "effect/Semaphore";
 
 const AGAIN_AFTER_MS = 40;
 /** Effect waits a second for the answer, and then asks again at once. It gives up a question that is on its way
@@ -13,8 +18,10 @@ const ASK_FOR_MS = 700;
 type Storage = RunnerStorage["Service"];
 
 export function patient(storage: Storage): Storage {
+  const oneByOne = Semaphore.makeUnsafe(1).withPermits(1);
   return {
     ...storage,
+    release: (address, shard) => oneByOne(storage.release(address, shard)),
     acquire: (address, asked) => {
       const shards = [...asked];
       const attempt = (since: number): ReturnType<Storage["acquire"]> =>
