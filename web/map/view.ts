@@ -119,7 +119,7 @@ export function createView(
     wipe(overPen, size, ratio);
     const sight = { venue, choice, camera, view: size, inks };
     if (far) sectionLabels.over(overPen, showing, camera, size, inks);
-    near?.write(overPen, sight, states, far);
+    near?.write(overPen, sight, far);
     if (!far) sectionLabels.corner(overPen, showing, camera, size, inks);
     if (near === undefined) {
       near = null;
