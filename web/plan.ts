@@ -30,6 +30,7 @@ export function venueOf(plan: PlanColumns): Venue {
   for (const [s, { first, count }] of plan.sections.entries()) {
     sectionOf.fill(s, first, first + count);
   }
+  const boxes = plan.sections.map((s) => boxOf(x, y, s.first, s.first + s.count));
   const outlines = plan.sections.map((section) => outlineOf(plan, section));
   // Only when a seat is asked for by name: the map should be there first.
   let named: SeatNames | undefined;
@@ -49,14 +50,23 @@ export function venueOf(plan: PlanColumns): Venue {
     },
     sectionOf,
     pitch: pitchOf(plan),
-    bounds: boxOf(x, y, 0, size),
-    boxes: plan.sections.map((s) => boxOf(x, y, s.first, s.first + s.count)),
+    bounds: around(boxes),
+    boxes,
     outlines,
     spans: outlines.map((outline) => Math.sqrt(areaOf(outline))),
   };
 }
 
-export function boxOf(x: Float32Array, y: Float32Array, from: number, to: number): Box {
+function around(boxes: readonly Box[]): Box {
+  return {
+    left: Math.min(...boxes.map(({ left }) => left)),
+    top: Math.min(...boxes.map(({ top }) => top)),
+    right: Math.max(...boxes.map(({ right }) => right)),
+    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+  };
+}
+
+function boxOf(x: Float32Array, y: Float32Array, from: number, to: number): Box {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -115,12 +125,15 @@ export function areaOf(outline: Float32Array): number {
 export function pitchBox(venue: Venue): Box | null {
   let reach = Infinity;
   const sides = { left: false, right: false, above: false, below: false };
-  for (let i = 0; i < venue.size; i++) {
-    const dx = venue.x[i]! - venue.focal.x;
-    const dy = venue.y[i]! - venue.focal.y;
-    reach = Math.min(reach, Math.max(Math.abs(dx) / 105, Math.abs(dy) / 68));
-    if (Math.abs(dx) > Math.abs(dy)) sides[dx < 0 ? "left" : "right"] = true;
-    else sides[dy < 0 ? "above" : "below"] = true;
+  // The front rows are on the outlines, and with them whatever is nearest.
+  for (const outline of venue.outlines) {
+    for (let i = 0; i < outline.length; i += 2) {
+      const dx = outline[i]! - venue.focal.x;
+      const dy = outline[i + 1]! - venue.focal.y;
+      reach = Math.min(reach, Math.max(Math.abs(dx) / 105, Math.abs(dy) / 68));
+      if (Math.abs(dx) > Math.abs(dy)) sides[dx < 0 ? "left" : "right"] = true;
+      else sides[dy < 0 ? "above" : "below"] = true;
+    }
   }
   if (!(sides.left && sides.right && sides.above && sides.below) || reach * 68 < venue.pitch * 4)
     return null;

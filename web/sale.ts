@@ -7,7 +7,7 @@ import { decodePlan } from "../src/protocol/plan-bytes.ts";
 import type { Answer } from "./call.ts";
 import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
-import { askEvent, eventPath } from "./event-path.ts";
+import { askEvent, askSale, eventPath } from "./event-path.ts";
 import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
 import type { Amount } from "./money.ts";
@@ -45,15 +45,12 @@ const UNREADABLE = {
   status: 200,
 };
 
-/** `asked`: the event, if it was asked for before this code was there. */
-export async function loadSale(id: string, asked = askEvent(id)): Promise<Answer<Sale>> {
-  const event = await asked;
+/** `asked`: if it was asked for before this code was there. */
+export async function loadSale(id: string, asked = askSale(id)): Promise<Answer<Sale>> {
+  const event = await asked.event;
   if ("problem" in event) return event;
   syncClock(event.ok.now);
-  const [plan, snapshot] = await Promise.all([
-    callBytes(event.ok.planUrl),
-    callBytes(`${eventPath(id)}/seats`),
-  ]);
+  const [plan, snapshot] = await Promise.all([asked.plan, asked.seats]);
   if ("problem" in plan) return plan;
   if ("problem" in snapshot) return snapshot;
   try {

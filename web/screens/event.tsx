@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
-import { askEvent } from "../event-path.ts";
+import { askSale } from "../event-path.ts";
 import { Lazy } from "../lazy.tsx";
 import { insideUntil } from "../pass.ts";
 import { arrive } from "../route.tsx";
@@ -60,6 +60,6 @@ export function EventScreen({ event }: { event: string }) {
 
 function OnSale({ event }: { event: string }) {
   // On its way while the screen is.
-  const asked = useMemo(() => askEvent(event), [event]);
+  const asked = useMemo(() => askSale(event), [event]);
   return <Lazy load={sale} props={{ event, asked }} />;
 }
