@@ -8,7 +8,7 @@ import { clockText, HURRY_MS } from "./countdown.ts";
 import { useFocusLeft } from "./focus-left.ts";
 import { extendHold, holdSeats, offered, releaseHold, showAnother } from "./hold.ts";
 import { Later } from "./later.tsx";
-import { holds, lapsed, startMine } from "./mine.ts";
+import { asOf, holds, lapsed, startMine } from "./mine.ts";
 import { now } from "./clock.ts";
 import { price } from "./money.ts";
 import { shown } from "./notice.tsx";
@@ -88,6 +88,11 @@ function HoldBar({ hold }: { hold: HoldView }) {
         <p class="clock">
           <small>{words.payment}</small>
           {words.confirming}
+        </p>
+      )}
+      {asOf.value !== null && (
+        <p class="last-known" role="status">
+          <small>{words.lastKnown}</small>
         </p>
       )}
       <div class="bar-actions">

@@ -7,7 +7,7 @@ import { now, serverNow, syncClock } from "./clock.ts";
 import { HURRY_MS } from "./countdown.ts";
 import { notify, say } from "./notice.tsx";
 import { isLost } from "./order.ts";
-import { keepTickets, keptTickets, orKept } from "./kept-tickets.ts";
+import { keepTickets, keptHere, orKept } from "./kept-tickets.ts";
 import { callAsMe, session } from "./session.ts";
 import { markPassed, spokenTime } from "./spoken-time.ts";
 import { shop } from "./words/shop.ts";
@@ -58,12 +58,15 @@ export async function refreshMine(): Promise<void> {
   }
 }
 
-/** Tickets, where nothing newer is shown. */
+/** What is kept on this device, where nothing newer is shown. */
 function showKept(): void {
-  const kept = session.value === null || mine.value !== null ? null : keptTickets();
+  const kept = session.value === null || mine.value !== null ? null : keptHere();
   if (kept === null) return;
-  mine.value = { buyer: kept.buyer, now: kept.at, holds: [], orders: [...kept.orders] };
-  asOf.value = kept.at;
+  const { buyer, at, seenAt, holds, orders } = kept;
+  // The time left of a hold is the server's; the device's own clock only says how long ago that was.
+  syncClock(at + Math.max(0, Date.now() - seenAt));
+  mine.value = { buyer, now: at, holds: [...holds], orders: [...orders] };
+  asOf.value = at;
 }
 
 // What is one fan's is not shown to the next, in whatever tab they signed out or in.
@@ -88,13 +91,18 @@ export function keepHold(hold: HoldView): void {
     holds: [],
     orders: [],
   };
-  mine.value = { ...me, holds: [...me.holds.filter((h) => h.id !== hold.id), hold] };
+  const all = { ...me, now: hold.now, holds: [...me.holds.filter((h) => h.id !== hold.id), hold] };
+  // Before the first look there is nothing here to be kept instead of what was kept before.
+  if (mine.value !== null) keepTickets(all);
+  mine.value = all;
 }
 
 export function dropHold(id: string): void {
   changes++;
   const me = mine.value;
-  if (me !== null) mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
+  if (me === null) return;
+  mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
+  keepTickets(mine.value);
 }
 
 export function keepOrder(order: OrderView): void {
@@ -135,6 +143,7 @@ export function startMine(): void {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) void refreshMine();
   });
+  addEventListener("online", () => void refreshMine());
   void refreshMine();
 }
 

@@ -21,6 +21,12 @@ const KEPT = `caches.keys()
   .then((all) => all.flat().map(({ url }) => new URL(url).pathname))`;
 const TICKETS = 'localStorage.getItem("grandstand.tickets")';
 
+/** "7:05" as it is shown. */
+function secondsOf(clock: string): number {
+  const [minutes = 0, seconds = 0] = clock.split(":").map(Number);
+  return minutes * 60 + seconds;
+}
+
 describe.skipIf(missing)("the page without a connection, in Chromium", () => {
   let server: TestServer;
   let browser: Browser;
@@ -94,6 +100,34 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await context.setOffline(false);
     await page.getByRole("button", { name: "All tickets as PDF" }).waitFor();
     await note(page).waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("[W84] what is held is there after a reload without a connection, as what was known last", async () => {
+    const fan = await Fan.signIn(server.url, "jo@example.com");
+    const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
+    const hold = await fan.held(seats);
+    const context = await browser.newContext({ locale: "en-IE" });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/me`);
+    await signInBy(page, "Enter my address", "jo@example.com");
+    const bar = page.getByRole("region", { name: "Your held seats" });
+    await bar.waitFor();
+    await page.evaluate(WORKS);
+    const left = await bar.getByRole("timer").innerText();
+    const note = bar.getByText(/No connection to the box office: this is what we last knew/);
+    expect(await note.count()).toBe(0);
+
+    await context.setOffline(true);
+    await page.reload();
+    await note.waitFor();
+    const [before, now] = [left, await bar.getByRole("timer").innerText()].map(secondsOf);
+    expect(now).toBeLessThanOrEqual(before!);
+    expect(now).toBeGreaterThan(before! - 60);
+    // Meanwhile it is given back elsewhere. This page cannot know, and has not said otherwise.
+    await fan.send("DELETE", `/api/holds/${hold.id}`);
+    await context.setOffline(false);
+    await bar.waitFor({ state: "detached" });
     await context.close();
   });
 

@@ -72,6 +72,8 @@ export const shop = {
 
   hold: {
     yours: "Ihre reservierten Plätze",
+    lastKnown:
+      "Keine Verbindung zum Verkauf: Das ist der letzte bekannte Stand. Ob die Plätze noch Ihnen gehören, zeigt sich, sobald sie wieder da ist.",
     heldFor: "reserviert für",
     payment: "Zahlung",
     confirming: "wird bestätigt",

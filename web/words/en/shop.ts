@@ -73,6 +73,8 @@ export const shop = {
 
   hold: {
     yours: "Your held seats",
+    lastKnown:
+      "No connection to the box office: this is what we last knew. Whether the seats are still yours shows when it is back.",
     heldFor: "held for",
     payment: "payment",
     confirming: "being confirmed",

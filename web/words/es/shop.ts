@@ -73,6 +73,8 @@ export const shop = {
 
   hold: {
     yours: "Tus asientos reservados",
+    lastKnown:
+      "Sin conexión con la taquilla: esto es lo último que supimos. Si los asientos siguen siendo tuyos se verá cuando vuelva.",
     heldFor: "reservado",
     payment: "pago",
     confirming: "confirmándose",

@@ -72,6 +72,8 @@ export const shop = {
 
   hold: {
     yours: "Vos places réservées",
+    lastKnown:
+      "Pas de connexion à la billetterie : c’est le dernier état connu. Vous saurez si les places sont encore à vous dès qu’elle reviendra.",
     heldFor: "réservé encore",
     payment: "paiement",
     confirming: "en cours de confirmation",
