@@ -199,6 +199,16 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
       },
     },
     {
+      name: "held-offline",
+      path: "/me",
+      fan: fans.holder,
+      ready: ".hold-bar",
+      act: async (page) => {
+        await offline(page);
+        await page.locator(".last-known").waitFor();
+      },
+    },
+    {
       name: "sale-best",
       path: "/events/cup",
       fan: fans.newcomer,
@@ -321,10 +331,14 @@ async function chooseTwo(page: Page): Promise<void> {
 }
 
 /** Once the page can be opened without a connection. */
-async function cutOff(page: Page): Promise<void> {
+async function offline(page: Page): Promise<void> {
   await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
   await page.context().setOffline(true);
   await page.reload();
+}
+
+async function cutOff(page: Page): Promise<void> {
+  await offline(page);
   await page.locator(".as-of").waitFor();
   await page.locator(".ticket img").first().waitFor();
 }
