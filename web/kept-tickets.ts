@@ -2,7 +2,6 @@
  * they hold, for a reload on a train. Only orders with tickets, of the buyer whose device it is. Signing out erases them, with the session
  * (session.ts); they outlive its day, because a ticket is bought long before it is shown. */
 import type { HoldView, MeView, OrderView } from "../src/protocol/api.ts";
-import type { Answer } from "./call.ts";
 import { owner, storedOwner, TICKETS_AS } from "./session.ts";
 import { startWorker } from "./start-worker.ts";
 
@@ -69,10 +68,7 @@ export function readKept(text: string | null, buyer: string | null): Kept | null
 
 /** The answer; if it is slow to come, what is kept is shown meanwhile, and at once where the browser knows that
  * it is offline. */
-export async function orKept<T>(
-  asked: Promise<Answer<T>>,
-  showKept: () => unknown,
-): Promise<Answer<T>> {
+export async function orKept<T>(asked: Promise<T>, showKept: () => unknown): Promise<T> {
   const timer = setTimeout(showKept, navigator.onLine ? PATIENCE_MS : 0);
   const answer = await asked;
   clearTimeout(timer);

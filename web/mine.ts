@@ -24,7 +24,7 @@ export const holds = computed<readonly HoldView[]>(() =>
   (mine.value?.holds ?? []).filter((hold) => hold.order !== null || hold.expiresAt > now.value),
 );
 
-/** Holds whose time ran out here, until their fan has seen it. */
+/** Holds whose time ran out here, until their fan has seen it or the server says that they go on. */
 export const lapsed = signal<readonly HoldView[]>([]);
 
 /** Grows with everything that is put in its place here. */
@@ -51,6 +51,7 @@ export async function refreshMine(): Promise<void> {
     syncClock(answer.ok.now);
     mine.value = answer.ok;
     asOf.value = null;
+    lapsed.value = lapsed.peek().filter((hold) => !goesOn(hold));
     keepTickets(answer.ok);
   } else {
     showKept();
@@ -67,6 +68,7 @@ function showKept(): void {
   syncClock(at + Math.max(0, Date.now() - seenAt));
   mine.value = { buyer, now: at, holds: [...holds], orders: [...orders] };
   asOf.value = at;
+  for (const hold of holds) if (hold.order === null && hold.expiresAt <= serverNow()) end(hold);
 }
 
 // What is one fan's is not shown to the next, in whatever tab they signed out or in.
@@ -147,13 +149,31 @@ export function startMine(): void {
   void refreshMine();
 }
 
-/** Another device may have begun to pay just before the end: the server has the last word. */
+/** Another device may have begun to pay just before the end: the server has the last word. Until it is heard, the
+ * end is what this device knows. */
 async function ranOut(hold: HoldView): Promise<void> {
-  await refreshMine();
-  if (mine.value?.holds.some((h) => h.id === hold.id)) return;
-  if (mine.value?.orders.some((o) => o.hold === hold.id && !isLost(o))) return;
+  await orKept(refreshMine(), () => end(hold));
+  end(hold);
+}
+
+function end(hold: HoldView): void {
+  if (goesOn(hold) || lapsed.peek().some(({ id }) => id === hold.id)) return;
   lapsed.value = [...lapsed.peek(), hold];
-  say(shop.peek().hold.ranOut);
+  const words = shop.peek().hold;
+  say(heardSince(hold.expiresAt) ? words.ranOut : words.ranOutHere);
+}
+
+/** It has more time, or is being paid or is paid. */
+function goesOn({ id }: HoldView): boolean {
+  const me = mine.peek();
+  const held = me?.holds.find((hold) => hold.id === id);
+  if (held !== undefined && (held.order !== null || held.expiresAt > serverNow())) return true;
+  return me?.orders.some((order) => order.hold === id && !isLost(order)) ?? false;
+}
+
+/** Whether what is shown is the server's word from after this moment, epoch ms. */
+export function heardSince(moment: number): boolean {
+  return (mine.value?.now ?? 0) >= moment;
 }
 
 export function forgetLapsed({ id }: HoldView): void {

@@ -7,6 +7,7 @@ import { decodePlan } from "../src/protocol/plan-bytes.ts";
 import type { Answer } from "./call.ts";
 import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
+import { offline } from "./connection.ts";
 import { askEvent, askSale, eventPath } from "./event-path.ts";
 import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
@@ -149,7 +150,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     offers: tally.offers,
     changes: tally.changes,
     totals: tally.totals,
-    stale: computed(() => !socket.up.value || behind.value),
+    stale: computed(() => offline.value || !socket.up.value || behind.value),
     priceOf: (seat) => event.prices[venue.category[seat]!]!.price,
     close() {
       closed = true;

@@ -205,7 +205,7 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
       ready: ".hold-bar",
       act: async (page) => {
         await offline(page);
-        await page.locator(".last-known").waitFor();
+        await page.locator(".last-known small").waitFor();
       },
     },
     {
