@@ -245,6 +245,16 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
         await page.locator("form .problem.shown").waitFor();
       },
     },
+    {
+      name: "checkout-offline",
+      path: `/pay/${hold.id}`,
+      fan: fans.holder,
+      ready: ".summary",
+      act: async (page) => {
+        await page.context().setOffline(true);
+        await page.locator(".last-known small").waitFor();
+      },
+    },
     { name: "checkout-over", path: "/pay/none", fan: fans.newcomer, ready: "main .card" },
     {
       name: "checkout-bank",
