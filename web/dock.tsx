@@ -26,6 +26,11 @@ export function Dock() {
   useEffect(startMine, []);
   const paying = route.value.screen === "pay" ? route.value.hold : null;
   const running = holds.value.filter((hold) => hold.id !== paying);
+  const anyHeld = holds.value.length > 0;
+  // A hold may end where nothing can be fetched: what says so is there before.
+  useEffect(() => {
+    if (anyHeld) over().catch(() => undefined);
+  }, [anyHeld]);
   return (
     <div class="dock">
       <Notice />
