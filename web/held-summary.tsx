@@ -55,7 +55,7 @@ export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
   );
 }
 
-/** Missing while it is not known: nothing waits for it. */
+/** Nothing waits for it: its place is kept until it is known. */
 function For({ event }: { event: string }) {
   const summary = useSignal<EventSummary | undefined>(undefined);
   useEffect(() => {
@@ -63,7 +63,7 @@ function For({ event }: { event: string }) {
       if ("ok" in answer) summary.value = answer.ok.events.find(({ id }) => id === event);
     });
   }, [event]);
-  return summary.value === undefined ? null : <OccasionLine occasion={summary.value} />;
+  return <div class="for">{summary.value && <OccasionLine occasion={summary.value} />}</div>;
 }
 
 function GiveBack({ hold }: { hold: HoldView }) {

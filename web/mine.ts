@@ -29,6 +29,13 @@ export const lapsed = signal<readonly HoldView[]>([]);
 
 /** Grows with everything that is put in its place here. */
 let changes = 0;
+/** Tells the other tabs of this browser to look: two may be in sight at once. */
+let tabs: BroadcastChannel | undefined;
+
+function changed(): void {
+  changes++;
+  tabs?.postMessage(null);
+}
 /** Looks so far, and the latest of them whose answer is shown. */
 let looks = 0;
 let shown = 0;
@@ -85,7 +92,7 @@ effect(() => {
 
 /** Puts a hold that the server just answered with in its place. */
 export function keepHold(hold: HoldView): void {
-  changes++;
+  changed();
   syncClock(hold.now);
   const me = mine.value ?? {
     buyer: session.value?.buyer ?? "",
@@ -100,7 +107,7 @@ export function keepHold(hold: HoldView): void {
 }
 
 export function dropHold(id: string): void {
-  changes++;
+  changed();
   const me = mine.value;
   if (me === null) return;
   mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
@@ -108,7 +115,7 @@ export function dropHold(id: string): void {
 }
 
 export function keepOrder(order: OrderView): void {
-  changes++;
+  changed();
   const me = mine.value;
   if (me !== null) {
     mine.value = { ...me, orders: [...me.orders.filter((o) => o.id !== order.id), order] };
@@ -142,6 +149,8 @@ export function startMine(): void {
     }
     before = at;
   });
+  tabs = new BroadcastChannel("grandstand.mine");
+  tabs.addEventListener("message", () => void refreshMine());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) void refreshMine();
   });

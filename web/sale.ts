@@ -29,8 +29,8 @@ export type Sale = {
   readonly changes: readonly ReadonlySignal<number>[];
   /** Seats in all, by SeatStatus. */
   readonly totals: ReadonlySignal<readonly number[]>;
-  /** The socket is down or a snapshot is missing: what is shown may be old. */
-  readonly stale: ReadonlySignal<boolean>;
+  /** The socket is down or a snapshot is missing: what is shown may be old. Null: it has only just been opened. */
+  readonly stale: ReadonlySignal<boolean | null>;
   priceOf(seat: number): Amount;
   close(): void;
 };
@@ -71,6 +71,8 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
   );
   const version = signal(0);
   const behind = signal(false);
+  /** Whether a snapshot was asked for since the socket is there. */
+  const looked = signal(false);
   const opened = signal({ phase: event.phase, opensAt: event.opensAt });
   let frame: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -106,6 +108,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     ]);
     fetching = false;
     if (closed) return;
+    looked.value = true;
     if ("ok" in view) {
       syncClock(view.ok.now);
       opened.value = { phase: view.ok.phase, opensAt: view.ok.opensAt };
@@ -150,7 +153,10 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     offers: tally.offers,
     changes: tally.changes,
     totals: tally.totals,
-    stale: computed(() => offline.value || !socket.up.value || behind.value),
+    stale: computed(() => {
+      if (offline.value || socket.up.value === false) return true;
+      return looked.value ? behind.value : null;
+    }),
     priceOf: (seat) => event.prices[venue.category[seat]!]!.price,
     close() {
       closed = true;

@@ -177,6 +177,22 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await page.context().close();
   });
 
+  test("[W88] while the live line is opened for the first time, the map is not called old", async () => {
+    const page = await browser.newPage();
+    // Neither there nor refused.
+    await page.addInitScript(`globalThis.WebSocket = class extends EventTarget {
+      constructor() { super(); globalThis.line = this; }
+      close() {}
+    }`);
+    await page.goto(`${server.url}/events/cup-final`);
+    await page.getByRole("button", { name: /^Hold the best/ }).waitFor();
+    const pill = page.locator(".pill.live");
+    expect(await pill.innerText()).toBe("");
+    await page.evaluate('line.dispatchEvent(new Event("open"))');
+    await pill.getByText("Live", { exact: true }).waitFor();
+    await page.close();
+  });
+
   test("[W85] the sale opened without a connection says so at once, and comes by itself", async () => {
     await bought("lou@example.com");
     const page = await ownerAt("lou@example.com");

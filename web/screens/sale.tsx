@@ -116,7 +116,7 @@ function Totals({ sale }: { sale: Sale }) {
   const [free = 0] = sale.totals.value;
   return (
     <p class="totals">
-      {shop.value.sale.free(<b>{number(free)}</b>, sale.event.capacity)}
+      <span>{shop.value.sale.free(<b>{number(free)}</b>, sale.event.capacity)}</span>
       <StalePill sale={sale} />
     </p>
   );
