@@ -6,7 +6,7 @@ import { kindOf, type Answer } from "./call.ts";
 import { offline } from "./connection.ts";
 import { dropHold, forgetLapsed, keepHold, refreshMine } from "./mine.ts";
 import { price } from "./money.ts";
-import { notify } from "./notice.tsx";
+import { notify, shown } from "./notice.tsx";
 import { callInside } from "./inside.ts";
 import type { Sale } from "./sale.ts";
 import { callAsMe, signedIn } from "./session.ts";
@@ -46,8 +46,14 @@ export async function holdSeats(
 
 /** Whether the browser knows that nobody can be asked; then it is said why nothing happens. */
 export function unreachable(): boolean {
-  if (offline.peek()) notify(shop.peek().hold.needsConnection);
-  return offline.peek();
+  if (!offline.peek()) return false;
+  notify(shop.peek().hold.needsConnection);
+  const said = shown.peek();
+  const unsay = () => {
+    if (shown.peek() === said) shown.value = null;
+  };
+  addEventListener("online", unsay, { once: true });
+  return true;
 }
 
 export function askFor(event: string, seats: readonly string[]): Promise<Answer<HoldAnswer>> {

@@ -15,6 +15,7 @@ export type Venue = Plan & {
   readonly sectionOf: Uint16Array;
   /** Distance between neighbours in the middle of a row, plan units: the median over all rows. */
   readonly pitch: number;
+  /** Around all seats. */
   readonly bounds: Box;
   /** By section: box of its seats' centres. */
   readonly boxes: readonly Box[];
@@ -31,6 +32,7 @@ export function venueOf(plan: PlanColumns): Venue {
     sectionOf.fill(s, first, first + count);
   }
   const boxes = plan.sections.map((s) => boxOf(x, y, s.first, s.first + s.count));
+  const pitch = pitchOf(plan);
   const outlines = plan.sections.map((section) => outlineOf(plan, section));
   // Only when a seat is asked for by name: the map should be there first.
   let named: SeatNames | undefined;
@@ -49,8 +51,8 @@ export function venueOf(plan: PlanColumns): Venue {
       return index;
     },
     sectionOf,
-    pitch: pitchOf(plan),
-    bounds: around(boxes),
+    pitch,
+    bounds: grown(around(boxes), pitch / 2),
     boxes,
     outlines,
     spans: outlines.map((outline) => Math.sqrt(areaOf(outline))),
@@ -64,6 +66,11 @@ function around(boxes: readonly Box[]): Box {
     right: Math.max(...boxes.map(({ right }) => right)),
     bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
   };
+}
+
+/** From the centres of seats to their edges: two seats are a venue too. */
+function grown({ left, top, right, bottom }: Box, by: number): Box {
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
 }
 
 function boxOf(x: Float32Array, y: Float32Array, from: number, to: number): Box {

@@ -172,6 +172,7 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await dead(send).press("Enter");
     await notice.waitFor();
     await page.context().setOffline(false);
+    await notice.waitFor({ state: "detached", timeout: 5_000 });
     await send.and(page.locator("[aria-disabled=false]")).press("Enter");
     await page.getByRole("heading", { name: "You are going" }).waitFor();
     await page.context().close();
