@@ -8,6 +8,7 @@ let answers: (() => Response)[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal("navigator", { onLine: true });
   sent.length = 0;
   vi.stubGlobal("fetch", (_path: string, init: { headers: Headers; body: string }) => {
     sent.push({ key: init.headers.get("idempotency-key"), body: init.body });

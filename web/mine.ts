@@ -34,6 +34,7 @@ let tabs: BroadcastChannel | undefined;
 
 function changed(): void {
   changes++;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
   tabs?.postMessage(null);
 }
 /** Looks so far, and the latest of them whose answer is shown. */
