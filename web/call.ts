@@ -71,7 +71,7 @@ export async function send(
     }
     // A browser that knows it is offline has nothing to try, and who waits to see something is told so at once. What
     // was to be changed is still tried: it may have been sent before the line went.
-    if (method === "GET" && problem === OFFLINE && !navigator.onLine) break;
+    if (method === "GET" && !navigator.onLine) break;
     if (attempt < attempts - 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   return { problem };

@@ -5,7 +5,7 @@
  *                            +--+
  */
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren, ComponentType } from "preact";
+import type { ComponentType, VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { backoffMs } from "./backoff.ts";
 import { allSpoken } from "./words/language.ts";
@@ -15,7 +15,7 @@ export function Later<P extends object>(given: {
   readonly wanted: boolean;
   readonly props: P;
   /** What stands in its place until it is there. */
-  readonly until?: ComponentChildren;
+  readonly until?: VNode;
 }) {
   const loaded = useSignal<{ readonly Part: ComponentType<P> } | null>(null);
   const { load, wanted } = given;
@@ -38,7 +38,7 @@ export function Later<P extends object>(given: {
       clearTimeout(timer);
     };
   }, [load, wanted]);
-  if (loaded.value === null) return <>{given.until}</>;
+  if (loaded.value === null) return given.until ?? null;
   const { Part } = loaded.value;
   return <Part {...given.props} />;
 }
