@@ -52,8 +52,6 @@ function passwordOf({ headers }: FastifyRequest): string | undefined {
 }
 
 function page(reply: FastifyReply, { self, nodes, shards, moves }: ClusterAnswer): FastifyReply {
-  const name = (id: string | null): string =>
-    id === null ? "nobody" : `<code>${escapeHtml(id.slice(0, SHORT))}</code>`;
   const epochs = (node: string): string => {
     const held = shards.flatMap(({ node: holder, epoch }) => (holder === node ? [epoch] : []));
     return held.length === 0 ? "" : `${Math.min(...held)}–${Math.max(...held)}`;
@@ -76,4 +74,8 @@ function page(reply: FastifyReply, { self, nodes, shards, moves }: ClusterAnswer
 <h1>${nodes.length} nodes, ${shards.length} shards${free > 0 ? `, ${free} of them nobody's` : ""}</h1>
 <table><tr><th>node<th>address<th>shards<th>epochs${nodeRows.join("")}</table>
 <h2>Moves</h2><table><tr><th>at<th>shards<th>from<th>to${moveRows.join("")}</table></body></html>`);
+}
+
+function name(id: string | null): string {
+  return id === null ? "nobody" : `<code>${escapeHtml(id.slice(0, SHORT))}</code>`;
 }
