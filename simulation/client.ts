@@ -155,7 +155,9 @@ export class Client {
       booking.releaseHold(this.name, hold.id),
     );
     this.#drop(hold);
-    const gone = !("refused" in outcome) || outcome.refused.kind === "unknown-hold";
+    // A try that got no further may have freed the seats, and the time was over when the next one came.
+    const over: readonly Refusal["kind"][] = ["unknown-hold", "hold-expired"];
+    const gone = !("refused" in outcome) || over.includes(outcome.refused.kind);
     if (!gone) return;
     for (const { id } of hold.seats) {
       this.#hall.saw(id, { call, answer, what: { kind: "release", hold: hold.id } });
