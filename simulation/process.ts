@@ -152,7 +152,7 @@ export class Process {
       await this.node.operation((turns) => turns.ask(orderActor, order, "look", {}, { done: id }));
     });
     if (around.reconciles) keepReconciling(desk, this.timers, log);
-    const across = acrossNodes({ desk, mapNews, timers: this.timers });
+    const across = acrossNodes({ desk, mapNews, timers: this.timers, random });
     this.booking = between ? across.booking : actorBooking(desk);
     this.listener = across.listener;
     mapNews.start(this.node);
