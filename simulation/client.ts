@@ -155,12 +155,11 @@ export class Client {
       booking.releaseHold(this.name, hold.id),
     );
     this.#drop(hold);
-    // A try that got no further may have freed the seats, and the time was over when the next one came.
-    const over: readonly Refusal["kind"][] = ["unknown-hold", "hold-expired"];
-    const gone = !("refused" in outcome) || over.includes(outcome.refused.kind);
-    if (!gone) return;
+    const refusal = "refused" in outcome ? outcome.refused.kind : "unknown-hold";
+    if (refusal !== "unknown-hold" && refusal !== "hold-expired") return;
+    const kind = refusal === "unknown-hold" ? "release" : "maybe-release";
     for (const { id } of hold.seats) {
-      this.#hall.saw(id, { call, answer, what: { kind: "release", hold: hold.id } });
+      this.#hall.saw(id, { call, answer, what: { kind, hold: hold.id } });
     }
   }
 
