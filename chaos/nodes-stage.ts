@@ -68,7 +68,7 @@ export async function openNodesStage(
     const env = {
       GRANDSTAND_CLUSTER: "1",
       GRANDSTAND_CLUSTER_PORT: String(listensAt),
-      GRANDSTAND_CLUSTER_ADDRESS: `127.0.0.1:${between.port}`,
+      GRANDSTAND_CLUSTER_ADDRESS_PORT: String(between.port),
     };
     const server = await openServer(relayed.href, organiserKey, [], ends, {
       port,

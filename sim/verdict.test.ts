@@ -152,6 +152,18 @@ test("[J7] a hold kept a seat though another refused", () => {
   expect(foundBy((sale) => held(sale, A3, 14_000, "h9"))).toContain("J7");
 });
 
+test("[J7] what a node that died had taken may run out, and must not be sold", () => {
+  const dead = (breakIt: (sale: TestSale) => void): string[] =>
+    foundBy((sale) => {
+      sale.ledger.nodes = 3;
+      sale.history.outages.push({ killedAt: 13_000, readyAt: 15_000 });
+      held(sale, A3, 14_000, "h9");
+      breakIt(sale);
+    });
+  expect(dead(() => undefined)).not.toContain("J7");
+  expect(dead(({ ledger }) => (ledger.nodes = 1))).toContain("J7");
+});
+
 test("[J7] seats that were asked and given back are no fault", () => {
   const found = foundBy((sale) => {
     held(sale, A3, 14_000, "h9");

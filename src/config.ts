@@ -68,6 +68,8 @@ export interface ClusterConfig {
   readonly port: number;
   /** The host under which the others reach it. */
   readonly address: string;
+  /** And the port; 0: the one on which it listens. */
+  readonly addressPort: number;
 }
 
 /** Of the engine `classic`. */
@@ -299,7 +301,8 @@ function readCluster(
   // Nobody is reached under the address that stands for all of one's own.
   const reached = own === "0.0.0.0" || own === "::" ? hostname() : own;
   const address = host("GRANDSTAND_CLUSTER_ADDRESS", reached);
-  return on ? { host: own, port, address } : undefined;
+  const addressPort = integer("GRANDSTAND_CLUSTER_ADDRESS_PORT", 0, 0, 65_535);
+  return on ? { host: own, port, address, addressPort } : undefined;
 }
 
 function readOptions(argv: readonly string[], problems: string[]): Env {

@@ -25,13 +25,17 @@ export const HOLD_CHECKS: readonly Check[] = [
   }),
 
   // Seats are asked one by one and given back if one of them refuses, so a hold may have had seats
-  // that its buyer was never promised. None of those may stay.
-  bookCheck("J7", "A hold has all of its seats or none", ({ ledger, lives }, tally, { event }) => {
-    const { promised, given } = promisesOf(ledger.journal, event);
+  // that its buyer was never promised. None of those may stay. Where a node dies in the middle, seats that others
+  // have already given it are nobody's until their time is over, and must not be sold.
+  bookCheck("J7", "A hold has all of its seats or none", ({ ledger, lives }, tally, evidence) => {
+    const { promised, given } = promisesOf(ledger.journal, evidence.event);
+    const nodeDied = ledger.nodes > 1 && evidence.history.outages.length > 0;
     const kept = new Map<string, string[]>();
     for (const { spans } of lives.values()) {
-      for (const { hold, seat, released } of spans) {
+      for (const { hold, seat, released, order } of spans) {
         if (released && !given.has(hold)) continue;
+        const isPromised = promised.get(hold)?.includes(seat) === true;
+        if (nodeDied && order === null && !isPromised) continue;
         const seats = kept.get(hold);
         if (seats === undefined) kept.set(hold, [seat]);
         // Twice: sold though its time was over, or on hold again after a sale that came to nothing.

@@ -35,8 +35,8 @@ export interface ClusterParts {
   readonly databaseUrl: string;
   readonly rows: DirectoryRows & { announce(node: string, address: string): Promise<void> };
   readonly listen: Address;
-  /** Under which the others reach it. */
-  readonly host: string;
+  /** Where the others reach it; port 0: the one on which it listens. */
+  readonly reachedAt: Address;
   /** Who knows it is one of us. */
   readonly key: Uint8Array;
   readonly clock: Clock;
@@ -65,9 +65,9 @@ export class Cluster implements Transport, Peers {
   /** Listens. Rejects if its port is not to be had. */
   static async open(parts: ClusterParts): Promise<Cluster> {
     const cluster = new Cluster(parts);
-    const { listen, host, log } = parts;
+    const { listen, reachedAt, log } = parts;
     cluster.#exchange = await openExchange(listen, (bytes) => cluster.#receive(bytes), log);
-    cluster.#address = { host, port: cluster.#exchange.port };
+    cluster.#address = { ...reachedAt, port: reachedAt.port || cluster.#exchange.port };
     return cluster;
   }
 

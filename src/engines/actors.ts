@@ -100,13 +100,13 @@ async function openCluster(
 ): Promise<Cluster | undefined> {
   if (!config.cluster) return undefined;
   const { Cluster } = await import("../cluster/cluster.ts");
-  const { host, port, address } = config.cluster;
+  const { host, port, address, addressPort } = config.cluster;
   return Cluster.open({
     id,
     databaseUrl,
     rows: new DirectoryTable(pool),
     listen: { host, port },
-    host: address,
+    reachedAt: { host: address, port: addressPort },
     key: deriveKey(config.secret, "cluster"),
     clock: systemClock,
     timers: systemTimers,

@@ -41,7 +41,7 @@ export async function member(
     databaseUrl,
     rows: new DirectoryTable(pool),
     listen: { host: "127.0.0.1", port: 0 },
-    host: "127.0.0.1",
+    reachedAt: { host: "127.0.0.1", port: 0 },
     key: Buffer.from(key),
   });
   const journal = new PostgresJournal(databaseUrl);
