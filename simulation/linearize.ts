@@ -76,7 +76,12 @@ function outcomes({ now: last, paid }: State, { what, answer }: Act, slack: numb
       case "release":
         return [{ now: ours ? undefined : now, paid }];
       case "maybe-release":
-        return ours ? [{ now, paid }, { now: undefined, paid }] : [{ now, paid }];
+        return ours
+          ? [
+              { now, paid },
+              { now: undefined, paid },
+            ]
+          : [{ now, paid }];
       case "pay":
         // To pay for a hold that another server's clock calls over is accepted, and refused in the end.
         return [{ now, paid: [...paid.filter((hold) => hold !== what.hold), what.hold].sort() }];
