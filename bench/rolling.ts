@@ -102,6 +102,7 @@ await runToEnd(async (ends) => {
   for (const [hold, token] of load.kept)
     if ((await call(urls[0]!, "GET", `/api/holds/${hold}`, { token })).status !== 200) missing++;
   console.log(`${load.kept.size} holds were kept, ${missing} of them are not there`);
-  for (const [outcome, count] of [...load.outcomes].toSorted()) console.log(`${outcome}: ${count}`);
+  for (const [outcome, count] of [...load.outcomes].toSorted(([a], [b]) => a.localeCompare(b)))
+    console.log(`${outcome}: ${count}`);
   return missing;
 });

@@ -155,10 +155,11 @@ export class Client {
       booking.releaseHold(this.name, hold.id),
     );
     this.#drop(hold);
-    const gone = !("refused" in outcome) || outcome.refused.kind === "unknown-hold";
-    if (!gone) return;
+    const refusal = "refused" in outcome ? outcome.refused.kind : "unknown-hold";
+    if (refusal !== "unknown-hold" && refusal !== "hold-expired") return;
+    const kind = refusal === "unknown-hold" ? "release" : "maybe-release";
     for (const { id } of hold.seats) {
-      this.#hall.saw(id, { call, answer, what: { kind: "release", hold: hold.id } });
+      this.#hall.saw(id, { call, answer, what: { kind, hold: hold.id } });
     }
   }
 

@@ -69,6 +69,7 @@ export class Cluster {
       random,
       lossy: faults.lossyNetwork,
       holderOf: (shard) => this.#placement.holderOf(shard),
+      all: () => this.#processes,
     });
     this.#nodes = NODES_MIN + random.below(NODES_MAX - NODES_MIN + 1);
     const drawn = (): boolean => random.chance(0.5);

@@ -180,12 +180,13 @@ export class Hall {
   }
 
   /** Mostly the newest server, as a load balancer would; any of the others now and then. Among several nodes
-   * that where the group is at home; without a group any, and often one that may be behind the times. */
+   * any, and as often that where the group is at home; without a group often one that may be behind the times. */
   #believedIn(group: string | undefined): Process | undefined {
     const alive = this.processes.filter(({ dead }) => !dead);
     if (this.#homeOf) {
-      const chosen = this.#random.chance(group === undefined ? 0.5 : 0.9);
-      return (chosen && this.#homeOf(group)) || alive[this.#random.below(alive.length)];
+      return (
+        (this.#random.chance(0.5) && this.#homeOf(group)) || alive[this.#random.below(alive.length)]
+      );
     }
     return this.#random.chance(0.8) ? alive.at(-1) : alive[this.#random.below(alive.length)];
   }

@@ -6,7 +6,8 @@ const hold = (hold: string, call: number, answer: number, until = 1_000): Act =>
   answer,
   what: { kind: "hold", hold, until },
 });
-const act = (kind: "release" | "pay", hold: string, call: number, answer: number): Act => ({
+type Kind = "release" | "maybe-release" | "pay";
+const act = (kind: Kind, hold: string, call: number, answer: number): Act => ({
   call,
   answer,
   what: { kind, hold },
@@ -33,6 +34,16 @@ test.each<[string, boolean, Act[]]>([
     "refused after it was given back",
     false,
     [hold("a", 0, 1), act("release", "a", 2, 3), taken(4, 5)],
+  ],
+  [
+    "refused after a release that may have come to nothing",
+    true,
+    [hold("a", 0, 1), act("maybe-release", "a", 2, 3), taken(4, 5)],
+  ],
+  [
+    "held after a release that may have come to something",
+    true,
+    [hold("a", 0, 1), act("maybe-release", "a", 2, 3), hold("b", 4, 5)],
   ],
   [
     "held after somebody paid: the bank may have said no",

@@ -16,6 +16,8 @@ export interface Act {
     | { readonly kind: "taken" }
     | { readonly kind: "extend"; readonly hold: string; readonly until: number }
     | { readonly kind: "release"; readonly hold: string }
+    /** Asked for, and refused because the hold was over: a try that got no further may have freed the seat. */
+    | { readonly kind: "maybe-release"; readonly hold: string }
     /** An order was placed: from here the bank decides when the seat is sold or freed, or sold though the
      * hold was over, or given back with its money. */
     | { readonly kind: "pay"; readonly hold: string };
@@ -73,6 +75,13 @@ function outcomes({ now: last, paid }: State, { what, answer }: Act, slack: numb
         return ours ? [{ now: { ...now, until: what.until }, paid }] : [];
       case "release":
         return [{ now: ours ? undefined : now, paid }];
+      case "maybe-release":
+        return ours
+          ? [
+              { now, paid },
+              { now: undefined, paid },
+            ]
+          : [{ now, paid }];
       case "pay":
         // To pay for a hold that another server's clock calls over is accepted, and refused in the end.
         return [{ now, paid: [...paid.filter((hold) => hold !== what.hold), what.hold].sort() }];

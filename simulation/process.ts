@@ -14,6 +14,7 @@ import { Entrances } from "../src/booking/entrances.ts";
 import { Events } from "../src/booking/events.ts";
 import { actorOrders } from "../src/booking/actor-orders.ts";
 import type { Desk } from "../src/booking/desk.ts";
+import { acrossNodes } from "../src/booking/across-nodes.ts";
 import { MapNews } from "../src/booking/map-news.ts";
 import { OrderWatch } from "../src/booking/order-watch.ts";
 import { paymentLane } from "../src/booking/payment-lane.ts";
@@ -25,7 +26,7 @@ import { Urn } from "../src/booking/urn.ts";
 import type { Event } from "../src/domain/event.ts";
 import { ActorNode } from "../src/runtime/node.ts";
 import { alone, nobody } from "../src/runtime/node-parts.ts";
-import type { Clock, Log, Timers, Transport } from "../src/runtime/seams.ts";
+import type { Clock, Log, PeerListener, Peers, Timers, Transport } from "../src/runtime/seams.ts";
 import { Unavailable } from "../src/runtime/unavailable.ts";
 import type { SeededRandom } from "../src/runtime/testing/seeded-random.ts";
 import { FreezableTimers } from "../src/runtime/testing/virtual-time.ts";
@@ -49,7 +50,7 @@ export interface Surroundings {
   /** Whether it goes through the bank's payments now and then, and so opens the event. */
   readonly reconciles: boolean;
   /** One of several nodes: its way to the others. */
-  readonly transport: ((self: () => Process) => Transport) | undefined;
+  readonly transport: ((self: () => Process) => Transport & Peers) | undefined;
   /** A letter is handed over. */
   readonly mailed: (id: string, fact: OrderLetter) => void;
   readonly say: (who: string, what: string) => void;
@@ -62,6 +63,8 @@ export class Process {
   readonly name: string;
   readonly node: ActorNode;
   readonly booking: Booking;
+  /** What other nodes ask and tell it. */
+  readonly listener: PeerListener;
   readonly timers: FreezableTimers;
   readonly wire: DatabaseWire;
   /** Added to the wall clock, ms. */
@@ -86,14 +89,15 @@ export class Process {
     const events = new Events(catalogue, ownClock, this.timers);
     const section = sectionActor((id) => events.planOf(id));
     const cast = castWith(section);
-    const { transport } = around;
+    const between = around.transport?.(() => this);
+    const peers = between ?? nobody;
     const watch = new OrderWatch(this.timers);
     const entrances = new Entrances();
     const log: Log = {
       info: (line) => around.say(name, line),
       error: (line) => around.say(name, line),
     };
-    const mapNews = new MapNews({ events, peers: nobody, timers: this.timers, log });
+    const mapNews = new MapNews({ events, peers, timers: this.timers, log });
     this.node = new ActorNode({
       id: name,
       journal: this.wire,
@@ -101,8 +105,8 @@ export class Process {
       timers: this.timers,
       random,
       log,
-      ...(transport
-        ? { shards: [], transport: transport(() => this), types: [...cast, turnstileActor] }
+      ...(between
+        ? { shards: [], transport: between, types: [...cast, turnstileActor] }
         : { transport: alone, types: cast }),
       ...(faults.memoryPressure && { residentMax: TIGHT_MEMORY }),
       listener: {
@@ -117,7 +121,7 @@ export class Process {
     });
     events.attach(this.node, section);
     // As engines/actors.ts: others ask our sections before anybody asks us for the event.
-    if (transport) void events.get(event.id).catch(() => undefined);
+    if (between) void events.get(event.id).catch(() => undefined);
     const parts = {
       node: this.node,
       events,
@@ -132,7 +136,7 @@ export class Process {
       ),
       entrances,
       push: undefined,
-      peers: nobody,
+      peers,
       signals: new ShopSignals(),
     };
     const desk: Desk = { ...parts, book: actorOrders(parts) };
@@ -148,7 +152,10 @@ export class Process {
       await this.node.operation((turns) => turns.ask(orderActor, order, "look", {}, { done: id }));
     });
     if (around.reconciles) keepReconciling(desk, this.timers, log);
-    this.booking = actorBooking(desk);
+    const across = acrossNodes({ desk, mapNews, timers: this.timers, random });
+    this.booking = between ? across.booking : actorBooking(desk);
+    this.listener = across.listener;
+    mapNews.start(this.node);
   }
 
   /** Goes through a turnstile, or counts who did. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SeatStatus } from "../domain/availability.ts";
 import { ALL_SHARDS } from "../runtime/actor.ts";
+import { MOVE_PAUSES } from "../runtime/pauses.ts";
 import { watch } from "../runtime/testing/world.ts";
 import { REQUEST_LIMIT_MS, ROUTE_LIMIT_MS } from "./across-nodes.ts";
 import { homeOfBuyer, homeOfOrder, shopperKey } from "./desk.ts";
@@ -9,6 +10,9 @@ import { Branches, type Office } from "./testing/branches.ts";
 import { CARD, CHALLENGED } from "./testing/memory-bank.ts";
 import { keepReconciling, RECONCILE_EVERY_MS } from "./reconcile.ts";
 import { RecordingLog } from "../runtime/testing/recording-log.ts";
+
+/** Of one request, if every pause is as short as it may be. */
+const MOVE_TRIES_MAX = 34;
 
 const shopperShard = ({ offices }: Branches, buyer: string): number =>
   offices[0]!.host.node.shardOf(homeOfBuyer(shopperKey(EVENT, buyer)));
@@ -188,7 +192,7 @@ test("[R134] who asks for what is moving waits for it; what nobody takes is refu
   await branches.pass(1_000);
   expect([asked.state, here.state]).toEqual(["waiting", "waiting"]);
   await branches.given(third.host.node.take([shard]));
-  await branches.pass(200);
+  await branches.pass(MOVE_PAUSES.maxMs + 100);
   expect(asked.value).toHaveProperty("hold");
   expect(here.value).toEqual(asked.value);
 
@@ -199,6 +203,24 @@ test("[R134] who asks for what is moving waits for it; what nobody takes is refu
   const tookMs = branches.world.clock.monotonic() - since;
   expect(tookMs).toBeGreaterThanOrEqual(ROUTE_LIMIT_MS);
   expect(tookMs).toBeLessThan(ROUTE_LIMIT_MS + 500);
+});
+
+test("[R139] two requests for what nobody takes are repeated more and more seldom, and not in step", async () => {
+  const { branches, offices } = await apart();
+  const [home, second, third] = offices;
+  await branches.given(home.host.node.handOver([shopperShard(branches, "ada")]));
+  const askedAt: number[] = [];
+  branches.neighbours.requestFate = () => {
+    askedAt.push(branches.world.clock.monotonic());
+    return "arrives";
+  };
+  const looks = [second, third].map((at) => watch(at.booking.lookHold("ada", `${EVENT}.none`)));
+  await branches.pass(ROUTE_LIMIT_MS + MOVE_PAUSES.maxMs);
+  expect(looks.map(({ state }) => state)).not.toContain("waiting");
+  expect(askedAt.length).toBeLessThanOrEqual(2 * MOVE_TRIES_MAX);
+  const [, , ...again] = askedAt;
+  expect(again[0]).toBeLessThan(askedAt[0]! + MOVE_PAUSES.firstMs);
+  expect(new Set(again).size).toBe(again.length);
 });
 
 test("[R135] an unknown outcome is asked for again under the same key, and gets the first answer", async () => {

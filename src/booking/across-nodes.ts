@@ -11,7 +11,8 @@
 import type { Refused } from "../domain/refusal.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Home } from "../runtime/node-parts.ts";
-import type { PeerListener, Timers } from "../runtime/seams.ts";
+import { MOVE_PAUSES, pauseAfter } from "../runtime/pauses.ts";
+import type { PeerListener, Random, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
 import { pointerOf } from "./ask-bank.ts";
 import type { Booking, Outcome } from "./booking.ts";
@@ -27,7 +28,6 @@ import type { Waiting } from "./waiting.ts";
 export const REQUEST_LIMIT_MS = 4_000;
 /** After that no further try is begun, ms. */
 export const ROUTE_LIMIT_MS = 6_000;
-const PAUSE_MS = 100;
 
 export interface AcrossNodes {
   readonly booking: Booking;
@@ -39,6 +39,7 @@ export interface AcrossNodesParts {
   readonly desk: Desk;
   readonly mapNews: MapNews;
   readonly timers: Timers;
+  readonly random: Random;
 }
 
 /** Of a use case: its name and arguments. */
@@ -47,7 +48,7 @@ interface Request {
   readonly args: readonly unknown[];
 }
 
-export function acrossNodes({ desk, mapNews, timers }: AcrossNodesParts): AcrossNodes {
+export function acrossNodes({ desk, mapNews, timers, random }: AcrossNodesParts): AcrossNodes {
   const here = atHome(desk);
   const sleep = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
 
@@ -77,12 +78,12 @@ export function acrossNodes({ desk, mapNews, timers }: AcrossNodesParts): Across
     const { clock, node } = desk;
     const home = homeOf(request);
     const until = clock.monotonic() + ROUTE_LIMIT_MS;
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       const outcome = node.isHome(home)
         ? await begin(here, request)
         : await afar(request, node.shardOf(home));
       if (!isToRepeat(outcome, request.useCase) || clock.monotonic() >= until) return outcome;
-      await sleep(PAUSE_MS);
+      await sleep(pauseAfter(tries, MOVE_PAUSES, random));
     }
   }
 

@@ -222,7 +222,7 @@ test("[Q18] who is being let in counts before it is written down", async () => {
   const { office, fans } = await inLobby(5);
   given(await office.world.result(office.waiting.setAdmission(EVENT, { insideMax: 1 })));
   await toTheBell(office);
-  await office.pass(3_000);
+  await office.pass(4_000);
   expect(await status(office)).toMatchObject({ serving: 1, slowedBy: "full" });
   const numbers = await Promise.all(fans.map(async (fan) => (await entry(office, fan)).number));
   await office.pass(3_000);

@@ -30,13 +30,19 @@ export async function sellAll(
     }
     return false;
   }
-  const selling = askEach(keys, (key) =>
-    free.has(key)
-      ? turns.ask(seatActor, key, "sellAnew", { hold, buyer, order })
-      : turns.ask(seatActor, key, "sell", { hold, order }),
-  );
+  const got: string[] = [];
+  // One after the other: of two who want some of the same free seats one gets them.
+  for (const key of free) {
+    const selling = turns.ask(seatActor, key, "sellAnew", { hold, buyer, order });
+    const sold = selling instanceof Promise ? await selling : selling;
+    if ("refused" in sold) break;
+    got.push(key);
+  }
+  // Nobody else wants what is held for it still.
+  const ours = got.length < free.size ? [] : keys.filter((key) => !free.has(key));
+  const selling = askEach(ours, (key) => turns.ask(seatActor, key, "sell", { hold, order }));
   const sold = selling instanceof Promise ? await selling : selling;
-  const got = keys.filter((_, n) => "ok" in sold[n]!);
+  got.push(...ours.filter((_, n) => "ok" in sold[n]!));
   if (got.length === keys.length) return true;
   await askEach(got, (key) => turns.ask(seatActor, key, "giveBack", { order }));
   return false;

@@ -68,7 +68,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   node.serveLane(MAIL_LANE, mailLane(desk, parts.write, parts.post), MAIL_LIMITS);
   node.serveLane(PUSH_LANE, pushLane(desk), PUSH_LIMITS);
   const projection = new Projection(databaseUrl, systemClock, systemTimers, log);
-  const across = acrossNodes({ desk, mapNews, timers: systemTimers });
+  const across = acrossNodes({ desk, mapNews, timers: systemTimers, random: systemRandom });
   return {
     booking: cluster ? across.booking : actorBooking(desk),
     waiting: cluster ? across.waiting : actorWaiting(desk),

@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { shardOf } from "./actor.ts";
 import { CALL_LIMIT_MS, TRY_LIMIT_MS } from "./calls.ts";
 import { LEASE_MS } from "./lease.ts";
+import { MOVE_PAUSES } from "./pauses.ts";
 import { Peers } from "./testing/peers.ts";
 import { add, counter, freshId, get, type Host, watch, World } from "./testing/world.ts";
 
+/** If every pause is as short as it may be. */
+const MOVE_TRIES_MAX = 34;
 const A = shardOf("counter/a");
 const B = shardOf("counter/b");
 
@@ -63,6 +66,18 @@ test("[R98] a shard that nobody holds is asked again until the time of the call 
   const never = watch(add(first, "b", 1));
   await world.timers.advance(CALL_LIMIT_MS + TRY_LIMIT_MS);
   expect(never.reason).toBe("outcome-unknown");
+});
+
+test("[R139] two messages to a shard that nobody holds are sent again more and more seldom, and not in step", async () => {
+  const { world, first, second, peers } = await two();
+  await world.result(second.node.handOver([B]));
+  const both = [watch(add(first, "b", 1)), watch(add(first, "b", 1))];
+  await world.timers.advance(CALL_LIMIT_MS + MOVE_PAUSES.maxMs);
+  expect(both.map(({ reason }) => reason)).toEqual(["outcome-unknown", "outcome-unknown"]);
+  expect(peers.sent.length).toBeLessThanOrEqual(2 * MOVE_TRIES_MAX);
+  const [, , ...again] = peers.sentAt;
+  expect(again[0]).toBeLessThan(peers.sentAt[0]! + MOVE_PAUSES.firstMs);
+  expect(new Set(again).size).toBe(again.length);
 });
 
 test("[R99] a message leaves when everything that its operation has seen is durable", async () => {

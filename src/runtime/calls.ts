@@ -9,6 +9,7 @@
  * A message with an operation id gets its first answer however often it arrives. One without is not repeated
  * when its outcome is unknown. Either way an unknown outcome is told only when its turn cannot begin any
  * more: what the caller does next comes after it. */
+import { MOVE_PAUSES, pauseAfter } from "./pauses.ts";
 import type { Clock, Message, Random, Timers, Transport } from "./seams.ts";
 import { Unavailable } from "./unavailable.ts";
 
@@ -16,8 +17,6 @@ import { Unavailable } from "./unavailable.ts";
 export const TRY_LIMIT_MS = 2_000;
 /** All tries of one message, ms. */
 export const CALL_LIMIT_MS = 6_000;
-/** Between two tries, at most, ms. */
-const PAUSE_MAX_MS = 100;
 
 export interface CallsParts {
   readonly transport: Transport;
@@ -40,7 +39,7 @@ export class Calls {
   async ask(shard: number, message: Message, check: () => void): Promise<unknown> {
     const { clock, random } = this.#parts;
     const until = clock.monotonic() + CALL_LIMIT_MS;
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       check();
       const limitMs = Math.min(TRY_LIMIT_MS, this.#leaseLeftMs());
       if (limitMs <= 0) throw new Unavailable("not-owner", "the lease ran out before the call");
@@ -49,7 +48,7 @@ export class Calls {
       } catch (error) {
         if (!mayRepeat(error, message) || clock.monotonic() >= until) throw error;
       }
-      await this.#sleep(PAUSE_MAX_MS * (0.5 + random.next() / 2));
+      await this.#sleep(pauseAfter(tries, MOVE_PAUSES, random));
     }
   }
 

@@ -12,11 +12,11 @@ import { ALL_SHARDS } from "./actor.ts";
 import type { Taken } from "./journal.ts";
 import { Lease, LEASE_MS } from "./lease.ts";
 import type { NodeParts, NodeState } from "./node-parts.ts";
+import { type Pauses, pauseAfter } from "./pauses.ts";
 import type { Shards } from "./shards.ts";
 import { Unavailable } from "./unavailable.ts";
 
-const RECOVER_FIRST_MS = 100;
-const RECOVER_MAX_MS = 2_000;
+const RECOVER_PAUSES: Pauses = { firstMs: 100, maxMs: 2_000 };
 
 export interface LifecycleEvents {
   /** The shards are open, and this is what the journal has of them. */
@@ -116,16 +116,12 @@ export class Lifecycle {
 
   async #recover(): Promise<void> {
     const { log, random } = this.#parts;
-    for (
-      let wait = RECOVER_FIRST_MS;
-      this.#state === "recovering";
-      wait = Math.min(wait * 2, RECOVER_MAX_MS)
-    ) {
+    for (let tries = 1; this.#state === "recovering"; tries++) {
       try {
         if (await this.#comeBack()) return;
       } catch (error) {
         log.error(`the journal does not answer: ${String(error)}`);
-        await this.#sleep(wait * (0.5 + random.next() / 2));
+        await this.#sleep(pauseAfter(tries, RECOVER_PAUSES, random));
       }
     }
   }

@@ -9,13 +9,13 @@
  *                               +--failed for too long--> dead --an operator retries--> waiting
  */
 import type { EffectRow } from "./journal.ts";
+import { type Pauses, pauseAfter } from "./pauses.ts";
 import type { Clock, Log, Random, Timers } from "./seams.ts";
 
 /** Effects of one lane that wait in memory, at most. Past it a lane that gates refuses new operations; any
  * other leaves the rest in the journal until there is room. */
 export const OUTBOX_MAX = 50_000;
-const BACKOFF_FIRST_MS = 100;
-const BACKOFF_MAX_MS = 30_000;
+const PAUSES: Pauses = { firstMs: 100, maxMs: 30_000 };
 
 /** The handler has done what it could for now. */
 export interface Again {
@@ -225,8 +225,7 @@ export class Outbox {
       void this.#bury(lane, entry, reason);
       return;
     }
-    const ceiling = Math.min(BACKOFF_FIRST_MS * 2 ** Math.min(failures, 20), BACKOFF_MAX_MS);
-    const delay = ceiling * (0.5 + random.next() / 2);
+    const delay = pauseAfter(failures + 1, PAUSES, random);
     this.#later(lane, { ...entry, failures: failures + 1 }, delay);
   }
 
@@ -251,7 +250,7 @@ export class Outbox {
       this.#parts.log.error(`effect ${id} is dead; npm run outbox -- retry "${id}"`);
       if (generation === this.#generation && this.#isKnown(lane, entry)) this.finished(id);
     } catch {
-      if (generation === this.#generation) this.#later(lane, entry, BACKOFF_MAX_MS);
+      if (generation === this.#generation) this.#later(lane, entry, PAUSES.maxMs);
     }
   }
 

@@ -55,7 +55,7 @@ export class Branches implements Around {
     const { desk, mapNews, host } = branch;
     const office = {
       ...branch,
-      ...acrossNodes({ desk, mapNews, timers: host.timers }),
+      ...acrossNodes({ desk, mapNews, timers: host.timers, random: this.world.random }),
       dead: false,
     };
     this.offices.push(office);

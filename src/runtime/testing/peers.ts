@@ -13,6 +13,8 @@ export class Peers implements Transport {
   #held: (() => void)[] = [];
   /** Every message that was sent, in order. */
   readonly sent: Message[] = [];
+  /** When, monotonic ms. */
+  readonly sentAt: number[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -36,6 +38,7 @@ export class Peers implements Transport {
 
   async ask(shard: number, message: Message, limitMs: number): Promise<unknown> {
     this.sent.push(message);
+    this.sentAt.push(this.#clock.monotonic());
     const fate = this.#fates.shift();
     if (fate === "request lost") return new Promise(() => undefined);
     const until = this.#clock.monotonic() + limitMs;
