@@ -59,6 +59,9 @@ test("[R123] what is had is served while the rest is asked for, and not any more
   expect([slow.acquired, slow.came, slow.went]).toEqual([Option.some(2), [0, 1], []]);
   const late = await acquire(600, (n) => n);
   expect([late.acquired, late.came, late.went]).toEqual([Option.none(), [0], [0]]);
+  // The connection was replaced in between.
+  const lost = await acquire(330, (n) => 3 - n);
+  expect([lost.acquired, lost.came, lost.went]).toEqual([Option.some(1), [0, 1], [1]]);
 });
 
 test("[R123] locks are given up one by one: each in its own time, and what else is asked comes in between", async () => {

@@ -31,14 +31,16 @@ export function patient(storage: Storage, holdings: Pick<Holdings, "come" | "go"
       ),
     acquire: (address, asked) => {
       const shards = [...asked];
-      const had = new Set<number>();
+      let had: ReadonlySet<number> = new Set();
+      const serve = (now: ReadonlySet<number>): void => {
+        for (const shard of now.difference(had)) holdings.come(shard);
+        for (const shard of had.difference(now)) void holdings.go(shard);
+        had = now;
+      };
       const attempt = (since: number): ReturnType<Storage["acquire"]> =>
         Effect.gen(function* () {
           const acquired = yield* storage.acquire(address, shards);
-          for (const shard of acquired.map(numberOf)) {
-            if (!had.has(shard)) holdings.come(shard);
-            had.add(shard);
-          }
+          serve(new Set(acquired.map(numberOf)));
           if (acquired.length === shards.length) return acquired;
           const now = yield* Clock.currentTimeMillis;
           if (now + AGAIN_AFTER_MS - since < ASK_FOR_MS)
@@ -46,9 +48,7 @@ export function patient(storage: Storage, holdings: Pick<Holdings, "come" | "go"
           // To "none" it would come back a second later; without an answer it does so at once.
           return acquired.length > 0 ? acquired : yield* Effect.never;
         });
-      const letGo = Effect.sync(() => {
-        for (const shard of had) void holdings.go(shard);
-      });
+      const letGo = Effect.sync(() => serve(new Set()));
       return Effect.flatMap(Clock.currentTimeMillis, attempt).pipe(Effect.onError(() => letGo));
     },
   };
