@@ -22,7 +22,17 @@ const SIZES = [
   { name: "desk", width: 1440, height: 900 },
 ] as const;
 /** Shown at every size and in Arabic; the others on a phone in light only. */
-const MAIN = ["lobby-in", "line", "turn", "sale", "sale-held", "checkout", "tickets", "sold-out"];
+const MAIN = [
+  "lobby-in",
+  "line",
+  "turn",
+  "sale",
+  "sale-close",
+  "sale-held",
+  "checkout",
+  "tickets",
+  "sold-out",
+];
 const QUALITY = 70;
 
 const { values, positionals } = parseArgs({

@@ -6,8 +6,8 @@ import { clock } from "./wire.ts";
 
 const LOOK_EVERY_MS = 50;
 const LOOK_LIMIT_MS = 1_000;
-/** Two looks that are so far apart and show the same: nothing moves any more. */
-const STILL_MS = 1_000;
+/** Looks that show the same for so long: nothing moves any more. */
+const STILL_MS = 3_000;
 const SETTLE_LIMIT_MS = 60_000;
 
 export interface NodesParts {

@@ -34,6 +34,8 @@ test("[D1] everything has a default", () => {
     secret: expect.stringMatching(/^[\w-]{43}$/),
     organiserKey: expect.stringMatching(/^[\w-]{43}$/),
     engine: "actors",
+    nodes: 1,
+    cluster: undefined,
     classic: {
       instances: 1,
       poolMax: 16,
@@ -144,10 +146,29 @@ test("[D1] the command line chooses the engine; what it says wins over the envir
   ]);
 });
 
+test("[D1] a node among others is named by a flag, listens here alone unless told otherwise, and needs their database", () => {
+  const env = { GRANDSTAND_DATA: dataDir, DATABASE_URL: "postgres://db/x" };
+  const here = { host: "127.0.0.1", port: 0, address: "127.0.0.1" };
+  expect(readConfig(env, ["--cluster"]).cluster).toEqual(here);
+  expect(readConfig({ ...env, GRANDSTAND_CLUSTER: "1" }, []).cluster).toEqual(here);
+  const wide = { GRANDSTAND_CLUSTER_HOST: "0.0.0.0", GRANDSTAND_CLUSTER_PORT: "7000" };
+  const named = { ...env, ...wide, GRANDSTAND_CLUSTER_ADDRESS: "node-1.internal" };
+  expect(readConfig(named, ["--cluster"]).cluster).toEqual({
+    host: "0.0.0.0",
+    port: 7000,
+    address: "node-1.internal",
+  });
+  expect(readConfig(env, ["--nodes", "3"])).toMatchObject({ nodes: 3, cluster: undefined });
+  expect(problemsOf({}, ["--cluster"])).toEqual([expect.stringContaining("set DATABASE_URL")]);
+  expect(problemsOf({}, ["--nodes", "3", "--engine", "classic"])).toEqual([
+    expect.stringContaining("for the engine actors"),
+  ]);
+});
+
 test("[D1] all problems come at once, one line each", () => {
   const problems = problemsOf({ PORT: "x", HOST: "/", GRANDSTAND_DEMO: "?" }, ["--help"]);
   expect(problems).toEqual([
-    'Unknown argument "--help": there are --engine, --instances, --cache, --queue; the rest is set up by environment variables.',
+    'Unknown argument "--help": there are --engine, --instances, --cache, --queue, --nodes, --cluster; the rest is set up by environment variables.',
     'HOST is "/": it must be an IP address or a host name.',
     'PORT is "x": it must be a whole number from 0 to 65535.',
     'GRANDSTAND_DEMO is "?": write on or off.',

@@ -3,11 +3,12 @@
  * while the first picture waits for others. */
 import { isInstalled, listenForInstall } from "./install.ts";
 import { heardFromTab, signedOutThere } from "./session.ts";
+import { startWorker } from "./start-worker.ts";
 
 export function startBeside(): void {
   listenForInstall();
   addEventListener("storage", heardFromTab);
   addEventListener("online", () => void signedOutThere());
   void signedOutThere();
-  if (isInstalled()) void import("./start-worker.ts").then(({ startWorker }) => startWorker());
+  if (isInstalled()) void startWorker();
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { call } from "./call.ts";
+import { call, OFFLINE } from "./call.ts";
 
 type Sent = { readonly key: string | null; readonly body: string };
 
@@ -8,6 +8,7 @@ let answers: (() => Response)[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal("navigator", { onLine: true });
   sent.length = 0;
   vi.stubGlobal("fetch", (_path: string, init: { headers: Headers; body: string }) => {
     sent.push({ key: init.headers.get("idempotency-key"), body: init.body });
@@ -91,4 +92,19 @@ test("[W12] a refusal is not tried again", async () => {
 test("a proxy's error page is a problem too", async () => {
   answers = [() => new Response("<h1>Forbidden</h1>", { status: 403 })];
   expect(await hold()).toMatchObject({ problem: { type: "/problems/unexpected", status: 403 } });
+});
+
+test("[W85] a browser that is offline shows so at once, but tries on to change what it was asked to", async () => {
+  vi.stubGlobal("navigator", { onLine: false });
+  expect(await call("/api/me")).toEqual({ problem: OFFLINE });
+  expect(sent).toHaveLength(1);
+  answers = [
+    () => {
+      throw new TypeError("cut off");
+    },
+    () => Response.json({ hold: 1 }),
+  ];
+  const answer = hold();
+  await vi.runAllTimersAsync();
+  expect(await answer).toEqual({ ok: { hold: 1 } });
 });

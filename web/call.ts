@@ -70,6 +70,9 @@ export async function send(
     } catch {
       problem = OFFLINE; // The network failed or the attempt took too long: both may be retried.
     }
+    // A browser that knows it is offline has nothing to try, and who waits to see something is told so at once. What
+    // was to be changed is still tried: it may have been sent before the line went.
+    if (method === "GET" && !navigator.onLine) break;
     if (attempt < attempts - 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   return { problem };

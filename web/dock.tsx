@@ -4,9 +4,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
 import { current, type Current } from "./current.ts";
+import { offline } from "./connection.ts";
 import { clockText, HURRY_MS } from "./countdown.ts";
 import { useFocusLeft } from "./focus-left.ts";
-import { extendHold, holdSeats, offered, releaseHold, showAnother } from "./hold.ts";
+import { extendHold, holdSeats, offered, releaseHold, showAnother, unreachable } from "./hold.ts";
+import { LastKnown } from "./last-known.tsx";
 import { Later } from "./later.tsx";
 import { holds, lapsed, startMine } from "./mine.ts";
 import { now } from "./clock.ts";
@@ -24,6 +26,11 @@ export function Dock() {
   useEffect(startMine, []);
   const paying = route.value.screen === "pay" ? route.value.hold : null;
   const running = holds.value.filter((hold) => hold.id !== paying);
+  const anyHeld = holds.value.length > 0;
+  // A hold may end where nothing can be fetched: what says so is there before.
+  useEffect(() => {
+    if (anyHeld) over().catch(() => undefined);
+  }, [anyHeld]);
   return (
     <div class="dock">
       <Notice />
@@ -57,18 +64,23 @@ function Shown({ text }: { text: string }) {
 
 function HoldBar({ hold }: { hold: HoldView }) {
   const left = hold.expiresAt - now.value;
+  const toPay = hold.order === null;
   const busy = useSignal(false);
   const bar = useFocusLeft<HTMLElement>();
   const pay = useRef<HTMLButtonElement>(null);
   const words = shop.value.hold;
-  const run = async (action: (hold: HoldView) => Promise<unknown>) => {
-    if (busy.value) return;
+  /** True once it has been done. */
+  const run = async (action: (hold: HoldView) => Promise<unknown>): Promise<boolean> => {
+    if (busy.value || unreachable()) return false;
     busy.value = true;
     await action(hold);
     busy.value = false;
+    return true;
   };
   // Disabled, a button would lose the focus.
-  const waits = busy.value;
+  const waits = busy.value || offline.value;
+  const note = `last-known-${hold.id}`;
+  const why = offline.value ? note : undefined;
   return (
     <section class="bar hold-bar" aria-label={words.yours} ref={bar}>
       <p class="bar-what">
@@ -79,7 +91,7 @@ function HoldBar({ hold }: { hold: HoldView }) {
         </b>
         <small>{seatLines(hold.seats)}</small>
       </p>
-      {hold.order === null ? (
+      {toPay ? (
         <p class={`clock ${left < HURRY_MS ? "hurry" : ""}`}>
           <small>{words.heldFor}</small>
           <span role="timer">{clockText(left)}</span>
@@ -90,10 +102,16 @@ function HoldBar({ hold }: { hold: HoldView }) {
           {words.confirming}
         </p>
       )}
+      <LastKnown id={note} />
       <div class="bar-actions">
-        {hold.order === null && (
+        {toPay && (
           <>
-            <button class="plain" aria-disabled={waits} onClick={() => void run(releaseHold)}>
+            <button
+              class="plain"
+              aria-disabled={waits}
+              aria-describedby={why}
+              onClick={() => void run(releaseHold)}
+            >
               {words.giveBack}
             </button>
             {offered.value?.hold === hold.id && (
@@ -101,6 +119,7 @@ function HoldBar({ hold }: { hold: HoldView }) {
                 id={`another-${hold.id}`}
                 class="plain"
                 aria-disabled={waits}
+                aria-describedby={why}
                 onClick={() => void run(() => showAnother(offered.value!)).then(toAnother)}
               >
                 {words.another}
@@ -110,7 +129,8 @@ function HoldBar({ hold }: { hold: HoldView }) {
               <button
                 class="plain"
                 aria-disabled={waits}
-                onClick={() => void run(extendHold).then(() => pay.current?.focus())}
+                aria-describedby={why}
+                onClick={() => void run(extendHold).then((done) => done && pay.current?.focus())}
               >
                 {words.moreTime}
               </button>
@@ -121,9 +141,11 @@ function HoldBar({ hold }: { hold: HoldView }) {
           ref={pay}
           id={`pay-${hold.id}`}
           class="primary"
-          onClick={() => go(`/pay/${hold.id}`)}
+          aria-disabled={toPay && offline.value}
+          aria-describedby={toPay ? why : undefined}
+          onClick={() => (toPay && unreachable()) || go(`/pay/${hold.id}`)}
         >
-          {hold.order === null ? words.pay : words.seePayment}
+          {toPay ? words.pay : words.seePayment}
         </button>
       </div>
     </section>

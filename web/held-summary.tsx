@@ -5,14 +5,19 @@ import { SeatFlag } from "../src/domain/plan.ts";
 import type { EventList, EventSummary, HeldSeat, HoldView } from "../src/protocol/api.ts";
 import { call } from "./call.ts";
 import { now } from "./clock.ts";
+import { offline } from "./connection.ts";
 import { clockText } from "./countdown.ts";
 import { useFocusLeft } from "./focus-left.ts";
-import { extendHold, releaseHold } from "./hold.ts";
+import { extendHold, releaseHold, unreachable } from "./hold.ts";
+import { LastKnown } from "./last-known.tsx";
 import { price } from "./money.ts";
 import { OccasionLine } from "./occasion.tsx";
 import { go } from "./route.tsx";
 import { traits } from "./seat-names.ts";
 import { shop } from "./words/shop.ts";
+
+/** What its buttons, and the one that pays, are described by while they cannot do anything. */
+export const NOTE = "last-known";
 
 export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
   return (
@@ -39,6 +44,7 @@ export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
             <small>{shop.value.hold.heldFor}</small>
             <span role="timer">{clockText(hold.expiresAt - now.value)}</span>
           </p>
+          <LastKnown id={NOTE} />
           <div class="bar-actions">
             <GiveBack hold={hold} />
             {hold.extendable && <MoreTime hold={hold} />}
@@ -49,7 +55,7 @@ export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
   );
 }
 
-/** Missing while it is not known: nothing waits for it. */
+/** Nothing waits for it: its place is kept until it is known. */
 function For({ event }: { event: string }) {
   const summary = useSignal<EventSummary | undefined>(undefined);
   useEffect(() => {
@@ -57,7 +63,7 @@ function For({ event }: { event: string }) {
       if ("ok" in answer) summary.value = answer.ok.events.find(({ id }) => id === event);
     });
   }, [event]);
-  return summary.value === undefined ? null : <OccasionLine occasion={summary.value} />;
+  return <div class="for">{summary.value && <OccasionLine occasion={summary.value} />}</div>;
 }
 
 function GiveBack({ hold }: { hold: HoldView }) {
@@ -65,7 +71,12 @@ function GiveBack({ hold }: { hold: HoldView }) {
     if (await releaseHold(hold)) go(`/events/${hold.event}`, true);
   };
   return (
-    <button class="plain" onClick={() => void give()}>
+    <button
+      class="plain"
+      aria-disabled={offline.value}
+      aria-describedby={offline.value ? NOTE : undefined}
+      onClick={() => void give()}
+    >
       {shop.value.hold.giveBack}
     </button>
   );
@@ -76,13 +87,19 @@ function MoreTime({ hold }: { hold: HoldView }) {
   const button = useFocusLeft<HTMLButtonElement>();
   const busy = useRef(false);
   const extend = async () => {
-    if (busy.current) return;
+    if (busy.current || unreachable()) return;
     busy.current = true;
     await extendHold(hold);
     busy.current = false;
   };
   return (
-    <button class="plain" ref={button} onClick={() => void extend()}>
+    <button
+      class="plain"
+      ref={button}
+      aria-disabled={offline.value}
+      aria-describedby={offline.value ? NOTE : undefined}
+      onClick={() => void extend()}
+    >
       {shop.value.hold.moreTime}
     </button>
   );

@@ -3,9 +3,10 @@ import { signal } from "@preact/signals";
 import type { HoldView } from "../src/protocol/api.ts";
 import type { Choice, Refused } from "./choice.ts";
 import { kindOf, type Answer } from "./call.ts";
+import { offline } from "./connection.ts";
 import { dropHold, forgetLapsed, keepHold, refreshMine } from "./mine.ts";
 import { price } from "./money.ts";
-import { notify } from "./notice.tsx";
+import { notify, shown } from "./notice.tsx";
 import { callInside } from "./inside.ts";
 import type { Sale } from "./sale.ts";
 import { callAsMe, signedIn } from "./session.ts";
@@ -41,6 +42,18 @@ export async function holdSeats(
     }
     return answer;
   });
+}
+
+/** Whether the browser knows that nobody can be asked; then it is said why nothing happens. */
+export function unreachable(): boolean {
+  if (!offline.peek()) return false;
+  notify(shop.peek().hold.needsConnection);
+  const said = shown.peek();
+  const unsay = () => {
+    if (shown.peek() === said) shown.value = null;
+  };
+  addEventListener("online", unsay, { once: true });
+  return true;
 }
 
 export function askFor(event: string, seats: readonly string[]): Promise<Answer<HoldAnswer>> {
@@ -153,6 +166,7 @@ export async function extendHold(hold: HoldView): Promise<void> {
 
 /** True once the hold is gone. */
 export async function releaseHold(hold: HoldView): Promise<boolean> {
+  if (unreachable()) return false;
   const answer = await callAsMe<unknown>(`/api/holds/${hold.id}`, { method: "DELETE" });
   const gone = "ok" in answer || kindOf(answer.problem) === "unknown-hold";
   if (gone) {
@@ -170,7 +184,7 @@ async function ask(
   choice: Choice,
   send: () => Promise<Answer<HoldAnswer>>,
 ): Promise<void> {
-  if (choice.busy.value || !(await signedIn())) return;
+  if (choice.busy.value || unreachable() || !(await signedIn())) return;
   choice.busy.value = true;
   choice.taken.value = null;
   const answer = await send();

@@ -15,21 +15,33 @@ function meOf(orders: readonly OrderView[]): MeView {
 
 test("[W61] orders with tickets are kept, the latest first, with the time they are of", () => {
   const orders = [orderOf(1, "paid"), orderOf(2, "at-bank"), orderOf(3, "paid")];
-  const kept = worthKeeping(meOf(orders));
+  const kept = worthKeeping(meOf(orders), 7);
   expect([kept.buyer, kept.at]).toEqual(["ada", 1_000]);
   expect(kept.orders.map(({ id }) => id)).toEqual(["3", "1"]);
   expect(readKept(JSON.stringify(kept), "ada")).toEqual(kept);
 });
 
+test("[W84] what is held is kept too, with both clocks", () => {
+  const hold = { id: "h", expiresAt: 9_000 } as MeView["holds"][number];
+  const kept = worthKeeping({ ...meOf([]), holds: [hold] }, 7);
+  expect(readKept(JSON.stringify(kept), "ada")).toEqual(kept);
+  expect([kept.holds, kept.at, kept.seenAt]).toEqual([[hold], 1_000, 7]);
+});
+
+test("[W84] what an earlier version kept is still shown", () => {
+  const kept = readKept('{"buyer":"ada","at":1,"orders":[]}', "ada");
+  expect(kept).toEqual({ buyer: "ada", at: 1, seenAt: 1, holds: [], orders: [] });
+});
+
 test("[W61] what is kept is bounded: the latest stay", () => {
   const orders = Array.from({ length: KEPT_ORDERS_MAX + 10 }, (_, n) => orderOf(n, "paid"));
-  const { orders: kept } = worthKeeping(meOf(orders));
+  const { orders: kept } = worthKeeping(meOf(orders), 7);
   expect([kept.length, kept[0]?.id]).toEqual([KEPT_ORDERS_MAX, `${KEPT_ORDERS_MAX + 9}`]);
 });
 
 test.each([
-  ["somebody else's", JSON.stringify(worthKeeping(meOf([orderOf(1, "paid")]))), "eve"],
-  ["nobody's any more", JSON.stringify(worthKeeping(meOf([orderOf(1, "paid")]))), null],
+  ["somebody else's", JSON.stringify(worthKeeping(meOf([orderOf(1, "paid")]), 7)), "eve"],
+  ["nobody's any more", JSON.stringify(worthKeeping(meOf([orderOf(1, "paid")]), 7)), null],
   ["nothing", null, "ada"],
   ["half of it", '{"buyer":"ada","or', "ada"],
   ["of another make", '{"buyer":"ada","at":1}', "ada"],

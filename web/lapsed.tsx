@@ -2,8 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { HoldView } from "../src/protocol/api.ts";
 import { useFocusLeft } from "./focus-left.ts";
-import { holdAgain } from "./hold.ts";
-import { forgetLapsed } from "./mine.ts";
+import { holdAgain, unreachable } from "./hold.ts";
+import { offline } from "./connection.ts";
+import { forgetLapsed, heardSince } from "./mine.ts";
 import { seatLines } from "./seat-names.ts";
 import { shop } from "./words/shop.ts";
 
@@ -11,8 +12,9 @@ export function Lapsed({ hold }: { hold: HoldView }) {
   const busy = useSignal(false);
   const bar = useFocusLeft<HTMLElement>();
   const words = shop.value.hold;
+  const note = `lapsed-${hold.id}`;
   const again = async () => {
-    if (busy.value) return;
+    if (busy.value || unreachable()) return;
     busy.value = true;
     const held = await holdAgain(hold);
     busy.value = false;
@@ -22,13 +24,20 @@ export function Lapsed({ hold }: { hold: HoldView }) {
     <section class="bar" aria-label={words.overdue} ref={bar}>
       <p class="bar-what">
         <b>{seatLines(hold.seats)}</b>
-        <small>{words.ranOut}</small>
+        <small role="status" id={note}>
+          {heardSince(hold.expiresAt) ? words.ranOut : words.ranOutHere}
+        </small>
       </p>
       <div class="bar-actions">
         <button class="plain" onClick={() => forgetLapsed(hold)}>
           {shop.value.dismiss}
         </button>
-        <button class="primary" aria-disabled={busy.value} onClick={() => void again()}>
+        <button
+          class="primary"
+          aria-disabled={busy.value || offline.value}
+          aria-describedby={offline.value ? note : undefined}
+          onClick={() => void again()}
+        >
           {busy.value ? shop.value.asking : words.anew}
         </button>
       </div>

@@ -5,7 +5,7 @@
  *                            +--+
  */
 import { useSignal } from "@preact/signals";
-import type { ComponentType } from "preact";
+import type { ComponentType, VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { backoffMs } from "./backoff.ts";
 import { allSpoken } from "./words/language.ts";
@@ -14,6 +14,8 @@ export function Later<P extends object>(given: {
   readonly load: () => Promise<ComponentType<P>>;
   readonly wanted: boolean;
   readonly props: P;
+  /** What stands in its place until it is there. */
+  readonly until?: VNode;
 }) {
   const loaded = useSignal<{ readonly Part: ComponentType<P> } | null>(null);
   const { load, wanted } = given;
@@ -36,7 +38,7 @@ export function Later<P extends object>(given: {
       clearTimeout(timer);
     };
   }, [load, wanted]);
-  if (loaded.value === null) return null;
+  if (loaded.value === null) return given.until ?? null;
   const { Part } = loaded.value;
   return <Part {...given.props} />;
 }

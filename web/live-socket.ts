@@ -14,7 +14,7 @@ import { eventPath } from "./event-path.ts";
 const STEADY_MS = 5000;
 
 export type LiveSocket = {
-  readonly up: ReadonlySignal<boolean>;
+  readonly up: ReadonlySignal<boolean | undefined>;
   close(): void;
 };
 
@@ -25,7 +25,7 @@ export type LiveListener = {
 };
 
 export function openLiveSocket(event: string, listener: LiveListener): LiveSocket {
-  const up = signal(false);
+  const up = signal<boolean | undefined>(undefined);
   let socket: WebSocket;
   let attempt = 0;
   let openedAt = 0;
@@ -53,7 +53,7 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
   const lost = ({ code, reason }: CloseEvent) => {
     if (closed) return;
     const stops = code === SERVER_STOPS;
-    if (stops || (up.value && performance.now() - openedAt > STEADY_MS)) attempt = 0;
+    if (stops || (up.value === true && performance.now() - openedAt > STEADY_MS)) attempt = 0;
     up.value = false;
     const random = Math.random();
     timer = setTimeout(

@@ -7,7 +7,7 @@ import { now, serverNow, syncClock } from "./clock.ts";
 import { HURRY_MS } from "./countdown.ts";
 import { notify, say } from "./notice.tsx";
 import { isLost } from "./order.ts";
-import { keepTickets, keptTickets, orKept } from "./kept-tickets.ts";
+import { keepTickets, keptHere, orKept } from "./kept-tickets.ts";
 import { callAsMe, session } from "./session.ts";
 import { markPassed, spokenTime } from "./spoken-time.ts";
 import { shop } from "./words/shop.ts";
@@ -24,11 +24,19 @@ export const holds = computed<readonly HoldView[]>(() =>
   (mine.value?.holds ?? []).filter((hold) => hold.order !== null || hold.expiresAt > now.value),
 );
 
-/** Holds whose time ran out here, until their fan has seen it. */
+/** Holds whose time ran out here, until their fan has seen it or the server says that they go on. */
 export const lapsed = signal<readonly HoldView[]>([]);
 
 /** Grows with everything that is put in its place here. */
 let changes = 0;
+/** Tells the other tabs of this browser to look: two may be in sight at once. */
+let tabs: BroadcastChannel | undefined;
+
+function changed(): void {
+  changes++;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+  tabs?.postMessage(null);
+}
 /** Looks so far, and the latest of them whose answer is shown. */
 let looks = 0;
 let shown = 0;
@@ -51,6 +59,7 @@ export async function refreshMine(): Promise<void> {
     syncClock(answer.ok.now);
     mine.value = answer.ok;
     asOf.value = null;
+    lapsed.value = lapsed.peek().filter((hold) => !goesOn(hold));
     keepTickets(answer.ok);
   } else {
     showKept();
@@ -58,12 +67,16 @@ export async function refreshMine(): Promise<void> {
   }
 }
 
-/** Tickets, where nothing newer is shown. */
+/** What is kept on this device, where nothing newer is shown. */
 function showKept(): void {
-  const kept = session.value === null || mine.value !== null ? null : keptTickets();
+  const kept = session.value === null || mine.value !== null ? null : keptHere();
   if (kept === null) return;
-  mine.value = { buyer: kept.buyer, now: kept.at, holds: [], orders: [...kept.orders] };
-  asOf.value = kept.at;
+  const { buyer, at, seenAt, holds, orders } = kept;
+  // The time left of a hold is the server's; the device's own clock only says how long ago that was.
+  syncClock(at + Math.max(0, Date.now() - seenAt));
+  mine.value = { buyer, now: at, holds: [...holds], orders: [...orders] };
+  asOf.value = at;
+  for (const hold of holds) if (hold.order === null && hold.expiresAt <= serverNow()) end(hold);
 }
 
 // What is one fan's is not shown to the next, in whatever tab they signed out or in.
@@ -80,7 +93,7 @@ effect(() => {
 
 /** Puts a hold that the server just answered with in its place. */
 export function keepHold(hold: HoldView): void {
-  changes++;
+  changed();
   syncClock(hold.now);
   const me = mine.value ?? {
     buyer: session.value?.buyer ?? "",
@@ -88,17 +101,22 @@ export function keepHold(hold: HoldView): void {
     holds: [],
     orders: [],
   };
-  mine.value = { ...me, holds: [...me.holds.filter((h) => h.id !== hold.id), hold] };
+  const all = { ...me, now: hold.now, holds: [...me.holds.filter((h) => h.id !== hold.id), hold] };
+  // Before the first look there is nothing here to be kept instead of what was kept before.
+  if (mine.value !== null) keepTickets(all);
+  mine.value = all;
 }
 
 export function dropHold(id: string): void {
-  changes++;
+  changed();
   const me = mine.value;
-  if (me !== null) mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
+  if (me === null) return;
+  mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
+  keepTickets(mine.value);
 }
 
 export function keepOrder(order: OrderView): void {
-  changes++;
+  changed();
   const me = mine.value;
   if (me !== null) {
     mine.value = { ...me, orders: [...me.orders.filter((o) => o.id !== order.id), order] };
@@ -132,19 +150,40 @@ export function startMine(): void {
     }
     before = at;
   });
+  tabs = new BroadcastChannel("grandstand.mine");
+  tabs.addEventListener("message", () => void refreshMine());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) void refreshMine();
   });
+  addEventListener("online", () => void refreshMine());
   void refreshMine();
 }
 
-/** Another device may have begun to pay just before the end: the server has the last word. */
+/** Another device may have begun to pay just before the end: the server has the last word. Until it is heard, the
+ * end is what this device knows. */
 async function ranOut(hold: HoldView): Promise<void> {
-  await refreshMine();
-  if (mine.value?.holds.some((h) => h.id === hold.id)) return;
-  if (mine.value?.orders.some((o) => o.hold === hold.id && !isLost(o))) return;
+  await orKept(refreshMine(), () => end(hold));
+  end(hold);
+}
+
+function end(hold: HoldView): void {
+  if (goesOn(hold) || lapsed.peek().some(({ id }) => id === hold.id)) return;
   lapsed.value = [...lapsed.peek(), hold];
-  say(shop.peek().hold.ranOut);
+  const words = shop.peek().hold;
+  say(heardSince(hold.expiresAt) ? words.ranOut : words.ranOutHere);
+}
+
+/** It has more time, or is being paid or is paid. */
+function goesOn({ id }: HoldView): boolean {
+  const me = mine.peek();
+  const held = me?.holds.find((hold) => hold.id === id);
+  if (held !== undefined && (held.order !== null || held.expiresAt > serverNow())) return true;
+  return me?.orders.some((order) => order.hold === id && !isLost(order)) ?? false;
+}
+
+/** Whether what is shown is the server's word from after this moment, epoch ms. */
+export function heardSince(moment: number): boolean {
+  return (mine.value?.now ?? 0) >= moment;
 }
 
 export function forgetLapsed({ id }: HoldView): void {

@@ -54,9 +54,10 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
 }
 
 export function StalePill({ sale }: { sale: Sale }) {
+  const stale = sale.stale.value;
   return (
-    <span class={`pill live ${sale.stale.value ? "stale" : ""}`} role="status">
-      {sale.stale.value ? shop.value.sale.stale : shop.value.sale.live}
+    <span class={`pill live ${stale ? "stale" : ""}`} role="status">
+      {stale !== null && (stale ? shop.value.sale.stale : shop.value.sale.live)}
     </span>
   );
 }

@@ -32,3 +32,8 @@ test("the pitch touches no seat, and there is none before a stage", () => {
   }
   expect(pitchBox(venueOf(planOf([{ x: 400, y: 700, rows: 5, seats: 20 }])))).toBeNull();
 });
+
+test("the venue reaches from edge to edge of its seats, if there are only two", () => {
+  const { bounds } = venueOf(planOf([{ x: 400, y: 700, rows: 1, seats: 2 }]));
+  expect(bounds).toEqual({ left: 395, top: 695, right: 415, bottom: 705 });
+});

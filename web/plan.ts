@@ -15,6 +15,7 @@ export type Venue = Plan & {
   readonly sectionOf: Uint16Array;
   /** Distance between neighbours in the middle of a row, plan units: the median over all rows. */
   readonly pitch: number;
+  /** Around all seats. */
   readonly bounds: Box;
   /** By section: box of its seats' centres. */
   readonly boxes: readonly Box[];
@@ -30,6 +31,8 @@ export function venueOf(plan: PlanColumns): Venue {
   for (const [s, { first, count }] of plan.sections.entries()) {
     sectionOf.fill(s, first, first + count);
   }
+  const boxes = plan.sections.map((s) => boxOf(x, y, s.first, s.first + s.count));
+  const pitch = pitchOf(plan);
   const outlines = plan.sections.map((section) => outlineOf(plan, section));
   // Only when a seat is asked for by name: the map should be there first.
   let named: SeatNames | undefined;
@@ -48,15 +51,29 @@ export function venueOf(plan: PlanColumns): Venue {
       return index;
     },
     sectionOf,
-    pitch: pitchOf(plan),
-    bounds: boxOf(x, y, 0, size),
-    boxes: plan.sections.map((s) => boxOf(x, y, s.first, s.first + s.count)),
+    pitch,
+    bounds: grown(around(boxes), pitch / 2),
+    boxes,
     outlines,
     spans: outlines.map((outline) => Math.sqrt(areaOf(outline))),
   };
 }
 
-export function boxOf(x: Float32Array, y: Float32Array, from: number, to: number): Box {
+function around(boxes: readonly Box[]): Box {
+  return {
+    left: Math.min(...boxes.map(({ left }) => left)),
+    top: Math.min(...boxes.map(({ top }) => top)),
+    right: Math.max(...boxes.map(({ right }) => right)),
+    bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+  };
+}
+
+/** From the centres of seats to their edges: two seats are a venue too. */
+function grown({ left, top, right, bottom }: Box, by: number): Box {
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
+function boxOf(x: Float32Array, y: Float32Array, from: number, to: number): Box {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
@@ -115,12 +132,15 @@ export function areaOf(outline: Float32Array): number {
 export function pitchBox(venue: Venue): Box | null {
   let reach = Infinity;
   const sides = { left: false, right: false, above: false, below: false };
-  for (let i = 0; i < venue.size; i++) {
-    const dx = venue.x[i]! - venue.focal.x;
-    const dy = venue.y[i]! - venue.focal.y;
-    reach = Math.min(reach, Math.max(Math.abs(dx) / 105, Math.abs(dy) / 68));
-    if (Math.abs(dx) > Math.abs(dy)) sides[dx < 0 ? "left" : "right"] = true;
-    else sides[dy < 0 ? "above" : "below"] = true;
+  // The front rows are on the outlines, and with them whatever is nearest.
+  for (const outline of venue.outlines) {
+    for (let i = 0; i < outline.length; i += 2) {
+      const dx = outline[i]! - venue.focal.x;
+      const dy = outline[i + 1]! - venue.focal.y;
+      reach = Math.min(reach, Math.max(Math.abs(dx) / 105, Math.abs(dy) / 68));
+      if (Math.abs(dx) > Math.abs(dy)) sides[dx < 0 ? "left" : "right"] = true;
+      else sides[dy < 0 ? "above" : "below"] = true;
+    }
   }
   if (!(sides.left && sides.right && sides.above && sides.below) || reach * 68 < venue.pitch * 4)
     return null;

@@ -7,7 +7,8 @@ import { decodePlan } from "../src/protocol/plan-bytes.ts";
 import type { Answer } from "./call.ts";
 import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
-import { askEvent, eventPath } from "./event-path.ts";
+import { offline } from "./connection.ts";
+import { askEvent, askSale, eventPath } from "./event-path.ts";
 import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
 import type { Amount } from "./money.ts";
@@ -28,8 +29,8 @@ export type Sale = {
   readonly changes: readonly ReadonlySignal<number>[];
   /** Seats in all, by SeatStatus. */
   readonly totals: ReadonlySignal<readonly number[]>;
-  /** The socket is down or a snapshot is missing: what is shown may be old. */
-  readonly stale: ReadonlySignal<boolean>;
+  /** The socket is down or a snapshot is missing: what is shown may be old. Null: it has only just been opened. */
+  readonly stale: ReadonlySignal<boolean | null>;
   priceOf(seat: number): Amount;
   close(): void;
 };
@@ -45,15 +46,12 @@ const UNREADABLE = {
   status: 200,
 };
 
-/** `asked`: the event, if it was asked for before this code was there. */
-export async function loadSale(id: string, asked = askEvent(id)): Promise<Answer<Sale>> {
-  const event = await asked;
+/** `asked`: if it was asked for before this code was there. */
+export async function loadSale(id: string, asked = askSale(id)): Promise<Answer<Sale>> {
+  const event = await asked.event;
   if ("problem" in event) return event;
   syncClock(event.ok.now);
-  const [plan, snapshot] = await Promise.all([
-    callBytes(event.ok.planUrl),
-    callBytes(`${eventPath(id)}/seats`),
-  ]);
+  const [plan, snapshot] = await Promise.all([asked.plan, asked.seats]);
   if ("problem" in plan) return plan;
   if ("problem" in snapshot) return snapshot;
   try {
@@ -73,6 +71,8 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
   );
   const version = signal(0);
   const behind = signal(false);
+  /** Whether a snapshot was asked for since the socket is there. */
+  const looked = signal(false);
   const opened = signal({ phase: event.phase, opensAt: event.opensAt });
   let frame: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -107,6 +107,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
       askEvent(event.id),
     ]);
     if (closed) return;
+    looked.value = true;
     if ("ok" in view) {
       syncClock(view.ok.now);
       opened.value = { phase: view.ok.phase, opensAt: view.ok.opensAt };
@@ -152,7 +153,10 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     offers: tally.offers,
     changes: tally.changes,
     totals: tally.totals,
-    stale: computed(() => !socket.up.value || behind.value),
+    stale: computed(() => {
+      if (offline.value || socket.up.value === false) return true;
+      return looked.value ? behind.value : null;
+    }),
     priceOf: (seat) => event.prices[venue.category[seat]!]!.price,
     close() {
       closed = true;

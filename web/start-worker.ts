@@ -1,5 +1,5 @@
 /** Starts the page's worker (worker/sw.ts). It brings the whole page along, so it comes to who needs it and not to
- * everybody in the lobby: with the first ticket, with the wish to be notified, to an installed page. */
+ * everybody in the lobby: with the first hold or ticket, with the wish to be notified, to an installed page. */
 
 export async function startWorker(): Promise<ServiceWorkerRegistration | null> {
   try {

@@ -5,11 +5,12 @@ import type { WantingView } from "../src/protocol/queue.ts";
 import { kindOf } from "./call.ts";
 import { someTimeBefore } from "./clock.ts";
 import { eventPath } from "./event-path.ts";
-import { minorUnits } from "./money.ts";
+import { minorUnits, price } from "./money.ts";
 import { notify } from "./notice.tsx";
 import { problemWords } from "./problem-words.ts";
 import { callAsMe, session, signedIn } from "./session.ts";
 import { wish } from "./waiting/wish.ts";
+import { number } from "./words/locale.ts";
 import { shop } from "./words/shop.ts";
 
 type Answer = { readonly wanting: WantingView };
@@ -31,6 +32,7 @@ export function Wanting(props: {
   const party = useSignal(Math.min(wish.value.party, limit));
   const ceiling = useSignal("");
   const words = shop.value.wanting;
+  const most = mine.value?.maxPrice ?? null;
 
   useEffect(() => {
     mine.value = null;
@@ -104,6 +106,12 @@ export function Wanting(props: {
           <p role="status">
             <b>{words.in}</b> {words.ahead(mine.value.ahead)}
           </p>
+          <dl>
+            <dt>{words.party}</dt>
+            <dd>{number(mine.value.party)}</dd>
+            <dt>{shop.value.best.atMost(currency)}</dt>
+            <dd>{most === null ? shop.value.best.noLimit : price({ amount: most, currency })}</dd>
+          </dl>
           <button class="plain" aria-disabled={busy.value} onClick={() => void send("DELETE")}>
             {words.leave}
           </button>

@@ -5,6 +5,9 @@ import type { Skew } from "../history.ts";
 import type { Ledger } from "../ledger.ts";
 import { text, type Span } from "../replay.ts";
 
+/** How long a message between nodes may take, ms. */
+const ON_ITS_WAY_MS = 2_000;
+
 export const HOLD_CHECKS: readonly Check[] = [
   bookCheck("J6", "Every acknowledged hold is in the journal", (book, tally, evidence) => {
     const { ledger, lives } = book;
@@ -32,10 +35,12 @@ export const HOLD_CHECKS: readonly Check[] = [
     const nodeDied = ledger.nodes > 1 && evidence.history.outages.length > 0;
     const kept = new Map<string, string[]>();
     for (const { spans } of lives.values()) {
-      for (const { hold, seat, released, order } of spans) {
-        if (released && !given.has(hold)) continue;
+      for (const { hold, seat, released, order, end, until } of spans) {
         const isPromised = promised.get(hold)?.includes(seat) === true;
         if (nodeDied && order === null && !isPromised) continue;
+        // Among nodes the seats go first: by the time the buyer is asked the hold may be over.
+        const late = ledger.nodes > 1 && isPromised && end >= until - ON_ITS_WAY_MS;
+        if (released && !given.has(hold) && !late) continue;
         const seats = kept.get(hold);
         if (seats === undefined) kept.set(hold, [seat]);
         // Twice: sold though its time was over, or on hold again after a sale that came to nothing.
@@ -56,14 +61,18 @@ export const HOLD_CHECKS: readonly Check[] = [
   // Seats that were asked and given back in one breath, as by a double click, were nobody's: J7 sees to
   // it that none of them stays.
   bookCheck("J8", "Nobody exceeds the limit per buyer", ({ ledger, lives }, tally, { event }) => {
-    const { promised } = promisesOf(ledger.journal, event);
+    const { promised, ends } = promisesOf(ledger.journal, event);
     const spans = new Map<string, Span[]>();
     for (const life of lives.values()) {
       for (const span of life.spans) {
         if (!promised.get(span.hold)?.includes(span.seat)) continue;
+        // On another node a seat may be held a little longer than its buyer was promised.
+        const promisedEnd =
+          ledger.nodes > 1 && span.order === null ? ends.get(span.hold)! : Infinity;
+        const own = { ...span, end: Math.min(span.end, promisedEnd) };
         const sofar = spans.get(span.buyer);
-        if (sofar === undefined) spans.set(span.buyer, [span]);
-        else sofar.push(span);
+        if (sofar === undefined) spans.set(span.buyer, [own]);
+        else sofar.push(own);
       }
     }
     for (const [buyer, own] of spans) {
@@ -154,18 +163,29 @@ function list(value: unknown): readonly string[] {
 }
 
 /** Seats by hold as the buyers' own journals have them, and the holds that they gave back. */
-function promisesOf(
-  journal: Ledger["journal"],
-  event: string,
-): { promised: Map<string, readonly string[]>; given: Set<string> } {
+interface Promises {
+  /** Hold to its seats. */
+  readonly promised: ReadonlyMap<string, readonly string[]>;
+  /** Holds that were given back. */
+  readonly given: ReadonlySet<string>;
+  /** Hold to when it is over for its buyer: the latest time it was given, or when it was given back. */
+  readonly ends: ReadonlyMap<string, number>;
+}
+
+function promisesOf(journal: Ledger["journal"], event: string): Promises {
   const promised = new Map<string, readonly string[]>();
   const given = new Set<string>();
+  const ends = new Map<string, number>();
   for (const [actor, entries] of journal) {
     if (!actor.startsWith(`shopper/${event}/`)) continue;
-    for (const { event: it } of entries) {
-      if (it.kind === "held") promised.set(text(it["hold"]), list(it["seats"]));
-      if (it.kind === "released") given.add(text(it["hold"]));
+    for (const { at, event: it } of entries) {
+      const hold = text(it["hold"]);
+      if (it.kind === "held") promised.set(hold, list(it["seats"]));
+      if (it.kind === "released") given.add(hold);
+      if (it.kind === "released") ends.set(hold, at);
+      else if (typeof it["until"] === "number")
+        ends.set(hold, Math.max(ends.get(hold) ?? 0, it["until"]));
     }
   }
-  return { promised, given };
+  return { promised, given, ends };
 }

@@ -69,12 +69,8 @@ test("[R112] a message reaches the holder of its shard from every node, also whi
   const nodes = await together(nobody, nobody);
   const keys = Array.from({ length: 40 }, (_, n) => `c${n}`);
   const sums = keys.map(() => 0);
-  let moving = true;
-  const joined = member(database!.url).then((third) => {
-    members.push(third);
-    moving = false;
-  });
-  for (let round = 0; moving || round < 4; round++) {
+  const joined = member(database!.url).then((third) => members.push(third));
+  for (let round = 0; members.length < 3 || round < 4; round++) {
     await Promise.all(keys.map((key) => add(nodes[round % 2]!, key, 1)));
     for (const n of sums.keys()) sums[n]! += 1;
   }
@@ -170,9 +166,8 @@ test("[R122] a node that leaves has its shards served elsewhere within a second,
     first.node.serves(shardOf(`counter/${key}`)),
   )!;
   await add(first, key, 1);
-  const left = first.leave();
-  await waitUntil("it has handed over", () => first.node.shards.length === 0);
   const since = performance.now();
+  const left = first.leave();
   await waitUntil("the other serves all", () => isSpreadOver(second));
   expect(ms(since)).toBeLessThan(1_000);
   await left;

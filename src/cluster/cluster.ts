@@ -89,14 +89,13 @@ export class Cluster implements Transport, Peers {
 
   /** Hands all shards over, durable, and leaves. Calls go on in both directions. */
   async leave(): Promise<void> {
-    await this.#holdings?.leave();
-    await this.#membership?.leave();
+    await this.#membership?.leave(async () => this.#holdings?.leave());
     this.#membership = undefined;
   }
 
   /** Breaks all connections. */
   async close(): Promise<void> {
-    await this.#membership?.leave();
+    await this.leave();
     this.#directory.close();
     for (const link of this.#links.values()) link.break("this node stops");
     await this.#exchange?.close();

@@ -66,8 +66,7 @@ export class Directory {
 
   /** Undefined: nobody does, or a node that is not there any more. */
   holderOf(shard: number): Member | undefined {
-    const node = this.#holdings[shard]?.node;
-    return node == null ? undefined : this.#members.get(node);
+    return this.#members.get(this.#holdings[shard]?.node ?? "");
   }
 
   /** It was wrong: reads again, soon. */

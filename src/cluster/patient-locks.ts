@@ -1,28 +1,40 @@
-/** Effect asks for the locks of its shards, takes those that are free, and comes back after a second for the
- * rest. But a shard that another node gives up is free within milliseconds: so it is asked for again here, before
- * the answer is given. */
+/** How Effect asks for locks, and gives them up.
+ *
+ * It takes those that are free, and comes back after a second for the rest. But a shard that another node gives up
+ * is free within milliseconds: so it is asked for again here, before the answer is given.
+ *
+ * It gives up a hundred at the same time, each within a second, over the one connection that has them. On a busy
+ * machine those at the end of the line were late, and with the connection all locks went: so they go one by one. */
 import type { RunnerStorage } from "effect/cluster/RunnerStorage";
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
+import * as Semaphore from "effect/Semaphore";
 
 const AGAIN_AFTER_MS = 40;
-/** Effect gives up waiting for an answer after a second, and then asks again at once. */
-const TRIES = 20;
+/** Effect waits a second for the answer, and then asks again at once. It gives up a question that is on its way
+ * then together with the connection, and all locks of the node go with that: so the last one begins well before. */
+const ASK_FOR_MS = 700;
 
 type Storage = RunnerStorage["Service"];
 
 export function patient(storage: Storage): Storage {
+  const oneByOne = Semaphore.makeUnsafe(1).withPermits(1);
   return {
     ...storage,
+    release: (address, shard) => oneByOne(storage.release(address, shard)),
     acquire: (address, asked) => {
       const shards = [...asked];
-      const attempt = (left: number): ReturnType<Storage["acquire"]> =>
-        Effect.flatMap(storage.acquire(address, shards), (acquired) => {
-          if (acquired.length === shards.length) return Effect.succeed(acquired);
-          if (left > 0) return Effect.delay(attempt(left - 1), AGAIN_AFTER_MS);
+      const attempt = (since: number): ReturnType<Storage["acquire"]> =>
+        Effect.gen(function* () {
+          const acquired = yield* storage.acquire(address, shards);
+          if (acquired.length === shards.length) return acquired;
+          const now = yield* Clock.currentTimeMillis;
+          if (now + AGAIN_AFTER_MS - since < ASK_FOR_MS)
+            return yield* Effect.delay(attempt(since), AGAIN_AFTER_MS);
           // To "none" it would come back a second later; without an answer it does so at once.
-          return acquired.length > 0 ? Effect.succeed(acquired) : Effect.never;
+          return acquired.length > 0 ? acquired : yield* Effect.never;
         });
-      return attempt(TRIES);
+      return Effect.flatMap(Clock.currentTimeMillis, attempt);
     },
   };
 }

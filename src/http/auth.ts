@@ -51,14 +51,39 @@ export function authenticateOrganiser(keys: OrganiserKeys): AsyncHook {
     if (key === undefined) {
       return unauthenticated(reply, "Send an organiser key as Authorization: Bearer.");
     }
-    try {
-      if (await keys.accepts(key)) return undefined;
-    } catch {
-      // The table cannot be read. The operator hears it from everything else that needs the database.
-      return sendRefusal(reply, { kind: "overloaded", retryAfterMs: RETRY_AFTER_MS });
-    }
+    const verdict = await verdictOn(key, keys);
+    if (verdict === "accepted") return undefined;
+    if (verdict === "unknown") return notNow(reply);
     return sendEdgeProblem(reply, "forbidden", "That is not an organiser key.");
   };
+}
+
+/** For a page: a browser asks for the key, and again after a wrong one. */
+export function authenticateOrganiserByPassword(keys: OrganiserKeys): AsyncHook {
+  return async (request, reply) => {
+    const key = passwordOf(request);
+    const verdict = key === undefined ? "refused" : await verdictOn(key, keys);
+    if (verdict === "accepted") return undefined;
+    if (verdict === "unknown") return notNow(reply);
+    reply.header("www-authenticate", 'Basic realm="organiser key as password", charset="UTF-8"');
+    return sendEdgeProblem(reply, "unauthenticated", "Give an organiser key as the password.");
+  };
+}
+
+/** Unknown: the table cannot be read. The operator hears it from everything else that needs the database. */
+async function verdictOn(
+  key: string,
+  keys: OrganiserKeys,
+): Promise<"accepted" | "refused" | "unknown"> {
+  try {
+    return (await keys.accepts(key)) ? "accepted" : "refused";
+  } catch {
+    return "unknown";
+  }
+}
+
+function notNow(reply: FastifyReply): FastifyReply {
+  return sendRefusal(reply, { kind: "overloaded", retryAfterMs: RETRY_AFTER_MS });
 }
 
 /** A browser sends the cookie by itself, so whatever changes something must come from our own page. */
@@ -84,6 +109,14 @@ function bearerOf(request: FastifyRequest): string | undefined {
   const header = request.headers.authorization;
   if (header === undefined || header.slice(0, 7).toLowerCase() !== "bearer ") return undefined;
   return header.slice(7);
+}
+
+/** Of Basic authentication (RFC 7617), by whatever name. */
+function passwordOf({ headers }: FastifyRequest): string | undefined {
+  const [scheme = "", given = ""] = headers.authorization?.split(" ", 2) ?? [];
+  if (scheme.toLowerCase() !== "basic") return undefined;
+  const [, ...password] = Buffer.from(given, "base64").toString().split(":");
+  return password.join(":");
 }
 
 function unauthenticated(reply: FastifyReply, detail: string): FastifyReply {

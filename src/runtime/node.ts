@@ -228,7 +228,8 @@ export class ActorNode {
   #committed(turns: readonly TurnRecord[], rows: number, tookMs: number): void {
     for (const turn of turns) {
       if (turn.done !== undefined) this.#outbox.finished(turn.done);
-      for (const effect of turn.effects) this.#outbox.add(effect);
+      // Of a shard that is on its way to another node the next owner finds them in the journal.
+      for (const effect of this.#shards.ofOpen(turn.effects)) this.#outbox.add(effect);
     }
     this.#listener.committed?.(turns, rows, tookMs);
   }

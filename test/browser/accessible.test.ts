@@ -23,11 +23,12 @@ const LOOKS = [
  * answers, which takes it two minutes. */
 const GROUPS = ["checkout", "order", "bank", "events", "announced", "sign-in", "lobby", "draw"]
   .concat(["line", "turn", "inside", "sale", "paused", "closed", "sold-out", "waiting-list"])
-  .concat(["tickets", "me", "not-found", "nowhere", "failed", "loading"]);
+  .concat(["held", "tickets", "me", "not-found", "nowhere", "failed", "loading"]);
 const IN_ARABIC = ["lobby-in", "line", "sale-held", "checkout", "tickets", "waiting-list"].concat([
   "tickets-offline",
   "tickets-install",
   "line-told",
+  "held-offline",
 ]);
 
 describe.skipIf(missing)("axe-core in Chromium", () => {

@@ -56,6 +56,21 @@ describe.skipIf(missing)("two devices in Chromium", () => {
     for (const page of both) await page.context().close();
   });
 
+  test("[W87] in two tabs side by side, what one holds, extends and gives back the other shows at once", async () => {
+    const fan = await Fan.signIn(stage.server.url, "tabs@example.com");
+    const one = await visit(fan);
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await other.getByText("Live", { exact: true }).waitFor();
+    await one.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    await held(other).waitFor();
+    await other.getByRole("button", { name: "More time" }).click();
+    await one.getByRole("button", { name: "More time" }).waitFor({ state: "detached" });
+    await other.getByRole("button", { name: "Give back" }).click();
+    await held(one).waitFor({ state: "detached" });
+    await one.context().close();
+  });
+
   test("[W72] [W81] on a device where nobody is signed in checkout and order ask for the address, and are there", async () => {
     const { url } = stage.server;
     const fan = await Fan.signIn(url, "elsewhere@example.com");

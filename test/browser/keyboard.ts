@@ -30,3 +30,10 @@ const FOCUSED_NAME = `(() => {
 export function focusedName(page: Page): Promise<string> {
   return page.evaluate<string>(FOCUSED_NAME);
 }
+
+/** What a screen reader adds to its name. */
+export function focusedDescription(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    'document.getElementById(document.activeElement.getAttribute("aria-describedby"))?.innerText ?? ""',
+  );
+}

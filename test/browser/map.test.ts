@@ -78,6 +78,18 @@ describe.skipIf(missing)("the map in Chromium", () => {
     await browser.close();
   });
 
+  test("[W83] close up the free seats have their numbers, further away they are colours", async () => {
+    const browser = await launch(SOFTWARE_GL);
+    const page = await openSale(browser);
+    const box = (await page.locator(".map-canvases").boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2 + 8, box.y + box.height * 0.12);
+    await page.getByRole("grid").waitFor();
+    expect(await ink(page)).toBe(0);
+    for (let n = 0; n < 2; n++) await page.getByRole("button", { name: "Zoom in" }).click();
+    expect(await ink(page)).toBeGreaterThan(500);
+    await browser.close();
+  });
+
   test("[W24] a drawing context that was lost comes back with every seat", async () => {
     const browser = await launch(SOFTWARE_GL);
     const page = await openSale(browser);
@@ -85,6 +97,8 @@ describe.skipIf(missing)("the map in Chromium", () => {
     const box = (await page.locator(".map-canvases").boundingBox())!;
     await page.mouse.click(box.x + box.width / 2 + 8, box.y + box.height * 0.12);
     await page.getByRole("grid").waitFor();
+    // Near enough for their numbers.
+    for (let n = 0; n < 2; n++) await page.getByRole("button", { name: "Zoom in" }).click();
     await page.mouse.move(0, 0);
     const before = await picture(page);
     await page.evaluate(
@@ -137,6 +151,23 @@ async function picture(page: Page): Promise<string> {
     if (seen === last) return seen;
     last = seen;
   }
+}
+
+/** How many pixels of the seats are black or white, as numbers are and no category. */
+function ink(page: Page): Promise<number> {
+  return page.evaluate<number>(`new Promise((done) => {
+    const seats = document.querySelector(".map-seats");
+    const key = new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true });
+    document.querySelector(".map").dispatchEvent(key);
+    // In the frame that draws: after it the picture is gone from the canvas.
+    requestAnimationFrame(() => {
+      const pen = new OffscreenCanvas(seats.width, seats.height).getContext("2d");
+      pen.drawImage(seats, 0, 0);
+      const { data } = pen.getImageData(0, 0, seats.width, seats.height);
+      const pixels = new Uint32Array(data.buffer);
+      done(pixels.filter((pixel) => pixel === 0xffffffff || pixel === 0xff000000).length);
+    });
+  })`);
 }
 
 /** How many different colours a canvas has. */

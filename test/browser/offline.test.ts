@@ -3,14 +3,15 @@
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEdge } from "../../src/http/testing/edge.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { Fan, planOf } from "../server/fan.ts";
 import { waitUntil } from "../wait-until.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
-import { signInBy } from "./sign-in.ts";
+import { focusedDescription, focusedName } from "./keyboard.ts";
+import { signedIn, signInBy } from "./sign-in.ts";
 
 const WORKS = "navigator.serviceWorker.ready.then(({ active }) => active.scriptURL)";
 const CACHES = "caches.keys()";
@@ -20,6 +21,12 @@ const KEPT = `caches.keys()
   .then((all) => Promise.all(all.map((cache) => cache.keys())))
   .then((all) => all.flat().map(({ url }) => new URL(url).pathname))`;
 const TICKETS = 'localStorage.getItem("grandstand.tickets")';
+
+/** "7:05" as it is shown. */
+function secondsOf(clock: string): number {
+  const [minutes = 0, seconds = 0] = clock.split(":").map(Number);
+  return minutes * 60 + seconds;
+}
 
 describe.skipIf(missing)("the page without a connection, in Chromium", () => {
   let server: TestServer;
@@ -94,6 +101,114 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await context.setOffline(false);
     await page.getByRole("button", { name: "All tickets as PDF" }).waitFor();
     await note(page).waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("[W84] what is held is there after a reload without a connection, as what was known last", async () => {
+    const fan = await Fan.signIn(server.url, "jo@example.com");
+    const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
+    const hold = await fan.held(seats);
+    const context = await browser.newContext({ locale: "en-IE" });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/me`);
+    await signInBy(page, "Enter my address", "jo@example.com");
+    const bar = page.getByRole("region", { name: "Your held seats" });
+    await bar.waitFor();
+    await page.evaluate(WORKS);
+    const left = await bar.getByRole("timer").innerText();
+    const note = bar.getByText(/No connection to the box office: this is what we last knew/);
+    expect(await note.count()).toBe(0);
+
+    await context.setOffline(true);
+    await page.reload();
+    await note.waitFor();
+    const [before, now] = [left, await bar.getByRole("timer").innerText()].map(secondsOf);
+    expect(now).toBeLessThanOrEqual(before!);
+    expect(now).toBeGreaterThan(before! - 60);
+    // Meanwhile it is given back elsewhere. This page cannot know, and has not said otherwise.
+    await fan.send("DELETE", `/api/holds/${hold.id}`);
+    await context.setOffline(false);
+    await bar.waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("[W85] while the connection is away, what needs it says so, by key too, and changes nothing", async () => {
+    const fan = await Fan.signIn(server.url, "kim@example.com");
+    const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
+    await fan.held(seats);
+    const page = await (await signedIn(browser, server.url, fan)).newPage();
+    await page.goto(`${server.url}/me`);
+    const bar = page.getByRole("region", { name: "Your held seats" });
+    const pay = bar.getByRole("button", { name: "Pay", exact: true });
+    await pay.waitFor();
+    const notice = page.locator(".notice").getByText("You are offline: nothing was changed");
+    const dead = (button: Locator) => button.and(page.locator("[aria-disabled=true]"));
+    /** Pressed, it says what is the matter, keeps the focus, and leads nowhere. */
+    const refuses = async (button: Locator, name: string) => {
+      await dead(button).press("Enter");
+      await notice.waitFor();
+      expect(await page.locator("[role=status].unseen").textContent()).toContain("offline");
+      expect(await focusedName(page)).toBe(name);
+      expect(await focusedDescription(page)).toContain("No connection to the box office");
+      await page.getByRole("button", { name: "Dismiss message" }).click();
+    };
+
+    await page.context().setOffline(true);
+    await bar.getByText("No connection to the box office").waitFor();
+    await refuses(pay, "Pay");
+    expect(new URL(page.url()).pathname).toBe("/me");
+    await refuses(bar.getByRole("button", { name: "Give back" }), "Give back");
+    await refuses(bar.getByRole("button", { name: "More time" }), "More time");
+
+    await page.context().setOffline(false);
+    await bar.getByText("No connection to the box office").waitFor({ state: "detached" });
+    await pay.press("Enter");
+    await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+    await page.getByRole("button", { name: "4242" }).click();
+    await page.context().setOffline(true);
+    for (const name of ["Give back", "More time"])
+      await refuses(page.getByRole("button", { name }), name);
+    const send = page.locator("form .primary");
+    await dead(send).press("Enter");
+    await notice.waitFor();
+    await page.context().setOffline(false);
+    await notice.waitFor({ state: "detached", timeout: 5_000 });
+    await send.and(page.locator("[aria-disabled=false]")).press("Enter");
+    await page.getByRole("heading", { name: "You are going" }).waitFor();
+    await page.context().close();
+  });
+
+  test("[W88] while the live line is opened for the first time, the map is not called old", async () => {
+    const page = await browser.newPage();
+    // Neither there nor refused.
+    await page.addInitScript(`globalThis.WebSocket = class extends EventTarget {
+      constructor() { super(); globalThis.line = this; }
+      close() {}
+    }`);
+    await page.goto(`${server.url}/events/cup-final`);
+    await page.getByRole("button", { name: /^Hold the best/ }).waitFor();
+    const pill = page.locator(".pill.live");
+    expect(await pill.innerText()).toBe("");
+    await page.evaluate('line.dispatchEvent(new Event("open"))');
+    await pill.getByText("Live", { exact: true }).waitFor();
+    await page.close();
+  });
+
+  test("[W85] the sale opened without a connection says so at once, and comes by itself", async () => {
+    await bought("lou@example.com");
+    const page = await ownerAt("lou@example.com");
+    const context = page.context();
+    await page.goto(`${server.url}/events/cup-final`);
+    const live = page.getByText("Live", { exact: true });
+    await live.waitFor();
+    await context.setOffline(true);
+    await page.getByText("Reconnecting, the map may be old").waitFor();
+    await page.getByRole("button", { name: /^Hold the best/ }).click();
+    await page.locator(".notice").getByText("You are offline: nothing was changed").waitFor();
+    await page.reload();
+    await page.getByText("No connection: the box office did not answer").waitFor();
+    await context.setOffline(false);
+    await live.waitFor();
     await context.close();
   });
 

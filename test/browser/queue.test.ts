@@ -111,7 +111,7 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await page.context().close();
   });
 
-  test("[W85] after the draw it is said when the number comes, after a reload too", async () => {
+  test("[W89] after the draw it is said when the number comes, after a reload too", async () => {
     const page = await visit("numbers");
     await signInBy(page, "Join the lobby", "eve@example.com");
     await page.getByText("You are in.").waitFor();
@@ -156,6 +156,19 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await phone.getByRole("button", { name: "Join the queue" }).waitFor();
     await laptop.context().close();
     await phone.context().close();
+  });
+
+  test("[W88] while the code of a part is on its way, its place says so", async () => {
+    const page = await browser.newPage();
+    const comes = Promise.withResolvers<void>();
+    await page.route(/assets\/outside-/, (route) => comes.promise.then(() => route.continue()));
+    await page.goto(`${server.url}/events/devices`);
+    const loading = page.locator(".hero").getByText("Loading…");
+    await loading.waitFor();
+    comes.resolve();
+    await page.getByRole("button", { name: "Join the queue" }).waitFor();
+    expect(await loading.count()).toBe(0);
+    await page.close();
   });
 
   test("[Q30] a server that restarts takes no place away, and the page goes on by itself", async () => {

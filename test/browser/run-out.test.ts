@@ -18,6 +18,7 @@ describe.skipIf(missing)("a hold's time in Chromium", () => {
   beforeAll(async () => {
     stage = await openStage(async (client) => {
       await importDrawn(client, "short", "..", { holdMs: SHORT_MS });
+      await importDrawn(client, "away", "....", { holdMs: SHORT_MS });
       await importDrawn(client, "warned", "..", { holdMs: 120_000 + SHORT_MS });
     });
   });
@@ -60,6 +61,39 @@ describe.skipIf(missing)("a hold's time in Chromium", () => {
     await over.waitFor({ state: "detached" });
     await page.context().close();
     await other.context().close();
+  });
+
+  test("[W86] a hold that ends without a connection has ended as far as this device knows; then the server's word counts", async () => {
+    const ended = async (email: string) => {
+      const fan = await Fan.signIn(stage.server.url, email);
+      const page = await stage.visit(fan, "/me");
+      const hold = await bestHold(fan, 2, "away");
+      await page.reload();
+      await page.getByRole("region", { name: "Your held seats" }).waitFor();
+      await page.context().setOffline(true);
+      const over = page.getByRole("region", { name: "Seats whose time ran out" });
+      return { fan, hold, page, over };
+    };
+    const here = "As far as this device knows, your hold has ended";
+    const one = await ended("away@example.com");
+    await one.over.getByText(here).waitFor();
+    expect(await one.page.locator("[role=status].unseen").textContent()).toContain(here);
+    await one.over.getByRole("button", { name: "Hold them again" }).press("Enter");
+    await one.page.locator(".notice").getByText("You are offline: nothing was changed").waitFor();
+    await one.page.context().setOffline(false);
+    await one.over.getByText("the seats are free again: you may hold them anew").waitFor();
+    await one.over.getByRole("button", { name: "Hold them again" }).press("Enter");
+    await one.page.getByRole("region", { name: "Your held seats" }).waitFor();
+    await one.page.context().close();
+
+    // Another device began to pay, which this one could not hear of.
+    const { fan, hold, page, over } = await ended("elsewhere@example.com");
+    await fan.order(hold.id, "4000000000003220");
+    await over.getByText(here).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "See payment" }).waitFor();
+    await over.waitFor({ state: "detached" });
+    await page.context().close();
   });
 
   test("[W74] two minutes before the end one is warned, and has more time by one press", async () => {

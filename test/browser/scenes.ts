@@ -24,6 +24,8 @@ export interface Scene {
 }
 
 const LIVE = ".pill.live:not(.stale)";
+/** Of the wheel, from the whole stadium to its seats. */
+const NOTCHES = 45;
 const DECLINES = "4000000000000002";
 
 /** A page of its own in which the scene has been played. */
@@ -157,6 +159,7 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
     },
     { name: "inside", path: "/events/inside", fan: fans.inside, passes, ready: ".inside-bar" },
     { name: "sale", path: "/events/cup", ready: LIVE, act: drawn },
+    { name: "sale-close", path: "/events/cup", ready: LIVE, act: closeUp },
     {
       name: "sale-list",
       path: "/events/cup",
@@ -199,6 +202,16 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
       },
     },
     {
+      name: "held-offline",
+      path: "/me",
+      fan: fans.holder,
+      ready: ".hold-bar",
+      act: async (page) => {
+        await offline(page);
+        await page.locator(".last-known small").waitFor();
+      },
+    },
+    {
       name: "sale-best",
       path: "/events/cup",
       fan: fans.newcomer,
@@ -233,6 +246,16 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
           .click();
         await page.locator("form .primary").click();
         await page.locator("form .problem.shown").waitFor();
+      },
+    },
+    {
+      name: "checkout-offline",
+      path: `/pay/${hold.id}`,
+      fan: fans.holder,
+      ready: ".summary",
+      act: async (page) => {
+        await page.context().setOffline(true);
+        await page.locator(".last-known small").waitFor();
       },
     },
     { name: "checkout-over", path: "/pay/none", fan: fans.newcomer, ready: "main .card" },
@@ -321,10 +344,14 @@ async function chooseTwo(page: Page): Promise<void> {
 }
 
 /** Once the page can be opened without a connection. */
-async function cutOff(page: Page): Promise<void> {
+async function offline(page: Page): Promise<void> {
   await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
   await page.context().setOffline(true);
   await page.reload();
+}
+
+async function cutOff(page: Page): Promise<void> {
+  await offline(page);
   await page.locator(".as-of").waitFor();
   await page.locator(".ticket img").first().waitFor();
 }
@@ -332,6 +359,15 @@ async function cutOff(page: Page): Promise<void> {
 /** The map has been painted, where there is one. */
 async function drawn(page: Page): Promise<void> {
   await page.locator(".map-buttons, .map-missing").first().waitFor();
+}
+
+/** So near that the seats have their numbers. */
+async function closeUp(page: Page): Promise<void> {
+  await drawn(page);
+  if ((await page.locator(".map-buttons").count()) === 0) return; // There is the list alone.
+  const box = (await page.locator(".map-canvases").boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 5);
+  for (let n = 0; n < NOTCHES; n++) await page.mouse.wheel(0, -100);
 }
 
 function shown(card: string): string {

@@ -78,23 +78,28 @@ export function crowd(url: string, fans: readonly Fan[], seats: readonly string[
   };
 }
 
-interface Asked {
+export interface Asked {
   readonly token?: string;
   readonly body?: object;
+  /** Default: POST with a body, GET without. */
+  readonly method?: string;
+  /** Default, with a body: one that nobody else has. */
+  readonly key?: string;
 }
 
-async function send(
+export async function send(
   url: string,
   path: string,
   agent: Agent | undefined,
-  { token, body }: Asked,
+  { token, body, method = body ? "POST" : "GET", key = body && freshKey() }: Asked,
 ): Promise<Answered> {
   const asked = request(new URL(path, url), {
     agent: agent ?? false,
-    method: body ? "POST" : "GET",
+    method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body && { "content-type": "application/json", "idempotency-key": freshKey() }),
+      ...(body && { "content-type": "application/json" }),
+      ...(key !== undefined && { "idempotency-key": key }),
     },
   });
   asked.end(body && JSON.stringify(body));

@@ -1,12 +1,12 @@
 /** Seats and what is written on them: the part of the map that its first picture does without, so it is
  * loaded after that. */
 import type { Venue } from "../plan.ts";
-import { drawFocus, drawNumbers, drawPins, type Sight } from "./labels.ts";
+import { drawFocus, drawRows, drawPins, type Sight } from "./labels.ts";
 import { createRenderer, type Renderer } from "./renderer.ts";
 
 export type CloseUp = Renderer & {
   /** Over the seats; `far` when they are too small for it. */
-  write(context: CanvasRenderingContext2D, sight: Sight, states: Uint8Array, far: boolean): void;
+  write(context: CanvasRenderingContext2D, sight: Sight, far: boolean): void;
 };
 
 /** Null when the browser has no WebGL2. */
@@ -19,9 +19,9 @@ export function openCloseUp(
   if (renderer === null) return null;
   return {
     ...renderer,
-    write(context, sight, states, far) {
+    write(context, sight, far) {
       if (far) drawPins(context, sight);
-      else drawNumbers(context, sight, states);
+      else drawRows(context, sight);
       drawFocus(context, sight);
     },
   };

@@ -1,11 +1,10 @@
-/** What is written over the seats. Far away the stands' labels and a pin on the fan's own seats, close
- * up row labels and seat numbers; always the focus ring. */
+/** What is written over the seats. Far away a pin on the fan's own seats, close up row labels; always the focus
+ * ring. */
 import type { Choice } from "../choice.ts";
 import { MINE, SELECTED } from "../choice.ts";
 import type { Venue } from "../plan.ts";
 import type { Row } from "../../src/domain/plan.ts";
 import { clamp, toScreen, visibleBox, type Camera, type Size, type Spot } from "./camera.ts";
-import { inkOn, legibleOn, rgbOf, SEAT_CONTRAST } from "./contrast.ts";
 import { NUMBERS_FROM_PX, SEAT_RADIUS } from "./detail.ts";
 import type { Inks } from "./inks.ts";
 
@@ -20,45 +19,28 @@ export type Sight = {
   readonly inks: Inks;
 };
 
-/** `states` as the renderer has them: a seat that is faded or not free has no number. */
-export function drawNumbers(
-  context: CanvasRenderingContext2D,
-  sight: Sight,
-  states: Uint8Array,
-): void {
+export function drawRows(context: CanvasRenderingContext2D, sight: Sight): void {
   const { venue, camera, view, inks } = sight;
   const seatPx = venue.pitch * camera.scale;
   if (seatPx < NUMBERS_FROM_PX) return;
-  const onFree = venue.categories.map((c) =>
-    inkOn(legibleOn(rgbOf(c.color), inks.palette.ground, SEAT_CONTRAST)),
-  );
   const seen = visibleBox(camera, view);
   const inView = (i: number) =>
     venue.x[i]! > seen.left &&
     venue.x[i]! < seen.right &&
     venue.y[i]! > seen.top &&
     venue.y[i]! < seen.bottom;
-  const numbers = `600 ${Math.min(15, Math.round(seatPx * 0.36))}px ${inks.font}`;
-  const labels = `700 ${Math.min(14, Math.round(seatPx * 0.4))}px ${inks.font}`;
+  context.font = `700 ${Math.min(14, Math.round(seatPx * 0.4))}px ${inks.font}`;
   for (const [s, box] of venue.boxes.entries()) {
     if (box.right < seen.left || box.left > seen.right) continue;
     if (box.bottom < seen.top || box.top > seen.bottom) continue;
     const { firstRow, rowCount } = venue.sections[s]!;
-    for (const row of venue.rows.slice(firstRow, firstRow + rowCount)) {
-      let from = -1;
-      let to = -1;
-      context.font = numbers;
-      for (let i = row.first; i < row.first + row.count; i++) {
-        if (!inView(i)) continue;
-        if (from < 0) from = i;
-        to = i;
-        if (states[i] !== 0) continue;
-        context.fillStyle = onFree[venue.category[i]!]!;
-        const at = screenOf(sight, i);
-        context.fillText(venue.numbers[i]!, at.x, at.y + 0.5);
-      }
-      context.font = labels;
-      if (from >= 0) drawRowLabels(context, sight, row, from, to);
+    for (let r = firstRow; r < firstRow + rowCount; r++) {
+      const row = venue.rows[r]!;
+      let from = row.first;
+      let to = row.first + row.count - 1;
+      while (from <= to && !inView(from)) from++;
+      while (to > from && !inView(to)) to--;
+      if (from <= to) drawRowLabels(context, sight, row, from, to);
     }
   }
 }
@@ -74,11 +56,11 @@ function drawRowLabels(
 ): void {
   if (row.count < 2) return;
   const { view, inks } = sight;
-  const width = context.measureText(row.label).width + 8;
   for (const at of [beside(sight, row, from, -1), beside(sight, row, to, 1)]) {
     const x = clamp(at.x, EDGE_PX, view.width - EDGE_PX);
     const y = clamp(at.y, EDGE_PX, view.height - EDGE_PX);
     if (x !== at.x || y !== at.y) {
+      const width = context.measureText(row.label).width + 8;
       context.fillStyle = inks.stand;
       context.beginPath();
       context.roundRect(x - width / 2, y - 10, width, 20, 6);

@@ -1,9 +1,11 @@
-/** The seats of one venue on a WebGL2 canvas: two buffers, one draw call. Positions and colours are
- * uploaded once a theme, states whenever any changed. It draws only when told to. */
+/** The seats of one venue on a WebGL2 canvas, in one draw call. Positions and colours are uploaded once a theme,
+ * numbers when they are first near enough to be read, states whenever any changed. It draws only when told to. */
 import type { Venue } from "../plan.ts";
 import { clamp, type Camera, type Size } from "./camera.ts";
-import { SEAT_RADIUS } from "./detail.ts";
-import { legibleOn, rgbOf, SEAT_CONTRAST, type Rgb } from "./contrast.ts";
+import { NUMBERS_FROM_PX, SEAT_RADIUS } from "./detail.ts";
+import { inkOn, legibleOn, rgbOf, SEAT_CONTRAST, type Rgb } from "./contrast.ts";
+import { NOWHERE } from "./numbers.ts";
+import { openSheets } from "./sheets.ts";
 import { FRAGMENT, VERTEX } from "./shaders.ts";
 
 /** Far away seats touch, so that a stand reads as an area of colour. */
@@ -13,6 +15,8 @@ const NEAR_ABOVE_PX = 7;
 /** A seat never gets thinner than this, so that far away the stands read as tinted areas. */
 const RADIUS_MIN_DEVICE_PX = 0.55;
 const STATIC_BYTES = 12;
+/** Beside the seat's flags: what is written on it is white, not black. */
+const WHITE_INK = 128;
 
 export type Palette = {
   readonly ground: Rgb;
@@ -43,6 +47,7 @@ export function createRenderer(
   if (scene === null) return null;
   let palette: Palette | null = null;
   let states: Uint8Array | null = null;
+  const sheets = openSheets(gl, venue, getComputedStyle(canvas).fontFamily);
 
   const upload = () => {
     if (scene === null) return;
@@ -61,6 +66,7 @@ export function createRenderer(
   };
   const back = () => {
     scene = build(gl);
+    sheets.restart();
     upload();
     restored();
   };
@@ -85,6 +91,7 @@ export function createRenderer(
       if (canvas.width !== width) canvas.width = width;
       if (canvas.height !== height) canvas.height = height;
       const scale = camera.scale * deviceRatio;
+      const seatPx = venue.pitch * camera.scale;
       gl.viewport(0, 0, width, height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
@@ -96,15 +103,16 @@ export function createRenderer(
       gl.uniform2f(scene.uniform("middle"), camera.x, camera.y);
       gl.uniform2f(scene.uniform("zoom"), (2 * scale) / width, (2 * scale) / height);
       gl.uniform2f(scene.uniform("perPixel"), 2 / width, 2 / height);
-      const radius = Math.max(
-        venue.pitch * scale * radiusAt(venue.pitch * camera.scale),
-        RADIUS_MIN_DEVICE_PX,
-      );
+      const radius = Math.max(venue.pitch * scale * radiusAt(seatPx), RADIUS_MIN_DEVICE_PX);
       gl.uniform1f(scene.uniform("radius"), radius);
       gl.uniform1f(scene.uniform("strength"), strength);
       gl.uniform3f(scene.uniform("quiet"), ...unit(palette.quiet));
       gl.uniform3f(scene.uniform("mine"), ...unit(palette.mine));
       gl.uniform3f(scene.uniform("onMine"), ...unit(palette.onMine));
+      const sheet =
+        seatPx < NUMBERS_FROM_PX ? null : sheets.use(scene.numbers, seatPx, deviceRatio);
+      gl.uniform1i(scene.uniform("columns"), sheet?.columns ?? 0);
+      gl.uniform2i(scene.uniform("cell"), ...(sheet?.cell ?? ([0, 0] as const)));
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, venue.size);
     },
     destroy() {
@@ -120,6 +128,7 @@ type Scene = {
   readonly array: WebGLVertexArrayObject;
   readonly fixed: WebGLBuffer;
   readonly states: WebGLBuffer;
+  readonly numbers: WebGLBuffer;
   uniform(name: string): WebGLUniformLocation | null;
 };
 
@@ -143,22 +152,25 @@ function build(gl: WebGL2RenderingContext): Scene | null {
   const array = gl.createVertexArray();
   const fixed = gl.createBuffer();
   const states = gl.createBuffer();
+  const numbers = gl.createBuffer();
   gl.bindVertexArray(array);
   gl.bindBuffer(gl.ARRAY_BUFFER, fixed);
   gl.vertexAttribPointer(0, 2, gl.FLOAT, false, STATIC_BYTES, 0);
   gl.vertexAttribPointer(1, 4, gl.UNSIGNED_BYTE, true, STATIC_BYTES, 8);
   gl.bindBuffer(gl.ARRAY_BUFFER, states);
   gl.vertexAttribIPointer(2, 1, gl.UNSIGNED_BYTE, 1, 0);
-  for (const location of [0, 1, 2]) {
-    gl.enableVertexAttribArray(location);
-    gl.vertexAttribDivisor(location, 1);
-  }
+  gl.bindBuffer(gl.ARRAY_BUFFER, numbers);
+  gl.vertexAttribIPointer(3, 1, gl.UNSIGNED_SHORT, 2, 0);
+  for (const location of [0, 1, 2, 3]) gl.vertexAttribDivisor(location, 1);
+  // No numbers until they are wanted (sheets.ts).
+  gl.vertexAttribI4ui(3, NOWHERE, 0, 0, 0);
+  for (const location of [0, 1, 2]) gl.enableVertexAttribArray(location);
   const uniforms = new Map<string, WebGLUniformLocation | null>();
   const uniform = (name: string) => {
     if (!uniforms.has(name)) uniforms.set(name, gl.getUniformLocation(program, name));
     return uniforms.get(name) ?? null;
   };
-  return { program, array, fixed, states, uniform };
+  return { program, array, fixed, states, numbers, uniform };
 }
 
 /** x and y as floats, then the category's colour and the seat's flags as bytes. */
@@ -168,11 +180,12 @@ function fixedColumns(venue: Venue, palette: Palette): Uint8Array<ArrayBuffer> {
   const colors = venue.categories.map((c) =>
     legibleOn(rgbOf(c.color), palette.ground, SEAT_CONTRAST),
   );
+  const inks = colors.map((color) => (inkOn(color) === "#ffffff" ? WHITE_INK : 0));
   for (let i = 0; i < venue.size; i++) {
     floats[i * 3] = venue.x[i]!;
     floats[i * 3 + 1] = venue.y[i]!;
     bytes.set(colors[venue.category[i]!]!, i * STATIC_BYTES + 8);
-    bytes[i * STATIC_BYTES + 11] = venue.flags[i]!;
+    bytes[i * STATIC_BYTES + 11] = venue.flags[i]! | inks[venue.category[i]!]!;
   }
   return bytes;
 }

@@ -1,6 +1,6 @@
 /** Draws every seat of a venue in one instanced call. Each seat is a quad; the fragment shader cuts
  * the shape of its state out of it by signed distance, so that the state is told by shape as well as
- * by colour, at any zoom, without a texture:
+ * by colour, at any zoom:
  *
  *   0 free      full disc in the category's colour (a rounded square for a wheelchair place,
  *               notched below when the view is restricted)
@@ -12,11 +12,14 @@
  *
  * with FADED (filter.ts) on top: not what the fan is looking for, a faint disc.
  *
+ * Close up a free seat has its number, from a sheet of them (numbers.ts), pixel by pixel as it is written there.
+ *
  * The distance functions are the usual ones for circle, box and segment. */
 export const VERTEX = `#version 300 es
 layout(location = 0) in vec2 position;   // plan units
 layout(location = 1) in vec4 paint;      // rgb: category, a: flags / 255
 layout(location = 2) in uint state;
+layout(location = 3) in uint place;      // of its number on the sheet
 uniform vec2 middle;    // camera, plan units
 uniform vec2 zoom;      // clip units a plan unit
 uniform vec2 perPixel;  // clip units a device pixel
@@ -25,6 +28,8 @@ out vec2 spot;          // device pixels from the seat's centre, y down
 flat out vec4 color;
 flat out uint kind;
 flat out uint faded;
+flat out int number;    // -1: none
+uniform int columns;    // of the sheet, 0: no numbers are written
 // How far each shape reaches, in seat radii: most seats of a good sale are small dots, and a quad no
 // larger than its shape spares most of the work.
 const float REACH[6] = float[6](1.0, 0.9, 0.37, 0.55, 1.25, 1.25);
@@ -32,6 +37,7 @@ void main() {
   vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
   kind = state & 7u;
   faded = state >> 3;
+  number = columns == 0 || place == 0xffffu || state != 0u ? -1 : int(place);
   spot = corner * (radius * REACH[min(kind, 5u)] + 0.5);
   color = paint;
   vec2 at = (position - middle) * zoom + spot * perPixel;
@@ -40,11 +46,16 @@ void main() {
 
 export const FRAGMENT = `#version 300 es
 precision highp float;
+precision highp int;
 in vec2 spot;
 flat in vec4 color;
 flat in uint kind;
 flat in uint faded;
+flat in int number;
 uniform float radius;
+uniform sampler2D sheet;
+uniform ivec2 cell;     // of one number, device pixels
+uniform int columns;
 uniform vec3 quiet;    // sold and blocked
 uniform vec3 mine;     // selected and mine
 uniform vec3 onMine;   // the tick and the star
@@ -80,6 +91,14 @@ void main() {
     float d = (flags & 1) != 0 ? box(p, vec2(0.92), 0.3) : disc(p, 1.0);
     if ((flags & 4) != 0) d = max(d, -box(p - vec2(0.0, 1.0), vec2(0.34, 0.55), 0.1));
     alpha = cover(d * radius);
+    // A little higher where the notch is.
+    float raised = (flags & 4) != 0 ? 0.18 * radius : 0.0;
+    ivec2 at = ivec2(floor(spot + vec2(0.0, raised))) + cell / 2;
+    if (number >= 0 && all(greaterThanEqual(at, ivec2(0))) && all(lessThan(at, cell))) {
+      ivec2 corner = ivec2(number % columns, number / columns) * cell;
+      float ink = texelFetch(sheet, corner + at, 0).r;
+      rgb = mix(rgb, vec3((flags & 128) != 0 ? 1.0 : 0.0), ink);
+    }
   } else if (kind == 1u) {
     alpha = cover((abs(disc(p, 0.72)) - 0.16) * radius) * 0.85;
   } else if (kind == 2u) {

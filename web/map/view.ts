@@ -116,15 +116,17 @@ export function createView(
       drawGround(underPen, { camera, view: size, inks, showing, lit, tint: 1 - strength });
     }
     near?.draw(camera, size, ratio, strength);
+    if (near === undefined) {
+      // What can be seen is seen first; what is written on it comes with the next frame.
+      near = null;
+      setTimeout(() => void start());
+      return redraw();
+    }
     wipe(overPen, size, ratio);
     const sight = { venue, choice, camera, view: size, inks };
     if (far) sectionLabels.over(overPen, showing, camera, size, inks);
-    near?.write(overPen, sight, states, far);
+    near?.write(overPen, sight, far);
     if (!far) sectionLabels.corner(overPen, showing, camera, size, inks);
-    if (near === undefined) {
-      near = null;
-      setTimeout(() => void start());
-    }
   };
   const redraw = () => {
     frame ??= requestAnimationFrame(draw);

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
-import { askEvent } from "../event-path.ts";
+import { askSale } from "../event-path.ts";
 import { Lazy } from "../lazy.tsx";
 import { insideUntil } from "../pass.ts";
 import { arrive } from "../route.tsx";
@@ -14,9 +14,12 @@ import { Failed, Loading } from "./states.tsx";
 
 // What it shares with other screens comes beside it, and is not found out about when it is there.
 const sale = () =>
-  Promise.all([import("./sale.tsx"), import("../words/shop.ts"), import("../money.ts")]).then(
-    ([{ SaleScreen }]) => SaleScreen,
-  );
+  Promise.all([
+    import("./sale.tsx"),
+    import("../words/shop.ts"),
+    import("../money.ts"),
+    import("../countdown.ts"),
+  ]).then(([{ SaleScreen }]) => SaleScreen);
 
 export function EventScreen({ event }: { event: string }) {
   const queue = useSignal<Queue | null>(null);
@@ -60,6 +63,6 @@ export function EventScreen({ event }: { event: string }) {
 
 function OnSale({ event }: { event: string }) {
   // On its way while the screen is.
-  const asked = useMemo(() => askEvent(event), [event]);
+  const asked = useMemo(() => askSale(event), [event]);
   return <Lazy load={sale} props={{ event, asked }} />;
 }

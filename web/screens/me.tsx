@@ -46,7 +46,7 @@ export function MeScreen() {
           {words.everywhere}
         </button>
       </p>
-      {asOf.value !== null && <AsOf at={asOf.value} again={refreshMine} />}
+      {asOf.value !== null && orders.length > 0 && <AsOf at={asOf.value} again={refreshMine} />}
       {holds.value.length > 0 && <p>{words.holds}</p>}
       {orders.length === 0 && holds.value.length === 0 && (
         <p>

@@ -10,13 +10,15 @@ import { useEffect } from "preact/hooks";
 import type { HoldView, OrderView, Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
+import { offline } from "../connection.ts";
 import { useFocusLeft } from "../focus-left.ts";
-import { keepOrder, mine, mineProblem, refreshMine } from "../mine.ts";
+import { heardSince, keepOrder, mine, mineProblem, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
 import { isLost, watchOrder } from "../order.ts";
-import { Summary } from "../held-summary.tsx";
+import { NOTE, Summary } from "../held-summary.tsx";
+import { unreachable } from "../hold.ts";
 import { callInside } from "../inside.ts";
 import { go, Link } from "../route.tsx";
 import { session } from "../session.ts";
@@ -55,11 +57,12 @@ export function PayScreen({ hold: id }: { hold: string }) {
       <Loading />
     );
   }
+  const sure = hold === undefined || heardSince(hold.expiresAt);
   return (
     <main class="page">
       <section class="card" role="status">
         <h1>{shop.value.pay.ended}</h1>
-        <p>{shop.value.pay.endedMeans}</p>
+        <p>{sure ? shop.value.pay.endedMeans : shop.value.hold.ranOutHere}</p>
         <Link to={hold === undefined ? "/" : `/events/${hold.event}`} class="button primary">
           {shop.value.chooseSeats}
         </Link>
@@ -98,7 +101,7 @@ function Checkout({ hold }: { hold: HoldView }) {
 
   const pay = async (event: Event) => {
     event.preventDefault();
-    if (sending.value || orderId !== null) return;
+    if (sending.value || orderId !== null || unreachable()) return;
     sending.value = true;
     problem.value = null;
     lost.value = null;
@@ -170,7 +173,11 @@ function Form(props: {
       <h2>{isTest(hold) ? words.card : words.payment}</h2>
       <div role="alert">{why !== null && <p class="problem shown">{why}</p>}</div>
       {isTest(hold) && <TestCard card={card} />}
-      <button class="primary wide">
+      <button
+        class="primary wide"
+        aria-disabled={offline.value}
+        aria-describedby={offline.value ? NOTE : undefined}
+      >
         {isTest(hold) ? words.pay(price(hold.total)) : words.goOn}
       </button>
     </form>

@@ -1,11 +1,11 @@
 /** The sale of one event: map and list, best available, and what phase it is in. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import type { EventView, Problem } from "../../src/protocol/api.ts";
-import type { Answer } from "../call.ts";
+import type { Problem } from "../../src/protocol/api.ts";
 import { openChoice, type Choice } from "../choice.ts";
 import { current } from "../current.ts";
 import { when } from "../dates.ts";
+import type { AskedSale } from "../event-path.ts";
 import { Later } from "../later.tsx";
 import { Legend } from "../legend.tsx";
 import { SeatMap } from "../map/map.tsx";
@@ -24,18 +24,18 @@ const taken = () => import("../taken.tsx").then(({ TakenSeats }) => TakenSeats);
 const facts = () => import("../sold-out.tsx").then(({ SoldOut }) => SoldOut);
 const wanting = () => import("../wanting.tsx").then(({ Wanting }) => Wanting);
 
-/** `asked`: the event, asked for while this screen was on its way. */
-export function SaleScreen(props: { event: string; asked: Promise<Answer<EventView>> }) {
+/** `asked`: what it is made of, asked for while this screen was on its way. */
+export function SaleScreen(props: { event: string; asked: AskedSale }) {
   const { event } = props;
   const problem = useSignal<Problem | null>(null);
-  const load = async (asked?: Promise<Answer<EventView>>) => {
+  const load = async (asked?: AskedSale) => {
     problem.value = null;
     const answer = await loadSale(event, asked);
     if ("problem" in answer) problem.value = answer.problem;
     else return answer.ok;
     return null;
   };
-  const open = async (stillHere: () => boolean, asked?: Promise<Answer<EventView>>) => {
+  const open = async (stillHere: () => boolean, asked?: AskedSale) => {
     // On its way while the plan is; if it does not come, it is asked for again when it is wanted.
     doors().catch(() => undefined);
     const sale = await load(asked);
@@ -116,7 +116,7 @@ function Totals({ sale }: { sale: Sale }) {
   const [free = 0] = sale.totals.value;
   return (
     <p class="totals">
-      {shop.value.sale.free(<b>{number(free)}</b>, sale.event.capacity)}
+      <span>{shop.value.sale.free(<b>{number(free)}</b>, sale.event.capacity)}</span>
       <StalePill sale={sale} />
     </p>
   );

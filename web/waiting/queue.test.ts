@@ -117,7 +117,7 @@ async function openInTime() {
   return queue.ok;
 }
 
-test("[W85] after the draw pages ask for their numbers evenly over the time that the board says", async () => {
+test("[W89] after the draw pages ask for their numbers evenly over the time that the board says", async () => {
   vi.useFakeTimers();
   const queues = [];
   for (let n = 0; n < LOTS; n++) queues.push(await openInTime());
@@ -140,7 +140,7 @@ test("[W85] after the draw pages ask for their numbers evenly over the time that
   for (const queue of queues) queue.close();
 });
 
-test("[W85] a reload after the draw shows what was known and does not ask at once", async () => {
+test("[W89] a reload after the draw shows what was known and does not ask at once", async () => {
   vi.useFakeTimers();
   const before = await openInTime();
   asked[0]!(IN);
@@ -164,7 +164,7 @@ test.each([
   ["long after the draw", () => vi.setSystemTime(Date.now() + DRAWN_MS)],
   ["as somebody else", () => (session.value = { ...session.value!, buyer: "bob" })],
   ["in a new tab", () => kept.clear()],
-])("[W85] who opens the page %s asks at once", async (_, change) => {
+])("[W89] who opens the page %s asks at once", async (_, change) => {
   vi.useFakeTimers();
   const before = await openInTime();
   asked[0]!(IN);
@@ -178,7 +178,7 @@ test.each([
   queue.close();
 });
 
-test("[W85] a slow answer is not asked for again", async () => {
+test("[W89] a slow answer is not asked for again", async () => {
   vi.useFakeTimers();
   draw();
   said = { ...said, draw: { ...said.draw!, numbersBy: Date.now() } };

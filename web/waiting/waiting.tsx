@@ -45,7 +45,7 @@ export function Waiting({ queue }: { queue: Queue }) {
         </p>
       )}
       {queue.phase.value === "lobby" ? (
-        <Later key="lobby" load={lobby} wanted={true} props={{ queue }} />
+        <Later key="lobby" load={lobby} wanted={true} props={{ queue }} until={<Coming />} />
       ) : (
         <Place queue={queue} entry={queue.entry.value} />
       )}
@@ -63,28 +63,34 @@ function Place({ queue, entry }: { queue: Queue; entry: EntryView | null | undef
     // Most who are known here are in the line: its code comes along with the answer.
     if (entry === undefined && session.peek() !== null) inLine().catch(() => undefined);
   }, []);
-  if (entry === undefined)
-    return (
-      <section class="hero" aria-busy="true">
-        <p class="hero-over">{page.value.loading}</p>
-      </section>
-    );
-  if (entry === null) return <Later key="outside" load={outside} wanted={true} props={{ queue }} />;
+  if (entry === undefined) return <Coming />;
+  // On a slow line its code may be longer on its way than the answer.
+  const until = <Coming />;
+  const out = <Later key="outside" load={outside} wanted={true} props={{ queue }} until={until} />;
+  if (entry === null) return out;
   switch (entry.state) {
     case "over":
     case "missed":
-      return <Later key="outside" load={outside} wanted={true} props={{ queue }} />;
+      return out;
     case "called":
     case "missed-call":
     case "inside":
-      return <Later key="turn" load={turn} wanted={true} props={{ queue, entry }} />;
+      return <Later key="turn" load={turn} wanted={true} props={{ queue, entry }} until={until} />;
     case "returning":
-      return <Later key="front" load={atTheFront} wanted={true} props={{}} />;
-    case "waiting":
-      return (
-        <Later key="line" load={inLine} wanted={true} props={{ queue, number: entry.number }} />
-      );
+      return <Later key="front" load={atTheFront} wanted={true} props={{}} until={until} />;
+    case "waiting": {
+      const props = { queue, number: entry.number };
+      return <Later key="line" load={inLine} wanted={true} props={props} until={until} />;
+    }
     default:
       return entry.state satisfies never;
   }
+}
+
+function Coming() {
+  return (
+    <section class="hero" aria-busy="true">
+      <p class="hero-over">{page.value.loading}</p>
+    </section>
+  );
 }

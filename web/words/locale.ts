@@ -17,10 +17,15 @@ export function isolate(text: string): string {
   return `\u2068${text}\u2069`;
 }
 
+/** Language, script and region, and nothing besides. */
+const PLAIN = /^[a-z]{2,3}(-[a-z]{4})?(-[a-z]{2}|-\d{3})?$/i;
+
 /** The tag to format with: the first of the reader's that is of this language, else the language. Digits
  * are always 0 to 9, for those are printed on seats and tickets. */
 export function localeFor(language: string, preferred: readonly string[]): string {
   const tag = preferred.find((one) => one.toLowerCase().split("-")[0] === language) ?? language;
+  // Spares a slow phone the first look into what `Intl` knows of languages, before there is anything to be seen.
+  if (PLAIN.test(tag)) return `${tag}-u-nu-latn`;
   try {
     return new Intl.Locale(tag, { numberingSystem: "latn" }).toString();
   } catch {

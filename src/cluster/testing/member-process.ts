@@ -2,7 +2,7 @@
  * serves, and ends with whoever started it. */
 import { member } from "./member.ts";
 
-const { node, stop } = await member(process.argv[2]!);
-process.stdout.write(`${node.id}\n`);
+const one = await member(process.argv[2]!);
+process.stdout.write(`${one.node.id}\n`);
 process.stdin.resume().once("end", () => process.exit(1));
-process.once("SIGTERM", () => void stop().then(() => process.exit(0)));
+process.once("SIGTERM", () => void one.stop().then(() => process.exit(0)));

@@ -72,6 +72,10 @@ export const shop = {
 
   hold: {
     yours: "Ihre reservierten Plätze",
+    lastKnown:
+      "Keine Verbindung zum Verkauf: Das ist der letzte bekannte Stand. Ob die Plätze noch Ihnen gehören, zeigt sich, sobald sie wieder da ist.",
+    needsConnection:
+      "Sie sind offline: Es wurde nichts geändert. Das geht wieder, sobald eine Verbindung da ist.",
     heldFor: "reserviert für",
     payment: "Zahlung",
     confirming: "wird bestätigt",
@@ -92,6 +96,8 @@ export const shop = {
     anew: "Wieder reservieren",
     ranOut:
       "Ihre Reservierung ist abgelaufen. Es wurde nichts abgebucht, und die Plätze sind wieder frei: Sie können sie neu reservieren.",
+    ranOutHere:
+      "Soweit dieses Gerät weiß, ist Ihre Reservierung zu Ende. Es gibt keine Verbindung zum Verkauf: Ob die Plätze wieder frei sind, zeigt sich, sobald sie wieder da ist.",
     steps: {
       together: "Nebeneinander in einer Reihe, von den freien am nächsten zur Mitte.",
       "together-leaving-single":

@@ -73,6 +73,10 @@ export const shop = {
 
   hold: {
     yours: "Your held seats",
+    lastKnown:
+      "No connection to the box office: this is what we last knew. Whether the seats are still yours shows when it is back.",
+    needsConnection:
+      "You are offline: nothing was changed. This works again as soon as there is a connection.",
     heldFor: "held for",
     payment: "payment",
     confirming: "being confirmed",
@@ -94,6 +98,8 @@ export const shop = {
     anew: "Hold them again",
     ranOut:
       "Your hold has run out. Nothing was charged, and the seats are free again: you may hold them anew.",
+    ranOutHere:
+      "As far as this device knows, your hold has ended. There is no connection to the box office: whether the seats are free again shows when it is back.",
     steps: {
       together: "Side by side in one row, the closest to the middle that were free.",
       "together-leaving-single":

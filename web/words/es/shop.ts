@@ -73,6 +73,10 @@ export const shop = {
 
   hold: {
     yours: "Tus asientos reservados",
+    lastKnown:
+      "Sin conexión con la taquilla: esto es lo último que supimos. Si los asientos siguen siendo tuyos se verá cuando vuelva.",
+    needsConnection:
+      "Estás sin conexión: no se ha cambiado nada. Volverá a funcionar en cuanto haya conexión.",
     heldFor: "reservado",
     payment: "pago",
     confirming: "confirmándose",
@@ -92,6 +96,8 @@ export const shop = {
     anew: "Reservarlos de nuevo",
     ranOut:
       "Tu reserva ha caducado. No se te ha cobrado nada y los asientos están libres otra vez: puedes volver a reservarlos.",
+    ranOutHere:
+      "Por lo que sabe este dispositivo, tu reserva ha terminado. No hay conexión con la taquilla: si los asientos están libres otra vez se verá cuando vuelva.",
     steps: {
       together: "Juntos en una fila, los más cercanos al centro que había libres.",
       "together-leaving-single":

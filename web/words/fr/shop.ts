@@ -72,6 +72,10 @@ export const shop = {
 
   hold: {
     yours: "Vos places réservées",
+    lastKnown:
+      "Pas de connexion à la billetterie : c’est le dernier état connu. Vous saurez si les places sont encore à vous dès qu’elle reviendra.",
+    needsConnection:
+      "Vous êtes hors ligne : rien n’a été changé. Cela marchera de nouveau dès que la connexion reviendra.",
     heldFor: "réservé encore",
     payment: "paiement",
     confirming: "en cours de confirmation",
@@ -91,6 +95,8 @@ export const shop = {
     anew: "Les réserver à nouveau",
     ranOut:
       "Votre réservation a expiré. Rien n’a été débité, et les places sont de nouveau libres : vous pouvez les réserver à nouveau.",
+    ranOutHere:
+      "Pour autant que cet appareil le sache, votre réservation est terminée. Il n’y a pas de connexion à la billetterie : vous saurez si les places sont de nouveau libres dès qu’elle reviendra.",
     steps: {
       together: "Côte à côte dans un rang, les plus proches du centre parmi les places libres.",
       "together-leaving-single":
