@@ -143,8 +143,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: TAKE,
-        find: "for (const seat of seats) await turns.ask(",
-        put: "for (const seat of seats.slice(0, 0)) await turns.ask(",
+        find: "await askEach(seats, (seat) =>",
+        put: "await askEach(seats.slice(0, 0), (seat) =>",
       },
     ],
   },
@@ -280,8 +280,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/booking/refund.ts",
-        find: 'for (const place of places) await turns.ask(seatActor, keys[place]!, "giveBack", { order });',
-        put: "void [seatActor, keys];",
+        find: 'await askEach(places, (place) => turns.ask(seatActor, keys[place]!, "giveBack", { order }));',
+        put: "void [seatActor, keys, askEach];",
       },
     ],
   },
