@@ -148,15 +148,20 @@ test("[D1] the command line chooses the engine; what it says wins over the envir
 
 test("[D1] a node among others is named by a flag, listens here alone unless told otherwise, and needs their database", () => {
   const env = { GRANDSTAND_DATA: dataDir, DATABASE_URL: "postgres://db/x" };
-  const here = { host: "127.0.0.1", port: 0, address: "127.0.0.1" };
+  const here = { host: "127.0.0.1", port: 0, address: "127.0.0.1", addressPort: 0 };
   expect(readConfig(env, ["--cluster"]).cluster).toEqual(here);
   expect(readConfig({ ...env, GRANDSTAND_CLUSTER: "1" }, []).cluster).toEqual(here);
   const wide = { GRANDSTAND_CLUSTER_HOST: "0.0.0.0", GRANDSTAND_CLUSTER_PORT: "7000" };
-  const named = { ...env, ...wide, GRANDSTAND_CLUSTER_ADDRESS: "node-1.internal" };
+  const reached = {
+    GRANDSTAND_CLUSTER_ADDRESS: "node-1.internal",
+    GRANDSTAND_CLUSTER_ADDRESS_PORT: "7001",
+  };
+  const named = { ...env, ...wide, ...reached };
   expect(readConfig(named, ["--cluster"]).cluster).toEqual({
     host: "0.0.0.0",
     port: 7000,
     address: "node-1.internal",
+    addressPort: 7001,
   });
   expect(readConfig(env, ["--nodes", "3"])).toMatchObject({ nodes: 3, cluster: undefined });
   expect(problemsOf({}, ["--cluster"])).toEqual([expect.stringContaining("set DATABASE_URL")]);

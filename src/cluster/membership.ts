@@ -28,7 +28,7 @@ import type { Log } from "../runtime/seams.ts";
 import { quietly } from "./effect-log.ts";
 import type { Holdings } from "./holdings.ts";
 import type { Address } from "./line.ts";
-import { patient } from "./patient-locks.ts";
+import { numberOf, patient } from "./patient-locks.ts";
 
 /** The group that Effect keeps its own singleton in: a group of ours would double the locks. */
 const GROUP = "default";
@@ -110,7 +110,9 @@ function layerOf(
   leaving: () => boolean,
 ) {
   const storage = Layer.effect(RunnerStorage)(
-    Effect.map(SqlRunnerStorage.make({ prefix: PREFIX }), (sql) => notWhile(leaving, patient(sql))),
+    Effect.map(SqlRunnerStorage.make({ prefix: PREFIX }), (sql) =>
+      notWhile(leaving, patient(sql, holdings)),
+    ),
   );
   const sql = PgClient.layer({
     url: Redacted.make(databaseUrl),
@@ -162,7 +164,7 @@ function namesOn(sharding: Sharding.Sharding["Service"]): string[] {
   let missing = SHARDS;
   for (let n = 0; missing > 0; n++) {
     const name = `shard-${n}`;
-    const shard = sharding.getShardId(EntityId.make(name), GROUP).id - 1;
+    const shard = numberOf(sharding.getShardId(EntityId.make(name), GROUP));
     if (names[shard] !== undefined) continue;
     names[shard] = name;
     missing -= 1;
