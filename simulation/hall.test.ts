@@ -7,7 +7,7 @@ import { Hall } from "./hall.ts";
 import type { Process } from "./process.ts";
 import type { Event } from "../src/domain/event.ts";
 
-test("[X1] a client that is refused late asks again once each time, or a run would never end", async () => {
+test("[X3] a client that is refused late asks again once each time, or a run would never end", async () => {
   const clock = new VirtualClock();
   const timers = new VirtualTimers(clock);
   const random = new SeededRandom(1);
