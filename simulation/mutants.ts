@@ -218,6 +218,11 @@ export const MUTANTS: readonly Mutant[] = [
         find: 'if (!this.#lease.valid) {\n      throw new Unavailable("not-owner", "the database has not',
         put: 'if (false) {\n      throw new Unavailable("not-owner", "the database has not',
       },
+      {
+        file: NODE,
+        find: 'this.state === "serving" && this.#lease.valid && this.#shards',
+        put: 'this.state === "serving" && this.#shards',
+      },
     ],
   },
   {
