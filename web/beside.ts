@@ -1,9 +1,8 @@
 /** What goes on beside the screens: other tabs are heard, a sign-out that the server has not heard of is told, an
  * offer to install is kept, an installed page works offline. In the frame, for files of its own would be asked for
  * while the first picture waits for others. */
-import { isInstalled, listenForInstall } from "./install.ts";
+import { isInstalled, listenForInstall, startWorker } from "./install.ts";
 import { heardFromTab, signedOutThere } from "./session.ts";
-import { startWorker } from "./start-worker.ts";
 
 export function startBeside(): void {
   listenForInstall();

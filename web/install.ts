@@ -1,4 +1,6 @@
-/** The browser's own offer to install the page: kept until there is a ticket worth opening offline. */
+/** The browser's own offer to install the page: kept until there is a ticket worth opening offline. And the page's
+ * worker (worker/sw.ts), which brings the whole page along: so it comes to who needs it and not to everybody in the
+ * lobby: with the first hold or ticket, with the wish to be notified, to an installed page. */
 import { signal } from "@preact/signals";
 
 /** Not in TypeScript's DOM: only Chromium has it. */
@@ -18,4 +20,9 @@ export function listenForInstall(): void {
 
 export function isInstalled(): boolean {
   return matchMedia("(display-mode: standalone)").matches;
+}
+
+/** Null: not in this browser, or not now. All else works without. */
+export async function startWorker(): Promise<ServiceWorkerRegistration | null> {
+  return navigator.serviceWorker?.register("/sw.js").catch(() => null) ?? null;
 }

@@ -2,8 +2,8 @@
  * they hold, for a reload on a train. Only orders with tickets, of the buyer whose device it is. Signing out erases them, with the session
  * (session.ts); they outlive its day, because a ticket is bought long before it is shown. */
 import type { HoldView, MeView, OrderView } from "../src/protocol/api.ts";
+import { startWorker } from "./install.ts";
 import { owner, storedOwner, TICKETS_AS } from "./session.ts";
-import { startWorker } from "./start-worker.ts";
 
 /** The latest, at a few KB each: a browser gives a page 5 MB. */
 export const KEPT_ORDERS_MAX = 50;

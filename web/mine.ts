@@ -3,8 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { HoldView, MeView, OrderView } from "../src/protocol/api.ts";
 import type { Answer } from "./call.ts";
-import { now, serverNow, syncClock } from "./clock.ts";
-import { HURRY_MS } from "./countdown.ts";
+import { HURRY_MS, now, serverNow, syncClock } from "./clock.ts";
 import { notify, say } from "./notice.tsx";
 import { isLost } from "./order.ts";
 import { keepTickets, keptHere, orKept } from "./kept-tickets.ts";

@@ -1,6 +1,5 @@
 /** What the sale is doing, when it is not simply open; and whether the map can be trusted. */
-import { now } from "./clock.ts";
-import { clockText } from "./countdown.ts";
+import { clockText, now } from "./clock.ts";
 import { when } from "./dates.ts";
 import type { Sale } from "./sale.ts";
 import { shop } from "./words/shop.ts";

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { EntryView, QueueView } from "../src/protocol/queue.ts";
 import { call, kindOf } from "./call.ts";
-import { clockText } from "./countdown.ts";
+import { clockText } from "./clock.ts";
 import { when } from "./dates.ts";
 import { queuePath } from "./pass.ts";
 import { Link } from "./route.tsx";

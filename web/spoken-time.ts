@@ -1,5 +1,5 @@
 /** How time left is said aloud, and when. Times come in as milliseconds. */
-import { HURRY_MS } from "./countdown.ts";
+import { HURRY_MS } from "./clock.ts";
 import { measure } from "./words/measures.ts";
 
 const SECOND = 1000;

@@ -14,12 +14,9 @@ import { Failed, Loading } from "./states.tsx";
 
 // What it shares with other screens comes beside it, and is not found out about when it is there.
 const sale = () =>
-  Promise.all([
-    import("./sale.tsx"),
-    import("../words/shop.ts"),
-    import("../money.ts"),
-    import("../countdown.ts"),
-  ]).then(([{ SaleScreen }]) => SaleScreen);
+  Promise.all([import("./sale.tsx"), import("../words/shop.ts"), import("../money.ts")]).then(
+    ([{ SaleScreen }]) => SaleScreen,
+  );
 
 export function EventScreen({ event }: { event: string }) {
   const queue = useSignal<Queue | null>(null);

@@ -1,8 +1,7 @@
 /** In the line: one's number, how many are ahead and how long it may take; and, where there is more to say, why and
  * whether the seats will last. */
 import { useEffect, useRef } from "preact/hooks";
-import { now } from "../clock.ts";
-import { clockText } from "../countdown.ts";
+import { clockText, now } from "../clock.ts";
 import { Later } from "../later.tsx";
 import { say } from "../notice.tsx";
 import { chance, minutesLeft, peopleAhead } from "./outlook.ts";

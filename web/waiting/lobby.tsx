@@ -1,7 +1,6 @@
 /** The lobby: how long it is to the bell, and that there is no hurry. */
 import { useEffect } from "preact/hooks";
-import { now } from "../clock.ts";
-import { clockText } from "../countdown.ts";
+import { clockText, now } from "../clock.ts";
 import { when } from "../dates.ts";
 import { Later } from "../later.tsx";
 import { say } from "../notice.tsx";

@@ -7,7 +7,7 @@
 import type { AlertBody } from "../../src/protocol/queue.ts";
 import { isInstalled } from "../install.ts";
 import { isIos } from "../ios.ts";
-import { activeWorker } from "../start-worker.ts";
+import { activeWorker } from "./active-worker.ts";
 
 export type NotOffered = "no-key" | "no-push" | "home-screen" | "refused";
 export type Subscription = NonNullable<AlertBody["push"]>;

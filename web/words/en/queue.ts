@@ -10,7 +10,7 @@ export const queue = {
     drawingTitle: "Drawing",
     rung: "The bell has rung",
     drawing: "Your place is being drawn",
-    drawingMeans: "It takes some seconds. There is no need to reload.",
+    drawingMeans: "It takes some seconds.",
     drawn: "The draw is done",
     numberIn: <Time>(time: Time) => ["Your number will be here within ", time],
     aheadTitle: (n: number) => `${number(n)} ahead`,
@@ -23,7 +23,7 @@ export const queue = {
     wait: <Time>(time: Time) => ["Your wait: ", time],
     all: (waiting: number) =>
       `${number(waiting)} waiting in all · this page goes on by itself, there is no need to reload`,
-    unknown: "not known at present",
+    unknown: "not known yet",
     aMinute: "about a minute",
     lessThan: (minutes: number) =>
       `less than ${plural(minutes, { one: "# minute", other: "# minutes" })}`,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockText } from "./countdown.ts";
+import { clockText } from "./clock.ts";
 import { markPassed, spokenTime } from "./spoken-time.ts";
 
 const MINUTE = 60_000;
