@@ -10,6 +10,7 @@
  * be repeated is told when the limit is over: what the caller does next comes after it. */
 import type { Refused } from "../domain/refusal.ts";
 import { refuse } from "../domain/refusal.ts";
+import { limited } from "../runtime/limited.ts";
 import type { Home } from "../runtime/node-parts.ts";
 import { MOVE_PAUSES, pauseAfter } from "../runtime/pauses.ts";
 import type { PeerListener, Random, Timers } from "../runtime/seams.ts";
@@ -56,21 +57,19 @@ export function acrossNodes({ desk, mapNews, timers, random }: AcrossNodesParts)
     const { clock, peers } = desk;
     const limitMs = REQUEST_LIMIT_MS + waitOf(request);
     const end = clock.monotonic() + limitMs;
-    let cancel: (() => void) | undefined;
-    const late = new Promise<never>((_, reject) => {
-      cancel = timers.after(limitMs, () =>
-        reject(new Unavailable("outcome-unknown", `no answer from shard ${shard} in time`)),
-      );
-    });
     try {
-      return (await Promise.race([peers.request(shard, request, limitMs), late])) as object;
+      const answered = peers.request(shard, request, limitMs);
+      return (await limited(
+        timers,
+        limitMs,
+        answered,
+        () => new Unavailable("outcome-unknown", `no answer from shard ${shard} in time`),
+      )) as object;
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       const isUnknown = error.reason === "outcome-unknown";
       if (isUnknown && !mayRepeat(request.useCase)) await sleep(end - clock.monotonic());
       return refuse({ kind: error.reason, retryAfterMs: error.retryAfterMs });
-    } finally {
-      cancel?.();
     }
   }
 

@@ -68,10 +68,11 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   node.serveLane(MAIL_LANE, mailLane(desk, parts.write, parts.post), MAIL_LIMITS);
   node.serveLane(PUSH_LANE, pushLane(desk), PUSH_LIMITS);
   const projection = new Projection(databaseUrl, systemClock, systemTimers, log);
-  const across = acrossNodes({ desk, mapNews, timers: systemTimers, random: systemRandom });
+  const across =
+    cluster && acrossNodes({ desk, mapNews, timers: systemTimers, random: systemRandom });
   return {
-    booking: cluster ? across.booking : actorBooking(desk),
-    waiting: cluster ? across.waiting : actorWaiting(desk),
+    booking: across?.booking ?? actorBooking(desk),
+    waiting: across?.waiting ?? actorWaiting(desk),
     measure: (around) => metrics.watch({ node, events, projection, ...around }),
     desk,
     ready: () => node.state === "serving" || `the node is ${node.state}`,
@@ -81,7 +82,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
       await node.start();
       const stopTelling = mapNews.start(node);
       onStop(async () => stopTelling());
-      await cluster?.join(node, across.listener);
+      if (across) await cluster.join(node, across.listener);
       projection.start();
       onStop(() => projection.stop());
       const stopAdmitting = keepAdmitting(desk, systemTimers, log);

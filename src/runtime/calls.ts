@@ -12,6 +12,7 @@
 import { MOVE_PAUSES, pauseAfter } from "./pauses.ts";
 import type { Clock, Message, Random, Timers, Transport } from "./seams.ts";
 import { Unavailable } from "./unavailable.ts";
+import { limited } from "./limited.ts";
 
 /** One try, ms. */
 export const TRY_LIMIT_MS = 2_000;
@@ -55,19 +56,16 @@ export class Calls {
   async #try(shard: number, message: Message, limitMs: number): Promise<unknown> {
     const { clock, timers, transport } = this.#parts;
     const end = clock.monotonic() + limitMs;
-    let cancel: (() => void) | undefined;
-    const late = new Promise<never>((_, reject) => {
-      cancel = timers.after(limitMs, () =>
-        reject(new Unavailable("outcome-unknown", `no reply from shard ${shard} in time`)),
-      );
-    });
     try {
-      return await Promise.race([transport.ask(shard, message, limitMs), late]);
+      return await limited(
+        timers,
+        limitMs,
+        transport.ask(shard, message, limitMs),
+        () => new Unavailable("outcome-unknown", `no reply from shard ${shard} in time`),
+      );
     } catch (error) {
       if (isUnavailable(error, "outcome-unknown")) await this.#sleep(end - clock.monotonic());
       throw error;
-    } finally {
-      cancel?.();
     }
   }
 

@@ -9,6 +9,7 @@
  *                               +--failed for too long--> dead --an operator retries--> waiting
  */
 import type { EffectRow } from "./journal.ts";
+import { limited } from "./limited.ts";
 import { type Pauses, pauseAfter } from "./pauses.ts";
 import type { Clock, Log, Random, Timers } from "./seams.ts";
 
@@ -200,19 +201,10 @@ export class Outbox {
   }
 
   /** A run that hangs must not keep its place. What it still does is harmless: it is done at least once. */
-  async #limited<T>({ limits }: Lane, run: Promise<T>): Promise<T> {
+  #limited<T>({ limits }: Lane, run: Promise<T>): Promise<T> {
     const { timeLimitMs } = limits;
-    let cancel: (() => void) | undefined;
-    const late = new Promise<never>((_, reject) => {
-      cancel = this.#parts.timers.after(timeLimitMs, () =>
-        reject(new Error(`no result after ${timeLimitMs} ms`)),
-      );
-    });
-    try {
-      return await Promise.race([run, late]);
-    } finally {
-      cancel?.();
-    }
+    const late = (): Error => new Error(`no result after ${timeLimitMs} ms`);
+    return limited(this.#parts.timers, timeLimitMs, run, late);
   }
 
   #failed(lane: Lane, entry: Lane["waiting"][number], failed: unknown): void {
