@@ -366,6 +366,7 @@ export class ActorNode {
       inFlight: this.#inFlight,
       state: () => this.state,
       takeOver: (shards) => this.#lifecycle.takeOver(shards),
+      covered: () => this.#lease.covered(),
       opened: (taken, shards) => this.#open(taken, new Set(shards)),
       cut: (shards) => this.#cut(new Set(shards)),
       giveUp: (why) => this.#break("failed", why),
