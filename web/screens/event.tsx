@@ -22,7 +22,7 @@ const sale = () =>
 /** Of the address that the page was opened at: asked while the first screen is drawn, for what comes next depends on
  * it. Good for one use. */
 const opened = route.peek();
-let ahead = opened.screen === "sale" ? { of: opened.event, asked: askQueue(opened.event) } : null;
+let ahead = opened.screen === "sale" ? askQueue(opened.event) : undefined;
 
 export function EventScreen({ event }: { event: string }) {
   const queue = useSignal<Queue | null>(null);
@@ -31,13 +31,13 @@ export function EventScreen({ event }: { event: string }) {
   const problem = useSignal<Problem | null>(null);
   const load = async (stillHere: () => boolean) => {
     problem.value = null;
-    const asked = ahead?.of === event ? ahead.asked : undefined;
-    ahead = null;
-    const opened = await openQueue(event, asked);
-    if ("problem" in opened && kindOf(opened.problem) === "no-queue") queueless.value = true;
-    else if ("problem" in opened) problem.value = opened.problem;
-    else if (stillHere()) queue.value = opened.ok;
-    else opened.ok.close();
+    const asked = route.peek() === opened ? ahead : undefined;
+    ahead = undefined;
+    const answer = await openQueue(event, asked);
+    if ("problem" in answer && kindOf(answer.problem) === "no-queue") queueless.value = true;
+    else if ("problem" in answer) problem.value = answer.problem;
+    else if (stillHere()) queue.value = answer.ok;
+    else answer.ok.close();
   };
   // Not after the next frame, as an effect would: on a slow phone that is a tenth of a second.
   useLayoutEffect(() => {
@@ -60,10 +60,8 @@ export function EventScreen({ event }: { event: string }) {
 
   if (problem.value !== null)
     return <Failed problem={problem.value} again={() => load(() => true)} />;
-  if (queueless.value) return <OnSale event={event} />;
-  if (queue.value === null) return <Loading />;
-  if (waits) return <Waiting queue={queue.value} />;
-  return <OnSale event={event} />;
+  if (queueless.value || (queue.value !== null && !waits)) return <OnSale event={event} />;
+  return queue.value === null ? <Loading /> : <Waiting queue={queue.value} />;
 }
 
 function OnSale({ event }: { event: string }) {

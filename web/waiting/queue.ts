@@ -109,9 +109,9 @@ function watched(event: string, first: QueueView): Queue {
   /** Of who waits for the draw, or for the own number, in this tab: they need not ask at once. */
   const keptEntry = (): EntryView | null => {
     const by = status.peek().draw?.numbersBy ?? Infinity;
-    // The storage is slow to open, so only whoever waits is looked for there.
-    if (phase.peek() !== "queue" || serverNow() >= by) return null;
-    const [of, kept] = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "[]") as Kept;
+    // The storage is slow to open: it is not, where nobody waits.
+    const waits = phase.peek() === "queue" && serverNow() < by;
+    const [of, kept] = JSON.parse((waits && sessionStorage.getItem(KEPT_AS)) || "[]") as Kept;
     return kept?.number === null && of === whose() ? kept : null;
   };
   const look = async () => {
