@@ -62,7 +62,8 @@ export async function send(
       problem = await problemIn(response);
       if (!TRY_AGAIN.has(response.status)) return { problem };
       // After it, and not at its end: that is the same for all who were sent away.
-      waitMs += retryAfterMs(response);
+      const seconds = Number(response.headers.get("retry-after")) || 0;
+      waitMs += Math.min(seconds * 1000, RETRY_AFTER_MAX_MS);
     } catch {
       problem = OFFLINE; // The network failed or the attempt took too long: both may be retried.
     }
@@ -82,9 +83,4 @@ async function problemIn(response: Response): Promise<Problem> {
     // Not ours: a proxy's error page.
   }
   return { type: "/problems/unexpected", title: "", status: response.status };
-}
-
-function retryAfterMs(response: Response): number {
-  const seconds = Number(response.headers.get("retry-after"));
-  return Math.min((seconds || 0) * 1000, RETRY_AFTER_MAX_MS);
 }
