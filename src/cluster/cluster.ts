@@ -101,6 +101,11 @@ export class Cluster implements Transport, Peers {
     await this.#exchange?.close();
   }
 
+  /** Where the others reach this node. */
+  get address(): string {
+    return textOf(this.#address!);
+  }
+
   view(): ClusterView {
     return this.#directory.view(this.#parts.id);
   }

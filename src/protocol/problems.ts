@@ -290,9 +290,18 @@ const FORMS: Forms = {
     title: "This server does not serve the event now",
     detail: () => "Nothing was changed. Retry after the given time.",
   },
+  "newer-version": {
+    status: 503,
+    title: "A newer version of the server has written this",
+    detail: () =>
+      "The server that has it now is older and does not read what it could misread. Nothing was changed. Retry after the given time; its operator brings all servers to one version.",
+  },
 };
 
+/** `refusal` may come from another node, and be of a kind that only newer versions know. */
 export function problemOf(refusal: Refusal): Problem {
+  if (!Object.hasOwn(FORMS, refusal.kind))
+    return problemOf({ kind: "newer-version", retryAfterMs: 0 });
   // The union of forms is called with the refusal of the same kind; TypeScript cannot see the pairing.
   const form = FORMS[refusal.kind] as Form<Refusal>;
   const { kind, ...members } = refusal;
