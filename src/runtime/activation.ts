@@ -10,7 +10,7 @@ import { Answers } from "./answers.ts";
 import { addressOf, type AnyActor, type EventVersions } from "./actor.ts";
 import type { Stored } from "./journal.ts";
 import type { Unavailable } from "./unavailable.ts";
-import { checkEvent, checkSnapshot, versioned } from "./written.ts";
+import { checkEvent, checkSnapshot } from "./written.ts";
 
 /** Messages that wait for one family to load, at most. */
 export const MAILBOX_MAX = 1_000;

@@ -42,7 +42,7 @@ function refusal(make: () => unknown): unknown {
   }
 }
 
-test("[R104] of every actor: an event of an unknown kind or of a newer version is not read, whatever is in it", () => {
+test("[R105] of every actor: an event of an unknown kind or of a newer version is not read, whatever is in it", () => {
   const anyKind = (type: AnyActor): fc.Arbitrary<readonly [string, number]> =>
     fc.oneof(
       fc.tuple(
@@ -70,7 +70,7 @@ test("[R104] of every actor: an event of an unknown kind or of a newer version i
   );
 });
 
-test("[R104] of every actor: what has been written is read for ever, without a version as the first", () => {
+test("[R105] of every actor: what has been written is read for ever, without a version as the first", () => {
   const written = {
     admission: ["committed", "drawn", "late", "back", "called", "set"],
     order: [
@@ -94,7 +94,7 @@ test("[R104] of every actor: what has been written is read for ever, without a v
   }
 });
 
-test("[R104] a snapshot by who knows more events is not read: what came of them may be in it", () => {
+test("[R105] a snapshot by who knows more events is not read: what came of them may be in it", () => {
   const event = { kind: "added", by: 1 };
   const by = (events?: object) =>
     made(older, event, { state: { value: 3, added: 3 }, answers: [], ...(events && { events }) });
@@ -115,7 +115,7 @@ async function upgradedAndBack(): Promise<{ world: World; host: Host }> {
   return { world, host: await world.restart(upgraded, { types: [older] }) };
 }
 
-test("[R104] a newer version reads what is older and says which version it has written; the older one refuses that, and nothing else", async () => {
+test("[R105] a newer version reads what is older and says which version it has written; the older one refuses that, and nothing else", async () => {
   const { world, host } = await upgradedAndBack();
   expect(world.database.eventsOf("counter/after")).toMatchObject([
     { kind: "added", by: 1, v: 2 },
@@ -128,7 +128,7 @@ test("[R104] a newer version reads what is older and says which version it has w
   expect(host.node.state).toBe("serving");
 });
 
-test("[R105] what was refused is not written over, is told once with its kind, and is counted", async () => {
+test("[R106] what was refused is not written over, is told once with its kind, and is counted", async () => {
   const { world, host } = await upgradedAndBack();
   const { events, snapshot } = {
     events: world.database.eventsOf("counter/after"),
@@ -159,7 +159,7 @@ async function boardOfTwo(): Promise<{ world: World; host: Host; until: number }
   return { world, host: await world.restart(upgraded), until };
 }
 
-test("[R106] the others of its family are served, and a view offers it to nobody", async () => {
+test("[R107] the others of its family are served, and a view offers it to nobody", async () => {
   const { world, host } = await boardOfTwo();
   const ask = (name: string) =>
     world.see(host.node.operation((turns) => turns.ask(cellActor, name, "look", {})));
@@ -170,7 +170,7 @@ test("[R106] the others of its family are served, and a view offers it to nobody
   expect(await world.result(held)).toEqual(["b/1", "b/2"]);
 });
 
-test("[R106] its family's reminder stays for who can read it", async () => {
+test("[R107] its family's reminder stays for who can read it", async () => {
   const { world, host, until } = await boardOfTwo();
   await world.timers.advance(until - world.clock.now() + 120_000);
   expect(world.database.eventsOf("cell/b/1").at(-1)).toMatchObject({ kind: "expired" });
@@ -181,7 +181,7 @@ test("[R106] its family's reminder stays for who can read it", async () => {
   expect(world.database.eventsOf("cell/b/2").at(-1)).toMatchObject({ kind: "expired" });
 });
 
-test("[R107] an effect of a lane that nobody serves waits in the journal; the shard is served", async () => {
+test("[R108] an effect of a lane that nobody serves waits in the journal; the shard is served", async () => {
   const world = new World();
   const host = await world.start({ lanes: { pigeons: () => new Promise(() => undefined) } });
   await world.result(
@@ -198,7 +198,7 @@ test("[R107] an effect of a lane that nobody serves waits in the journal; the sh
   expect(carried).toEqual(["counter/a#1.0"]);
 });
 
-test("[R108] a message that an older node does not know, or to a record that it does not read, is refused there: nothing was changed", async () => {
+test("[R109] a message that an older node does not know, or to a record that it does not read, is refused there: nothing was changed", async () => {
   const [a, b] = [shardOf("counter/a"), shardOf("counter/b")];
   const world = new World();
   const upgraded = await world.start({ types: [newer], shards: [b] });

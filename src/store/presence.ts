@@ -11,8 +11,9 @@ import { LEASE_MS } from "../runtime/lease.ts";
 import { UsageError } from "../usage-error.ts";
 import { FENCE_LOCK } from "./journal.ts";
 
-/** By then whoever has crashed has no lease any more, ms. */
-const WAIT_MS = LEASE_MS + 200;
+/** After the end of a lease that was renewed at the moment of a crash, ms. */
+const MARGIN_MS = 200;
+const leaseOver = (): Promise<void> => sleep(LEASE_MS + MARGIN_MS);
 
 export interface Newcomer {
   readonly id: string;
@@ -28,25 +29,23 @@ interface Other {
 }
 
 /** From here on nodes of the other sort are refused, for as long as the lease is renewed. Throws a UsageError. */
-export async function enter(pool: Pool, node: Newcomer): Promise<void> {
-  await expectNone(node.address === undefined, () => entered(pool, node));
+export async function enter(pool: Pool, node: Newcomer, wait = leaseOver): Promise<void> {
+  await expectNone(node.address === undefined, () => entered(pool, node), wait);
 }
 
 /** Throws a UsageError if nodes that are not of a cluster serve the database. */
-export async function expectCluster(pool: Pool): Promise<void> {
-  await expectNone(false, async () => {
-    const client = await pool.connect();
-    try {
-      return await others(client, "", false);
-    } finally {
-      client.release();
-    }
-  });
+export async function expectCluster(pool: Pool, wait = leaseOver): Promise<void> {
+  await expectNone(false, () => others(pool, "", false), wait);
 }
 
-async function expectNone(isAlone: boolean, look: () => Promise<readonly Other[]>): Promise<void> {
+/** `wait`: until whoever has crashed has no lease any more. */
+async function expectNone(
+  isAlone: boolean,
+  look: () => Promise<readonly Other[]>,
+  wait: () => Promise<void>,
+): Promise<void> {
   if ((await look()).length === 0) return;
-  await sleep(WAIT_MS);
+  await wait();
   const alive = await look();
   if (alive.length === 0) return;
   const names = alive.map(({ id, address, seen_s }) => {
