@@ -1,8 +1,7 @@
 /** Records of a newer version of the server: refused actor by actor, never misread, never written over. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { castWith } from "../actors/cast.ts";
-import { sectionActor } from "../actors/section.ts";
+import { CAST } from "../../test/read-events.ts";
 import { Activation, Family } from "./activation.ts";
 import { type AnyActor, shardOf } from "./actor.ts";
 import { boardActor, cellActor, counterActor } from "./testing/actors.ts";
@@ -17,11 +16,6 @@ const newer = {
 };
 const older = counterActor({ snapshotEvery: 3 });
 
-const CAST = castWith(
-  sectionActor(() => {
-    throw new Error("nobody asks for a plan");
-  }),
-);
 const WRITING = CAST.filter(({ watches }) => !watches);
 
 function made(type: AnyActor, event: object, snapshot?: object): Activation {

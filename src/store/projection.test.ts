@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
 import { importDrawn } from "../../test/drawn-event.ts";
+import { EVENTS } from "../../test/read-events.ts";
 import { waitUntil } from "../../test/wait-until.ts";
 import {
   actionNeeded,
@@ -29,7 +30,7 @@ import * as seats from "../domain/seat.ts";
 import type { Timers } from "../runtime/seams.ts";
 import { systemClock } from "../system.ts";
 import { Projection } from "./projection.ts";
-import { EVENTS, JournalWriter, type Written } from "./testing/journal-writer.ts";
+import { JournalWriter, type Written } from "./testing/journal-writer.ts";
 
 const SEATS = 4;
 const DEADLINE = 100_000;

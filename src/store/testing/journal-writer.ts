@@ -1,19 +1,12 @@
 /** Writes events to a journal in PostgreSQL as a node would, and lets the projection follow. */
-import { castWith } from "../../actors/cast.ts";
-import { sectionActor } from "../../actors/section.ts";
-import { eventsOf, shardOf } from "../../runtime/actor.ts";
+import { EVENTS } from "../../../test/read-events.ts";
+import { shardOf } from "../../runtime/actor.ts";
 import type { Entry } from "../../runtime/journal.ts";
 import { systemClock, systemTimers } from "../../system.ts";
 import { PostgresJournal } from "../journal.ts";
 import { Projection } from "../projection.ts";
 
 const SHARDS = Array.from({ length: 256 }, (_, n) => n);
-
-const noPlan = (): never => {
-  throw new Error("nobody asks for a plan");
-};
-/** What this version reads. */
-export const EVENTS = eventsOf(castWith(sectionActor(noPlan)));
 
 export interface Written {
   readonly actor: string;
