@@ -4,7 +4,7 @@ import { draw } from "../domain/plan-fixture.ts";
 import { sectionActor } from "./section.ts";
 
 test("[R107] a seat that cannot be read here is offered to nobody", () => {
-  const plan = draw(["....", "...."]);
+  const { plan } = draw([["....", "...."]]);
   const section = sectionActor(() => plan);
   const { id } = plan.sections[0]!;
   const index = section.initial(`cup/${id}`);

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
+import { waitUntil } from "../../test/wait-until.ts";
 import { LEASE_MS } from "../runtime/lease.ts";
 import { UsageError } from "../usage-error.ts";
 import { createPool } from "./connect.ts";
@@ -74,10 +75,22 @@ test("[R124] whoever has crashed or left keeps nobody out, once its lease is ove
 
 test("[R124] of two that start at the same moment one is refused", async () => {
   const keep = (): Promise<void> => live(LEASE_MS, "alone", "member");
-  const told = await Promise.all([
+  // Both have looked before one of them can enter, unless they look one after the other.
+  const gate = await pool.connect();
+  await gate.query("begin; lock table nodes in share mode");
+  const entering = Promise.all([
     refusal(enter(pool, alone, keep)),
     refusal(enter(pool, member, keep)),
   ]);
+  await waitUntil("both wait", async () => {
+    const { rowCount } = await pool.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return rowCount === 2;
+  });
+  await gate.query("commit");
+  gate.release();
+  const told = await entering;
   expect(told.filter((one) => one === "entered")).toHaveLength(1);
   expect(told.filter((one) => one.startsWith("This database is served by"))).toHaveLength(1);
 });
