@@ -4,7 +4,7 @@ import type { Outcome } from "../booking/booking.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { Problem } from "../protocol/api.ts";
 import { idOf } from "../trace.ts";
-import { edgeProblem, problemOf, type EdgeProblem } from "../protocol/problems.ts";
+import { edgeProblem, problemOf, readable, type EdgeProblem } from "../protocol/problems.ts";
 import { traceOf } from "./traces.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
@@ -18,7 +18,8 @@ export function answer<T extends object>(
   return reply.code(status).send(outcome);
 }
 
-export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+export function sendRefusal(reply: FastifyReply, given: Refusal): FastifyReply {
+  const refusal = readable(given);
   if ("retryAfterMs" in refusal) {
     reply.header("retry-after", Math.max(1, Math.ceil(refusal.retryAfterMs / 1_000)));
   }

@@ -6,6 +6,9 @@ import type { Problem } from "./api.ts";
 type Form<R> = { status: number; title: string; detail: (refusal: R) => string };
 type Forms = { [K in Refusal["kind"]]: Form<Extract<Refusal, { kind: K }>> };
 
+/** Until a request may meet another server. */
+const RETRY_NEWER_MS = 5_000;
+
 const FORMS: Forms = {
   "unknown-event": {
     status: 404,
@@ -298,10 +301,14 @@ const FORMS: Forms = {
   },
 };
 
-/** `refusal` may come from another node, and be of a kind that only newer versions know. */
+/** One from another node may be of a kind that only newer versions know. */
+export function readable(refusal: Refusal): Refusal {
+  return Object.hasOwn(FORMS, refusal.kind)
+    ? refusal
+    : { kind: "newer-version", retryAfterMs: RETRY_NEWER_MS };
+}
+
 export function problemOf(refusal: Refusal): Problem {
-  if (!Object.hasOwn(FORMS, refusal.kind))
-    return problemOf({ kind: "newer-version", retryAfterMs: 0 });
   // The union of forms is called with the refusal of the same kind; TypeScript cannot see the pairing.
   const form = FORMS[refusal.kind] as Form<Refusal>;
   const { kind, ...members } = refusal;
