@@ -10,6 +10,7 @@ export const turnstileActor = defineActor<
   { readonly kind: "passed"; readonly who: string }
 >()({
   name: "turnstile",
+  events: { passed: 1 },
   initial: () => ({ passed: 0 }),
   evolve: (turnstile) => {
     turnstile.passed++;

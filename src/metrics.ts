@@ -116,6 +116,12 @@ function watch(
   gauge("mailbox_depth", "Messages waiting for an actor to load", [], (g) =>
     g.set(node.stats().mailboxDepth),
   );
+  gauge(
+    "unread_actors",
+    "Actors in memory that a newer version has written: refused here",
+    [],
+    (g) => g.set(node.stats().unread),
+  );
   gauge("pending_rows", "Rows waiting for a commit", [], (g) => g.set(node.stats().pendingRows));
   gauge("reminders", "Reminders armed", [], (g) => g.set(node.stats().reminders));
   watchOutbox(gauge, () => node.stats().outbox);

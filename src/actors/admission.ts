@@ -7,6 +7,7 @@ export const ON_THE_WAY_MS = 20_000;
 
 export const admissionActor = defineActor<rules.Admission, rules.AdmissionEvent>()({
   name: "admission",
+  events: { committed: 1, drawn: 1, late: 1, back: 1, called: 1, set: 1 },
   initial: rules.newAdmission,
   evolve: rules.evolveAdmission,
   // It is told something every second of a sale.

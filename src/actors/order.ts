@@ -10,6 +10,21 @@ const OK: Ok = { ok: true };
 
 export const orderActor = defineActor<rules.Order, rules.OrderEvent>()({
   name: "order",
+  events: {
+    placed: 1,
+    submitted: 1,
+    "action-needed": 1,
+    "time-over": 1,
+    expired: 1,
+    authorised: 1,
+    declined: 1,
+    "seats-sold": 1,
+    "seats-gone": 1,
+    captured: 1,
+    "capture-refused": 1,
+    "refund-asked": 1,
+    refunded: 1,
+  },
   beside: besideShopper,
   initial: rules.newOrder,
   evolve: rules.evolveOrder,

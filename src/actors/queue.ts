@@ -18,6 +18,7 @@ export type Call = Pick<TurnLetter, "event" | "name" | "timeZone" | "until">;
 
 export const queueActor = defineActor<rules.QueuePart, rules.QueueEvent>()({
   name: "queue",
+  events: { joined: 1, returned: 1, entered: 1, left: 1, "alert-set": 1, alerted: 1, closed: 1 },
   family: (key) => key.slice(0, key.lastIndexOf("/")),
   initial: rules.newQueuePart,
   evolve: rules.evolveQueue,

@@ -15,6 +15,7 @@ import { defineActor } from "../runtime/actor.ts";
 
 export const saleActor = defineActor<Sale, SaleEvent>()({
   name: "sale",
+  events: { "phase-set": 1, opened: 1, "sold-out": 1, "seats-back": 1 },
   initial: newSale,
   evolve: evolveSale,
   on: {

@@ -15,6 +15,16 @@ const OK: SeatReply = { ok: true };
 
 export const seatActor = defineActor<SeatBox, rules.SeatEvent>()({
   name: "seat",
+  events: {
+    held: 1,
+    extended: 1,
+    released: 1,
+    expired: 1,
+    sold: 1,
+    returned: 1,
+    blocked: 1,
+    unblocked: 1,
+  },
   family: (key) => key.slice(0, key.indexOf("/", key.indexOf("/") + 1)),
   initial: () => ({ seat: { status: "free" } }),
   evolve: (box, event) => {

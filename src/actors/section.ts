@@ -1,5 +1,6 @@
 /** The section actor, `section/<event>/<section>`: the index over its seats. A view: made from the seats,
  * told of each change in the turn that makes it, never persisted. */
+import { SeatStatus } from "../domain/availability.ts";
 import { alternatives } from "../domain/alternatives.ts";
 import { bestInSection } from "../domain/best.ts";
 import type { Plan } from "../domain/plan.ts";
@@ -12,6 +13,7 @@ import { statusOf, type SeatBox } from "./seat.ts";
 export function sectionActor(planOf: (event: string) => Plan) {
   return defineActor<SectionIndex, never>()({
     name: "section",
+    events: {},
     initial: (key) => {
       const slash = key.indexOf("/");
       const plan = planOf(key.slice(0, slash));
@@ -28,6 +30,10 @@ export function sectionActor(planOf: (event: string) => Plan) {
         const id = key.slice(key.lastIndexOf("/") + 1);
         const at = index.layout.plan.index.get(id);
         if (at !== undefined) index.set(at, statusOf(seat));
+      },
+      unread: (index: SectionIndex, key: string) => {
+        const at = index.layout.plan.index.get(key.slice(key.lastIndexOf("/") + 1));
+        if (at !== undefined) index.set(at, SeatStatus.blocked);
       },
     },
     on: {

@@ -9,6 +9,15 @@ type ShopperTurn<T> = Decision<rules.ShopperEvent, T | { readonly refused: rules
 
 export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
   name: "shopper",
+  events: {
+    held: 1,
+    extended: 1,
+    released: 1,
+    "order-placed": 1,
+    "order-refused": 1,
+    bought: 1,
+    returned: 1,
+  },
   family: (key) => key.slice(0, key.lastIndexOf("/")),
   initial: rules.newShopper,
   evolve: rules.evolveShopper,

@@ -10,6 +10,7 @@ const OK: Reply = { ok: true };
 
 export const signInActor = defineActor<rules.SignIn, rules.SignInEvent>()({
   name: "sign-in",
+  events: { "code-sent": 1, "code-wrong": 1, known: 1, "code-used": 1 },
   initial: rules.newSignIn,
   evolve: rules.evolveSignIn,
   snapshotEvery: 50,

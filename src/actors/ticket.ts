@@ -13,6 +13,7 @@ import { besideShopper } from "./beside-shopper.ts";
 
 export const ticketActor = defineActor<Ticket, TicketEvent>()({
   name: "ticket",
+  events: { issued: 1, cancelled: 1 },
   beside: besideShopper,
   initial: newTicket,
   evolve: evolveTicket,

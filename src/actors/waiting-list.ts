@@ -4,6 +4,7 @@ import { defineActor } from "../runtime/actor.ts";
 
 export const waitingListActor = defineActor<rules.WaitingList, rules.WaitingListEvent>()({
   name: "waiting-list",
+  events: { joined: 1, changed: 1, left: 1 },
   initial: rules.newWaitingList,
   evolve: rules.evolveWaitingList,
   on: {

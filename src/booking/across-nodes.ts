@@ -122,7 +122,7 @@ export function acrossNodes({ desk, mapNews, timers, random }: AcrossNodesParts)
       requested: async (what, limitMs) => {
         const request = what as Request;
         if (!Object.hasOwn(HOMES, request.useCase))
-          throw new Unavailable("overloaded", `there is no use case "${request.useCase}" here`);
+          throw new Unavailable("newer-version", `use case "${request.useCase}" is unknown here`);
         const home = homeOf(request);
         if (!desk.node.isHome(home))
           throw new Unavailable("not-owner", `shard ${desk.node.shardOf(home)} is not here`);

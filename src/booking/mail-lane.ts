@@ -16,6 +16,14 @@ export const MAIL_LIMITS: Partial<LaneLimits> = {
   gates: false,
 };
 
+const LETTERS: Record<MailEffect["mail"], true> = {
+  "order-paid": true,
+  "order-refunded": true,
+  "payment-problem": true,
+  "sign-in-code": true,
+  "your-turn": true,
+};
+
 /** Writes letters. `id` is the letter's. */
 export interface Writer {
   order(id: string, fact: OrderLetter, paper: Paper): Letter;
@@ -31,6 +39,8 @@ export function mailLane(
   return async (effect: EffectRow) => {
     // The outbox holds what the order or the sign-in wrote.
     const fact = effect.payload as MailEffect;
+    if (!Object.hasOwn(LETTERS, fact.mail))
+      throw new Error("a letter of a newer version of the server is unknown here");
     if (fact.mail === "sign-in-code") {
       await post.send(write.code(effect.id, fact));
     } else if (fact.mail === "your-turn") {

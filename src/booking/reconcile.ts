@@ -39,9 +39,12 @@ async function compare(
     await heard(desk.book, bank, payment.order, payment);
 }
 
-/** The order has gone to another node, which sees to it itself. */
+/** The order has gone to another node, or a newer version has written it: who can sees to it itself. */
 function elsewhere(error: unknown): void {
-  if (!(error instanceof Unavailable) || error.reason !== "not-owner") throw error;
+  const isTheirs =
+    error instanceof Unavailable &&
+    (error.reason === "not-owner" || error.reason === "newer-version");
+  if (!isTheirs) throw error;
 }
 
 /** Passes until the returned function is called. */

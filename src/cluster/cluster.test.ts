@@ -5,6 +5,7 @@ import { ALL_SHARDS, SHARDS, shardOf } from "../runtime/actor.ts";
 import type { PeerListener } from "../runtime/seams.ts";
 import { counter, freshId } from "../runtime/testing/world.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
+import { currentTrace, during, idOf, traceFrom } from "../trace.ts";
 import { member, nobody, type TestMember } from "./testing/member.ts";
 import { type StartedMember, startMember } from "./testing/started-member.ts";
 
@@ -107,6 +108,28 @@ test("[R119] a request reaches the holder of its shard, and news every other nod
   first.cluster.tell("hello");
   await waitUntil("both others have heard it", () => heard.length === 2);
   expect(heard.toSorted()).toEqual(["b", "c"].map((name) => `${name} ${first.node.id} hello`));
+});
+
+test("[R125] the trace of a request is known on every node that works at it, and named where it fails", async () => {
+  const trace = traceFrom(undefined);
+  const seen: (string | undefined)[] = [];
+  const far = ({ node }: TestMember): number => ALL_SHARDS.find((shard) => !node.serves(shard))!;
+  const passesOn: PeerListener = {
+    ...nobody,
+    requested: async (what, limitMs) => {
+      seen.push(currentTrace());
+      await Promise.resolve();
+      if (what === "fail") throw new Error("nobody expected this");
+      return members[1]!.cluster.request(far(members[1]!), "fail", limitMs);
+    },
+  };
+  const [first, second] = (await together(passesOn, passesOn)) as [TestMember, TestMember];
+  const asked = during(trace, () => first.cluster.request(far(first), "pass on", 5_000));
+  await expect(asked).rejects.toThrow("nobody expected this");
+  await expect(first.cluster.request(far(first), "fail", 5_000)).rejects.toThrow();
+  expect(seen).toEqual([trace, trace, undefined]);
+  for (const { log } of [first, second])
+    expect(log.text).toContain(`a call of another node failed (trace ${idOf(trace)}): `);
 });
 
 test("[R115] a call that is not answered in time is over at its deadline", async () => {

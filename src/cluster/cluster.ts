@@ -16,6 +16,7 @@ import type {
   Transport,
 } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
+import { currentTrace, during, idOf } from "../trace.ts";
 import { Directory, type DirectoryRows, type Member } from "./directory.ts";
 import { Holdings } from "./holdings.ts";
 import { type Exchange, type Address, openExchange, openLine } from "./line.ts";
@@ -101,6 +102,11 @@ export class Cluster implements Transport, Peers {
     await this.#exchange?.close();
   }
 
+  /** Where the others reach this node. */
+  get address(): string {
+    return textOf(this.#address!);
+  }
+
   view(): ClusterView {
     return this.#directory.view(this.#parts.id);
   }
@@ -129,7 +135,8 @@ export class Cluster implements Transport, Peers {
     try {
       if (!holder || holder.id === this.#parts.id)
         throw new Unavailable("not-owner", `nobody is known to hold shard ${shard}`);
-      return await this.#linkTo(holder).call(asked, limitMs);
+      const trace = currentTrace();
+      return await this.#linkTo(holder).call(trace ? { ...asked, trace } : asked, limitMs);
     } catch (error) {
       if (error instanceof Unavailable && error.reason !== "overloaded") this.#directory.doubt();
       throw error;
@@ -176,11 +183,15 @@ export class Cluster implements Transport, Peers {
   async #answer(from: Member, call: Call): Promise<void> {
     this.#running += 1;
     let answer: Answer;
+    const { id, trace } = call;
+    const run = (): Promise<unknown> => this.#run(call);
     try {
-      answer = { kind: "done", id: call.id, reply: await this.#run(call) };
+      answer = { kind: "done", id, reply: await (trace ? during(trace, run) : run()) };
     } catch (error) {
-      answer = failed(call.id, error);
-      if (!answer.reason) this.#parts.log.error(`a call of another node failed: ${String(error)}`);
+      answer = failed(id, error);
+      const of = trace ? ` (trace ${idOf(trace)})` : "";
+      if (!answer.reason)
+        this.#parts.log.error(`a call of another node failed${of}: ${String(error)}`);
     }
     this.#running -= 1;
     this.#linkTo(from).push(answer);

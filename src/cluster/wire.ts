@@ -7,6 +7,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { Message } from "../runtime/seams.ts";
 import type { UnavailableReason } from "../runtime/unavailable.ts";
+import type { Trace } from "../trace.ts";
 
 /** Goes up with every change that an older version would misread. */
 export const WIRE_VERSION = 1;
@@ -16,10 +17,11 @@ const BODY_AT = 1 + SEAL_BYTES;
 /** `until`: its turn must not begin after that, by the receiver's monotonic clock. */
 export type Call = { readonly id: number; readonly until: number } & Asked;
 
-/** What a call is about. */
-export type Asked =
+/** What a call is about, and the trace of the request that it is for, if there is one. */
+export type Asked = (
   | { readonly kind: "ask"; readonly message: Message }
-  | { readonly kind: "request"; readonly what: unknown };
+  | { readonly kind: "request"; readonly what: unknown }
+) & { readonly trace?: Trace };
 
 /** `reason`: of an Unavailable; none: an error that nobody expected. */
 export type Answer =

@@ -77,7 +77,8 @@ export type Refusal =
   | { readonly kind: "key-reused" }
   | { readonly kind: "overloaded"; readonly retryAfterMs: number }
   | { readonly kind: "outcome-unknown"; readonly retryAfterMs: number }
-  | { readonly kind: "not-owner"; readonly retryAfterMs: number };
+  | { readonly kind: "not-owner"; readonly retryAfterMs: number }
+  | { readonly kind: "newer-version"; readonly retryAfterMs: number };
 
 export type Refused = { readonly refused: Refusal };
 

@@ -22,11 +22,13 @@ import { PUSH_LANE } from "../domain/alert.ts";
 import { MAIL_LANE } from "../domain/letter.ts";
 import { PAYMENT_LANE } from "../domain/order-step.ts";
 import type { Metrics } from "../metrics.ts";
+import { eventsOf } from "../runtime/actor.ts";
 import { ActorNode } from "../runtime/node.ts";
 import { alone, nobody, type NodeListener } from "../runtime/node-parts.ts";
 import { catalogueIn } from "../store/catalogue.ts";
 import { DirectoryTable } from "../store/directory.ts";
 import { PostgresJournal } from "../store/journal.ts";
+import { enter } from "../store/presence.ts";
 import { Projection } from "../store/projection.ts";
 import { systemClock, systemRandom, systemTimers } from "../system.ts";
 import type { Engine, EngineParts } from "./engine.ts";
@@ -41,6 +43,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   const entrances = new Entrances();
   const signals = new ShopSignals();
   const urn = new Urn(deriveKey(parts.config.secret, "draws"), randomBytes);
+  const types = castWith(section);
   const id = randomUUID();
   const cluster = await openCluster(parts, id);
   if (cluster) onStop(() => cluster.close());
@@ -55,7 +58,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     log,
     transport: cluster ?? alone,
     ...(cluster && { shards: [] }),
-    types: castWith(section),
+    types,
     listener: listenerOf(metrics, { mapNews, watch, entrances, signals }),
   });
   events.attach(node, section);
@@ -67,7 +70,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   node.serveLane(PAYMENT_LANE, paymentLane(desk), PAYMENT_LIMITS);
   node.serveLane(MAIL_LANE, mailLane(desk, parts.write, parts.post), MAIL_LIMITS);
   node.serveLane(PUSH_LANE, pushLane(desk), PUSH_LIMITS);
-  const projection = new Projection(databaseUrl, systemClock, systemTimers, log);
+  const projection = new Projection(databaseUrl, eventsOf(types), systemClock, systemTimers, log);
   const across =
     cluster && acrossNodes({ desk, mapNews, timers: systemTimers, random: systemRandom });
   return {
@@ -79,6 +82,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     planJson: async (event) => (await events.get(event))?.planJson,
     async start() {
       onStop(async () => watch.close());
+      await enter(pool, { id, address: cluster?.address });
       await node.start();
       const stopTelling = mapNews.start(node);
       onStop(async () => stopTelling());

@@ -6,7 +6,9 @@ import type { Problem } from "../protocol/api.ts";
 import { edgeProblem } from "../protocol/problems.ts";
 import { PROBLEM_TYPE, sendEdgeProblem, sendProblem } from "./answer.ts";
 import type { App, Report } from "./app.ts";
+import { idOf } from "../trace.ts";
 import { BODY_MAX_BYTES } from "./limits.ts";
+import { traceOf } from "./traces.ts";
 import { violationsOf } from "./violations.ts";
 
 type FaultSender = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void;
@@ -14,7 +16,10 @@ type FaultSender = (error: FastifyError, request: FastifyRequest, reply: Fastify
 export function faultSender(report: Report): FaultSender {
   return (error, request, reply) => {
     const problem = problemFrom(error);
-    if (problem.status >= 500) report(`${request.method} ${request.url} failed`, error);
+    if (problem.status >= 500) {
+      const trace = idOf(traceOf(request.raw));
+      report(`${request.method} ${request.url} failed (trace ${trace})`, error);
+    }
     sendProblem(reply, problem);
   };
 }

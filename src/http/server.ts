@@ -27,7 +27,9 @@ import { ticketRoutes } from "./routes/tickets.ts";
 import { walletRoutes } from "./routes/wallets.ts";
 import { waitingListRoutes } from "./routes/waiting-list.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { during } from "../trace.ts";
 import { siteRoutes } from "./site.ts";
+import { traceOf } from "./traces.ts";
 
 /** Routes and plugins are in place once `ready()` or `listen()` of the server has resolved. */
 export function createServer(deps: EdgeDeps): App {
@@ -65,6 +67,9 @@ export function createServer(deps: EdgeDeps): App {
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser("text/plain");
   app.decorateRequest("session", null);
+  // After the body is there: what comes with it is of no request.
+  if (deps.cluster)
+    app.addHook("preHandler", ({ raw }, _reply, done) => during(traceOf(raw), done));
   installFaults(app, sendFault);
   installDocumentation(app);
   void app.register(async (api: App) => {

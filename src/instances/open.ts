@@ -12,6 +12,7 @@ import { createPool } from "../store/connect.ts";
 import { openDatabase } from "../store/embedded.ts";
 import { claimEngine } from "../store/engine.ts";
 import { migrate } from "../store/migrate.ts";
+import { expectCluster } from "../store/presence.ts";
 import { systemClock } from "../system.ts";
 import { openRedis } from "../classic/redis-server.ts";
 import { Instances } from "./primary.ts";
@@ -55,6 +56,7 @@ async function prepare(config: Config, url: string): Promise<void> {
   const pool = createPool(url, { max: 1, applicationName: "grandstand" });
   try {
     await claimEngine(pool, config.engine);
+    if (config.engine === "actors") await expectCluster(pool);
     if (config.demo) await seedDemo(pool, config.demoSeats, systemClock.now());
   } finally {
     await pool.end();

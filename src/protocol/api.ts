@@ -382,6 +382,9 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     detail: Type.Optional(Type.String()),
     instance: Type.Optional(Type.String()),
+    traceId: Type.Optional(
+      Type.String({ description: "From 500 on: what the servers' logs call the request" }),
+    ),
   },
   { additionalProperties: true },
 );

@@ -6,6 +6,9 @@ import type { Problem } from "./api.ts";
 type Form<R> = { status: number; title: string; detail: (refusal: R) => string };
 type Forms = { [K in Refusal["kind"]]: Form<Extract<Refusal, { kind: K }>> };
 
+/** Until a request may meet another server. */
+const RETRY_NEWER_MS = 5_000;
+
 const FORMS: Forms = {
   "unknown-event": {
     status: 404,
@@ -290,7 +293,20 @@ const FORMS: Forms = {
     title: "This server does not serve the event now",
     detail: () => "Nothing was changed. Retry after the given time.",
   },
+  "newer-version": {
+    status: 503,
+    title: "A newer version of the server has written this",
+    detail: () =>
+      "The server that has it now is older and does not read what it could misread. Nothing was changed. Retry after the given time; its operator brings all servers to one version.",
+  },
 };
+
+/** One from another node may be of a kind that only newer versions know. */
+export function readable(refusal: Refusal): Refusal {
+  return Object.hasOwn(FORMS, refusal.kind)
+    ? refusal
+    : { kind: "newer-version", retryAfterMs: RETRY_NEWER_MS };
+}
 
 export function problemOf(refusal: Refusal): Problem {
   // The union of forms is called with the refusal of the same kind; TypeScript cannot see the pairing.

@@ -7,8 +7,10 @@
  * While a family loads, its messages wait in the mailbox; once it is open a message is a turn at once.
  */
 import { Answers } from "./answers.ts";
-import { addressOf, type AnyActor } from "./actor.ts";
+import { addressOf, type AnyActor, type EventVersions } from "./actor.ts";
 import type { Stored } from "./journal.ts";
+import type { Unavailable } from "./unavailable.ts";
+import { checkEvent, checkSnapshot } from "./written.ts";
 
 /** Messages that wait for one family to load, at most. */
 export const MAILBOX_MAX = 1_000;
@@ -25,6 +27,8 @@ export class Family {
   readonly members: Activation[] = [];
   /** The view of this family (a section), if its actors have one. */
   view: Activation | undefined;
+  /** Keys of actors that a newer version of the server has written, and why each is not read. */
+  unread: Map<string, Unavailable> | undefined;
   mailbox: Waiting[] = [];
   /** Log position of the last turn of any member. */
   position = 0;
@@ -80,15 +84,18 @@ export class Activation {
 
   /** JSON text of everything a later activation needs. */
   snapshot(): string {
-    return JSON.stringify({ state: this.state, answers: this.answers?.toJSON() ?? [] });
+    const { state, answers, type } = this;
+    return JSON.stringify({ state, answers: answers?.toJSON() ?? [], events: type.events });
   }
 
   #replay(stored: Stored): void {
     if (stored.snapshot) {
       const saved = stored.snapshot.state as {
         state: object;
+        events?: EventVersions;
         answers: ReturnType<Answers["toJSON"]>;
       };
+      checkSnapshot(this, saved.events ?? {});
       const state = this.state as Record<string, unknown>;
       for (const key of Object.keys(state)) if (!(key in saved.state)) delete state[key];
       Object.assign(state, saved.state);
@@ -101,6 +108,7 @@ export class Activation {
           `journal of ${this.address} goes from version ${this.version} to ${version}`,
         );
       }
+      checkEvent(this, event);
       this.evolve(event);
       if (operation) this.remember(operation);
     }

@@ -25,8 +25,14 @@ export type Handler<State, Command, Event, Reply> = (
   now: number,
 ) => Decision<Event, Reply>;
 
-export interface ActorType<State, Event, On> {
+/** Kind of event to the version in which it is written and up to which it is read (decision 0037). */
+export type EventVersions = Readonly<Record<string, number>>;
+
+export interface ActorType<State, Event extends { readonly kind: string }, On> {
   readonly name: string;
+  /** Every kind of event, at version 1 when it is new. It goes up when such an event, or what a snapshot keeps of
+   * it, comes to say what code of before would miss: that code then refuses the actor instead of misreading it. */
+  readonly events: { readonly [Kind in Event["kind"]]: number };
   readonly initial: (key: string) => State;
   readonly evolve: (state: State, event: Event) => void;
   /** One handler per kind of message. Command and reply types are read off the handlers. */
@@ -47,6 +53,8 @@ export interface ActorType<State, Event, On> {
   readonly watches?: {
     readonly type: string;
     readonly observe: (state: State, key: string, watched: never) => void;
+    /** One whose state cannot be read here: nobody may be offered it. */
+    readonly unread: (state: State, key: string) => void;
   };
   /** Writes the whole state (JSON) after every `every` events, so that a long life loads fast. */
   readonly snapshotEvery?: number;
@@ -59,6 +67,7 @@ export type AnyHandler = (state: never, command: never, now: number) => Decision
 /** Any actor type: what the runtime handles without knowing the types inside. */
 export interface AnyActor {
   readonly name: string;
+  readonly events: EventVersions;
   readonly initial: (key: string) => unknown;
   readonly evolve: (state: never, event: never) => void;
   readonly on: Readonly<Record<string, AnyHandler>>;
@@ -71,6 +80,7 @@ export interface AnyActor {
   readonly watches?: {
     readonly type: string;
     readonly observe: (state: never, key: string, watched: never) => void;
+    readonly unread: (state: never, key: string) => void;
   };
   readonly snapshotEvery?: number;
   readonly idleMs?: number;
@@ -84,7 +94,7 @@ export type CommandOf<A extends AnyActor, K extends keyof A["on"]> =
 export type ReplyOf<A extends AnyActor, K extends keyof A["on"]> = ReturnType<A["on"][K]>["reply"];
 
 /** Identity with inference: `defineActor<State, Event>()({...})` keeps the handler types. */
-export function defineActor<State, Event>() {
+export function defineActor<State, Event extends { readonly kind: string }>() {
   return <
     On extends Record<
       string,
@@ -93,6 +103,11 @@ export function defineActor<State, Event>() {
   >(
     type: ActorType<State, Event, On>,
   ): ActorType<State, Event, On> => type;
+}
+
+/** What these types read, by their name. */
+export function eventsOf(types: readonly AnyActor[]): Readonly<Record<string, EventVersions>> {
+  return Object.fromEntries(types.map(({ name, events }) => [name, events]));
 }
 
 export function addressOf(type: { readonly name: string }, key: string): string {

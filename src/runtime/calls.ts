@@ -40,6 +40,7 @@ export class Calls {
   async ask(shard: number, message: Message, check: () => void): Promise<unknown> {
     const { clock, random } = this.#parts;
     const until = clock.monotonic() + CALL_LIMIT_MS;
+    let isUnknown = false;
     for (let tries = 1; ; tries++) {
       check();
       const limitMs = Math.min(TRY_LIMIT_MS, this.#leaseLeftMs());
@@ -47,7 +48,9 @@ export class Calls {
       try {
         return await this.#try(shard, message, limitMs);
       } catch (error) {
-        if (!mayRepeat(error, message) || clock.monotonic() >= until) throw error;
+        isUnknown ||= isUnavailable(error, "outcome-unknown");
+        if (!mayRepeat(error, message) || clock.monotonic() >= until)
+          throw isUnknown ? new Unavailable("outcome-unknown", String(error)) : error;
       }
       await this.#sleep(pauseAfter(tries, MOVE_PAUSES, random));
     }

@@ -35,6 +35,8 @@ export class DueRows {
   rowAfter(family: Family, dueAt: number | undefined, now: number): ReminderRow | undefined {
     const durable = this.#rows.get(family.id);
     const fired = durable !== undefined && durable <= now;
+    // When the others are due is not known: whoever can read them is to be woken.
+    if (fired && family.unread) return undefined;
     const earliest = fired ? family.dueAt() : dueAt;
     if (!fired && (earliest === undefined || (durable !== undefined && durable <= earliest))) {
       return undefined;

@@ -110,6 +110,7 @@ export class ActorNode {
       turns: this.#turns.counts,
       activations: this.#residency.countByType(),
       mailboxDepth: this.#residency.waiting,
+      unread: this.#residency.unread,
       pendingRows: this.#commitLog.pendingRows,
       reminders: this.#alarms.size,
       outbox: this.#outbox.depths,
@@ -169,7 +170,11 @@ export class ActorNode {
    * that the turn must not begin. Throws Unavailable. */
   async answer(message: Message, limitMs: number): Promise<unknown> {
     const type = this.#types.get(message.type);
-    if (!type) throw new Error(`there is no actor type "${message.type}"`);
+    if (!type || !Object.hasOwn(type.on, message.kind))
+      throw new Unavailable(
+        "newer-version",
+        `message "${message.kind}" to ${message.type} is unknown here`,
+      );
     const shard = this.#locate(familyOf(type, message.key));
     // Also of one that leaves: an operation over there may be what another node waits for.
     if (!this.#shards.isOpen(shard)) throw notHere(shard);
@@ -294,7 +299,7 @@ export class ActorNode {
   }
 
   #newResidency(): Residency {
-    const { journal, types, residentMax = RESIDENT_MAX_DEFAULT } = this.#parts;
+    const { journal, types, log, residentMax = RESIDENT_MAX_DEFAULT } = this.#parts;
     const events = {
       opened: (family: Family) => {
         this.#alarms.opened(family);
@@ -303,6 +308,12 @@ export class ActorNode {
       left: (family: Family) => this.#alarms.left(family),
       overload: (where: string) => this.#listener.overloaded?.(where),
       unread: (family: Family, error: unknown) => this.#alarms.unread(family, error),
+      partly: ({ id }: Family, unread: ReadonlyMap<string, Unavailable>) => {
+        const [first] = unread.values();
+        log.error(
+          `${id}: a newer version of the server has written ${unread.size} of its actors, which are refused here (${first?.message}); upgrade this node`,
+        );
+      },
       mayLeave: (family: Family) => this.#commitLog.isDurable(family.position),
     };
     return new Residency(journal, types, events, residentMax, this.#locate);

@@ -111,8 +111,9 @@ export class Operation {
   readonly #met: Activation[] = [];
   /** The answer waits for this log position. */
   position = 0;
-  /** Whether it changed anything: then it may have taken effect even if it fails later. */
-  wrote = false;
+  #wrote = false;
+  /** Messages to other nodes: each may have changed something, the answer does not say. */
+  #sent = 0;
   readonly #isWanted: (() => boolean) | undefined;
 
   /** `isWanted`: whether turns may still begin; a message of another node has a deadline. */
@@ -120,6 +121,11 @@ export class Operation {
     this.#turns = turns;
     this.#generation = turns.generation;
     this.#isWanted = isWanted;
+  }
+
+  /** Whether it may have changed anything: then it may have taken effect even if it fails later. */
+  get wrote(): boolean {
+    return this.#wrote || this.#sent > 0;
   }
 
   /** Throws if the log broke meanwhile: what the operation saw may be lost. */
@@ -187,15 +193,21 @@ export class Operation {
     if (resident) return this.#turn(resident, kind, command, options);
     const reply = this.#later(type, key, (late) => this.#turn(late, kind, command, options));
     if (reply) return reply;
-    this.wrote = true; // it may have: the answer does not say
     const { once, done } = options;
     return this.#forward(type, key, { type: type.name, key, kind, command, once, done });
   }
 
   async #forward(type: AnyActor, key: string, message: Message): Promise<unknown> {
+    this.#sent++;
     await this.#turns.passed(this.position);
     const check = (): void => this.checkUnbroken();
-    return fromAfar(await this.#turns.forward(type, key, message, check));
+    try {
+      return fromAfar(await this.#turns.forward(type, key, message, check));
+    } catch (error) {
+      // Only this says for certain that its turn was not taken.
+      if (error instanceof Unavailable && error.reason === "newer-version") this.#sent--;
+      throw error;
+    }
   }
 
   #resident(type: AnyActor, key: string): Activation | undefined {
@@ -214,7 +226,7 @@ export class Operation {
       throw new Unavailable("overloaded", "the message came to its turn too late");
     const before = activation.position;
     const reply = this.#turns.turn(activation, kind, command, options);
-    if (activation.position !== before) this.wrote = true;
+    if (activation.position !== before) this.#wrote = true;
     // What is remembered without a row of its own may show what this operation has seen elsewhere.
     else if (options.once && this.position > before) activation.position = this.position;
     this.#sees(activation);

@@ -82,6 +82,8 @@ export interface OutboxParts {
 
 export class Outbox {
   readonly #lanes = new Map<string, Lane>();
+  /** Lanes that nobody serves here. */
+  readonly #unknown = new Set<string>();
   readonly #parts: OutboxParts;
   #generation = 0;
 
@@ -122,7 +124,7 @@ export class Outbox {
   /** Takes a durable effect on. */
   add(effect: EffectRow): void {
     const lane = this.#lanes.get(effect.lane);
-    if (!lane) throw new Error(`nobody serves the outbox lane "${effect.lane}"`);
+    if (!lane) return this.#refuse(effect);
     if (lane.known.has(effect.id)) return;
     if (!lane.limits.gates && lane.known.size >= OUTBOX_MAX) {
       lane.overflown = true;
@@ -171,6 +173,15 @@ export class Outbox {
       lane.overflown = false;
       lane.refilling = false;
     }
+  }
+
+  /** It stays in the journal, for a node of the version that has written it. */
+  #refuse({ id, lane }: EffectRow): void {
+    if (this.#unknown.has(lane)) return;
+    this.#unknown.add(lane);
+    this.#parts.log.error(
+      `effect ${id} and others wait: nobody serves the outbox lane "${lane}" here; upgrade this node`,
+    );
   }
 
   #pump(lane: Lane): void {

@@ -20,6 +20,8 @@ export interface ResidencyEvents {
   opened(family: Family): void;
   /** A family leaves memory. */
   left(family: Family): void;
+  /** Some of it was written by a newer version, and is not read. */
+  partly(family: Family, unread: ReadonlyMap<string, Unavailable>): void;
   /** It could not be loaded (Unavailable) or not be made from what was loaded. */
   unread(family: Family, error: unknown): void;
   overload(where: string): void;
@@ -64,6 +66,13 @@ export class Residency {
     return waiting;
   }
 
+  /** Actors that a newer version has written: their messages are refused. */
+  get unread(): number {
+    let unread = 0;
+    for (const family of this.#families.values()) unread += family.unread?.size ?? 0;
+    return unread;
+  }
+
   countByType(): Map<string, number> {
     return this.#activations.countByType();
   }
@@ -99,10 +108,12 @@ export class Residency {
     return family;
   }
 
-  /** A member of an open family. */
+  /** A member of an open family. Throws Unavailable if a newer version has written it. */
   member(family: Family, type: AnyActor, key: string): Activation {
     const present = this.#activations.get(type.name, key);
     if (present) return present;
+    const unread = family.unread?.get(key);
+    if (unread) throw unread;
     const activation = new Activation(type, key, family, undefined);
     return type.watches ? this.#addView(activation) : this.#add(activation);
   }
@@ -192,6 +203,7 @@ export class Residency {
     for (const { key, state } of view.family.members) {
       watches?.observe(view.state as never, key, state as never);
     }
+    for (const key of view.family.unread?.keys() ?? []) watches?.unread(view.state as never, key);
     view.family.view = view;
     this.#activations.add(view);
     return view;
@@ -234,7 +246,7 @@ export class Residency {
       for (const one of stored) {
         const type = this.#types.get(one.actor.slice(0, one.actor.indexOf("/")));
         if (!type) throw new Error(`the journal names an unknown actor type: ${one.actor}`);
-        this.#add(new Activation(type, one.actor.slice(type.name.length + 1), family, one));
+        this.#read(family, type, one);
       }
     } catch (error) {
       this.#failed(family, error);
@@ -242,12 +254,23 @@ export class Residency {
     }
     this.#loading--;
     family.open = true;
+    if (family.unread) this.#events.partly(family, family.unread);
     this.#events.opened(family);
     const mailbox = family.mailbox;
     family.mailbox = [];
     for (const waiting of mailbox) {
       if (this.isResident(family)) waiting.run();
       else waiting.fail(new Unavailable("overloaded", "the log broke while the actor was loaded"));
+    }
+  }
+
+  #read(family: Family, type: AnyActor, stored: Stored): void {
+    const key = stored.actor.slice(type.name.length + 1);
+    try {
+      this.#add(new Activation(type, key, family, stored));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      (family.unread ??= new Map()).set(key, error);
     }
   }
 

@@ -5,6 +5,7 @@ import type { Decision } from "./actor.ts";
 import type { Answered, EffectRow, Entry, ReminderRow, SnapshotRow } from "./journal.ts";
 import { KEY_REUSED, type TurnOptions } from "./operation.ts";
 import type { TurnRecord } from "./commit-log.ts";
+import { versioned } from "./written.ts";
 
 export interface TurnResult {
   readonly reply: unknown;
@@ -59,6 +60,9 @@ function apply(
   const { type, key, family, address } = activation;
   const entries: Entry[] = [];
   for (const event of decision.events ?? []) {
+    const written = event as { readonly kind: string };
+    if (!Object.hasOwn(type.events, written.kind))
+      throw new Error(`${type.name} has no event "${written.kind}"`);
     activation.evolve(event);
     entries.push({
       shard: family.shard,
@@ -66,7 +70,7 @@ function apply(
       actor: address,
       version: activation.version,
       at: now,
-      event: event as object,
+      event: versioned(type, written),
       operation: entries.length === 0 ? answered : undefined,
     });
   }

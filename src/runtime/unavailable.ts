@@ -3,13 +3,15 @@
  * - `overloaded`: a bound was reached or storage does not answer; nothing was changed.
  * - `outcome-unknown`: a commit failed or its answer was lost; retry with the same operation id.
  * - `not-owner`: this node does not hold the shard, or its lease has run out; nothing was changed.
+ * - `newer-version`: a newer version of the server has written or sent it; nothing was changed.
  */
-export type UnavailableReason = "overloaded" | "outcome-unknown" | "not-owner";
+export type UnavailableReason = "overloaded" | "outcome-unknown" | "not-owner" | "newer-version";
 
 const RETRY_AFTER_MS: Record<UnavailableReason, number> = {
   overloaded: 1_000,
   "outcome-unknown": 500,
   "not-owner": 2_000,
+  "newer-version": 5_000,
 };
 
 export class Unavailable extends Error {

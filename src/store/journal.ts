@@ -14,7 +14,7 @@ const POOL_MAX = 6;
  * empty and then kept: left to choose, PostgreSQL read all of the outbox to find each effect that was done. */
 const WRITER_OPTIONS = "-c enable_seqscan=off";
 /** The lock of append_batch in migrations/0001-foundation.sql. */
-const FENCE_LOCK = 1735553396;
+export const FENCE_LOCK = 1735553396;
 
 /** The unit separator of ASCII, between the fields of a text column. */
 const SEPARATOR = "\u001f";

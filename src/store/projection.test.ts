@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
 import { importDrawn } from "../../test/drawn-event.ts";
+import { EVENTS } from "../../test/read-events.ts";
 import { waitUntil } from "../../test/wait-until.ts";
 import {
   actionNeeded,
@@ -62,7 +63,7 @@ interface Follower {
 }
 
 /** A projection whose timer goes off when the test says so. */
-function follow(): Follower {
+function follow(events: typeof EVENTS = EVENTS): Follower {
   let due: (() => void) | undefined;
   const timers: Timers = {
     after: (_, run) => {
@@ -73,7 +74,7 @@ function follow(): Follower {
   };
   const complaints: string[] = [];
   const log = { info: () => undefined, error: (line: string) => void complaints.push(line) };
-  const projection = new Projection(database.url, systemClock, timers, log);
+  const projection = new Projection(database.url, events, systemClock, timers, log);
   projection.start();
   return {
     projection,
@@ -347,6 +348,30 @@ test("[P11] the lag is what the read models do not show yet; a long absence is c
   await follower.pass();
   expect(follower.projection.lag).toBe(0);
   expect(await rowsOf(status)).toEqual([{ status: "held" }]);
+});
+
+test("[P23] a shard is followed up to an event of a newer version, and on by who reads it", async () => {
+  await importEvent("e");
+  const held = { kind: "held", hold: "h", buyer: "ada", until: 9_000 };
+  await commit([
+    { actor: "seat/e/s0/seat-0", event: held },
+    { actor: "seat/e/s0/seat-0", event: { kind: "lent", hold: "h" } },
+    { actor: "seat/e/s0/seat-1", event: { kind: "blocked" } },
+    { actor: "seat/e/s1/seat-2", event: { ...held, v: 2 } },
+  ]);
+  const statuses = "select status from seats order by seat";
+  await follower.pass();
+  expect((await rowsOf(statuses)).map(({ status }) => status)).toEqual([
+    ...["held", "free", "free", "free"],
+  ]);
+  expect([follower.projection.lag, follower.complaints]).toEqual([3, []]);
+  await follower.projection.stop();
+  follower = follow({ ...EVENTS, seat: { ...EVENTS["seat"], held: 2, lent: 1 } });
+  await follower.pass();
+  expect((await rowsOf(statuses)).map(({ status }) => status)).toEqual([
+    ...["free", "blocked", "held", "free"],
+  ]);
+  expect(follower.projection.lag).toBe(0);
 });
 
 test("[P11] a stop catches up first", async () => {

@@ -2,6 +2,7 @@
  * SQL: no event crosses to this process. Follows each shard by its own gapless sequence, so a late commit
  * is never skipped. The sale never reads these tables; they may lag, and the lag is a metric. */
 import type pg from "pg";
+import type { EventVersions } from "../runtime/actor.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { createPool } from "./connect.ts";
 import { FACTS } from "./facts-sql.ts";
@@ -20,9 +21,10 @@ const LOCK = 1886547818;
 
 const BEGIN = `begin; select pg_advisory_xact_lock(${LOCK})`;
 
+/** Parameter: what is read here, by type and kind. A shard is followed up to the first event that is not. */
 const PROJECT = `
-  with batch as materialized (
-    select fresh.* from projected
+  with fresh as (
+    select next.* from projected
     cross join lateral (
       -- Comparable to the keys of the read models: in the journal's own collation no index of theirs is
       -- of use, and every pass read and hashed every seat of every event.
@@ -30,7 +32,16 @@ const PROJECT = `
         to_timestamp(at / 1000.0) as happened
       from journal where journal.shard = projected.shard and journal.seq > projected.seq
       order by journal.seq limit ${EVENTS_PER_SHARD_MAX}
-    ) as fresh
+    ) as next
+  ),
+  read as (
+    select *, bool_and(
+      coalesce((event->>'v')::integer, 1)
+        <= coalesce(($1::jsonb #>> array[split_part(actor, '/', 1), kind])::integer, 0)
+    ) over (partition by shard order by seq) as known from fresh
+  ),
+  batch as materialized (
+    select shard, seq, actor, version, at, event, kind, happened from read where known
   ),
   moved as (
     update projected set seq = last.seq
@@ -121,6 +132,8 @@ const LAG = `
 
 export class Projection {
   readonly #pool: pg.Pool;
+  /** JSON. */
+  readonly #events: string;
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #log: Log;
@@ -129,7 +142,15 @@ export class Projection {
   #stopped = false;
   #lag = 0;
 
-  constructor(url: string, clock: Clock, timers: Timers, log: Log) {
+  /** `events`: those that are read, by type of actor. What comes after others waits for a newer version. */
+  constructor(
+    url: string,
+    events: Readonly<Record<string, EventVersions>>,
+    clock: Clock,
+    timers: Timers,
+    log: Log,
+  ) {
+    this.#events = JSON.stringify(events);
     this.#pool = createPool(url, {
       max: 1,
       applicationName: "grandstand-projection",
@@ -183,7 +204,7 @@ export class Projection {
     const client = await this.#pool.connect();
     try {
       await client.query(BEGIN);
-      const { rows } = await client.query<{ most: number }>(PROJECT);
+      const { rows } = await client.query<{ most: number }>(PROJECT, [this.#events]);
       await client.query("commit");
       client.release();
       return (rows[0]?.most ?? 0) >= EVENTS_PER_SHARD_MAX;

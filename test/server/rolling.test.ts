@@ -1,13 +1,16 @@
-/** Three nodes, each started again in turn under load. */
+/** Three nodes, each started again in turn under load: as it was, or as a newer version of the server. */
+import { Client } from "pg";
 import { expect, test } from "vitest";
 import { deriveKey } from "../../src/config.ts";
 import { createSessions } from "../../src/http/sessions.ts";
+import { SeatStatus } from "../../src/domain/availability.ts";
+import type { SeatsView } from "../../src/protocol/api.ts";
 import { systemClock } from "../../src/system.ts";
 import type { ClusterAnswer } from "../../src/protocol/organiser.ts";
 import { freshDatabase } from "../database.ts";
 import { startProcess, type ServerProcess } from "../process.ts";
 import { waitUntil } from "../wait-until.ts";
-import { call, CUP_FINAL, planOf } from "./fan.ts";
+import { call, CUP_FINAL, Fan, planOf, problemOf } from "./fan.ts";
 import { rounds } from "./rounds.ts";
 
 const NODES = 3;
@@ -25,26 +28,47 @@ const ENV = {
   GRANDSTAND_TESTBANK: "off",
 };
 
+type Version = readonly [string, ...string[]];
+const THIS: Version = [process.execPath, "src/main.ts"];
+const NEWER: Version = [
+  process.execPath,
+  ...["--import", "./test/server/newer-version.ts", "src/main.ts"],
+];
+
+/** The kinds of those that a newer version has written. */
+async function newerEvents(url: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ kind: string }>(
+    "select distinct event->>'kind' as kind from journal where event->>'v' = '2' or event->>'kind' = 'let-go' order by 1",
+  );
+  await client.end();
+  return rows.map(({ kind }) => kind);
+}
+
 async function clusterOf(url: string): Promise<ClusterAnswer> {
   const answer = await call(url, "GET", "/api/cluster", { token: ORGANISER_KEY });
   expect(answer.status).toBe(200);
   return answer.body as ClusterAnswer;
 }
 
-test(
-  "[U18] each of three nodes is started again in turn under load: no request fails, and every hold is there",
-  async () => {
+test.each([
+  ["[U18] each of three nodes is started again in turn under load", THIS],
+  ["[U19] three nodes become a newer version one by one under load", NEWER],
+] as const)(
+  "%s: no request fails, and every hold is there",
+  async (_, next) => {
     const database = await freshDatabase();
     const ends: (() => Promise<unknown>)[] = [() => database.drop()];
-    const start = async (port = "0"): Promise<ServerProcess> => {
+    const start = async (version: Version, port = "0"): Promise<ServerProcess> => {
       const env = { ...ENV, DATABASE_URL: database.url, PORT: port };
-      const server = await startProcess({ env });
+      const server = await startProcess({ env, command: version });
       ends.push(() => server.remove());
       return server;
     };
     try {
       const servers: ServerProcess[] = [];
-      while (servers.length < NODES) servers.push(await start());
+      while (servers.length < NODES) servers.push(await start(THIS));
       const urls = servers.map(({ url }) => url);
       const sessions = createSessions(deriveKey(SECRET, "sessions"), systemClock);
       const tokenOf = (n: number): string => sessions.issue(`fan-${n}@example.org`).token;
@@ -62,7 +86,7 @@ test(
         expect(await server.ended).toBe(0);
         expect(load.isReady(server.url)).toBe(false);
         await goesOn();
-        await start(new URL(server.url).port);
+        await start(next, new URL(server.url).port);
         await waitUntil("it has its part", async () => {
           const { nodes, shards } = await clusterOf(server.url);
           return nodes.length === NODES && shards.every(({ node }) => node !== null);
@@ -78,6 +102,66 @@ test(
         for (const [hold, token] of load.kept)
           expect((await call(url, "GET", `/api/holds/${hold}`, { token })).status).toBe(200);
       expect((await call(urls[0]!, "GET", `/api/events/${CUP_FINAL}/seats`)).status).toBe(200);
+      expect(await newerEvents(database.url)).toEqual(next === NEWER ? ["held", "let-go"] : []);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  },
+  LONG_MS,
+);
+
+test(
+  "[U20] what a newer version has written an older node refuses, seat by seat, and says so; the newer one goes on with it",
+  async () => {
+    const database = await freshDatabase();
+    const ends: (() => Promise<unknown>)[] = [() => database.drop()];
+    const start = async (version: Version): Promise<ServerProcess> => {
+      const env = { ...ENV, GRANDSTAND_DRAIN_SECONDS: "0", DATABASE_URL: database.url };
+      const server = await startProcess({ env, command: version });
+      ends.push(() => server.remove());
+      return server;
+    };
+    const isServed = (url: string) =>
+      waitUntil("it has all", async () => {
+        const { nodes, shards } = await clusterOf(url);
+        return nodes.length === 1 && shards.every(({ node }) => node === nodes[0]!.id);
+      });
+    try {
+      const newer = await start(NEWER);
+      const ada = await Fan.signIn(newer.url, "ada@example.org");
+      const [x, , , y] = (await planOf(newer.url)).seats.id;
+      const hold = await ada.held([x!]);
+      const older = await start(THIS);
+      newer.signal("SIGTERM");
+      expect(await newer.ended).toBe(0);
+      await isServed(older.url);
+
+      const there = (await Fan.signIn(older.url, "bob@example.org")).at(older.url);
+      const refused = await there.hold([x!]);
+      expect([refused.status, problemOf(refused)]).toEqual([503, "newer-version"]);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect((await there.hold([y!])).status).toBe(201);
+      const map = await fetch(new URL(`/api/events/${CUP_FINAL}/seats`, older.url), {
+        headers: { accept: "application/json" },
+      });
+      const { seats } = (await map.json()) as SeatsView;
+      // As the newer one told it, or blocked.
+      expect([seats[0], seats[3]]).not.toContain(String(SeatStatus.free));
+      expect(older.said().match(/a newer version of the server has written 1 of/g)).toHaveLength(1);
+      expect(older.said()).toContain('event "held" of seat/cup-final/');
+      const metrics = await call(older.url, "GET", "/metrics");
+      expect(String(metrics.body)).toContain("grandstand_unread_actors 1");
+      expect((await call(older.url, "GET", "/health/ready")).status).toBe(200);
+
+      const again = await start(NEWER);
+      older.signal("SIGTERM");
+      expect(await older.ended).toBe(0);
+      await isServed(again.url);
+      const taken = await there.at(again.url).hold([x!]);
+      expect([taken.status, problemOf(taken)]).toEqual([409, "seats-taken"]);
+      const back = ada.at(again.url);
+      expect((await back.send("DELETE", `/api/holds/${hold.id}`)).status).toBe(204);
+      expect((await there.at(again.url).hold([x!])).status).toBe(201);
     } finally {
       for (const end of ends.reverse()) await end();
     }

@@ -25,6 +25,7 @@ export function counterActor(
   return defineActor<Counter, CounterEvent>()({
     ...options,
     name: "counter",
+    events: { added: 1, cleared: 1, poison: 1 },
     initial: () => ({ value: 0, added: 0 }),
     evolve: (counter, event) => {
       switch (event.kind) {
@@ -97,6 +98,7 @@ export interface Cell {
 /** `cell/<board>/<name>`: can be held for a while. Cells of a board are a family. */
 export const cellActor = defineActor<Cell, CellEvent>()({
   name: "cell",
+  events: { held: 1, released: 1, expired: 1 },
   family: (key) => key.slice(0, key.indexOf("/")),
   initial: () => ({ until: null, expired: 0 }),
   evolve: (cell, event) => {
@@ -119,12 +121,16 @@ export const cellActor = defineActor<Cell, CellEvent>()({
 /** `board/<board>`: how many of its cells are held. A view. */
 export const boardActor = defineActor<Map<string, boolean>, never>()({
   name: "board",
+  events: {},
   initial: () => new Map(),
   evolve: () => undefined,
   watches: {
     type: "cell",
     observe: (board: Map<string, boolean>, key: string, cell: Cell) => {
       board.set(key, cell.until !== null);
+    },
+    unread: (board: Map<string, boolean>, key: string) => {
+      board.set(key, true);
     },
   },
   on: {
@@ -139,6 +145,7 @@ export const alarmActor = defineActor<
   | { readonly kind: "rang" }
 >()({
   name: "alarm",
+  events: { set: 1, rang: 1 },
   initial: () => ({ at: null, rang: [], broken: false }),
   evolve: (alarm, event) => {
     if (event.kind === "rang") {

@@ -1,4 +1,5 @@
 /** Writes events to a journal in PostgreSQL as a node would, and lets the projection follow. */
+import { EVENTS } from "../../../test/read-events.ts";
 import { shardOf } from "../../runtime/actor.ts";
 import type { Entry } from "../../runtime/journal.ts";
 import { systemClock, systemTimers } from "../../system.ts";
@@ -53,7 +54,7 @@ export class JournalWriter {
   async project(): Promise<void> {
     const error = (line: string): void => void this.complaints.push(line);
     const log = { info: () => undefined, error };
-    await new Projection(this.#url, systemClock, systemTimers, log).stop();
+    await new Projection(this.#url, EVENTS, systemClock, systemTimers, log).stop();
   }
 
   close(): Promise<void> {

@@ -80,6 +80,8 @@ export const problems = {
     "In diesem Moment fragen sehr viele an. Es hat sich nichts geändert; versuchen Sie es in ein paar Sekunden noch einmal.",
   "not-owner":
     "In diesem Moment fragen sehr viele an. Es hat sich nichts geändert; versuchen Sie es in ein paar Sekunden noch einmal.",
+  "newer-version":
+    "Die Verkaufsstelle wird in diesem Moment erneuert. Es hat sich nichts geändert; versuchen Sie es in ein paar Sekunden noch einmal.",
   "outcome-unknown":
     "Wir wissen noch nicht, ob das geklappt hat. Ihre Plätze unten zeigen gleich, wie es steht.",
   unauthenticated:

@@ -78,6 +78,8 @@ export const problems = {
     "En este momento hay muchísimas peticiones. No se ha cambiado nada; inténtalo de nuevo en unos segundos.",
   "not-owner":
     "En este momento hay muchísimas peticiones. No se ha cambiado nada; inténtalo de nuevo en unos segundos.",
+  "newer-version":
+    "La taquilla se está actualizando en este momento. No se ha cambiado nada; inténtalo de nuevo en unos segundos.",
   "outcome-unknown":
     "Todavía no sabemos si ha funcionado. Tus asientos, abajo, mostrarán la verdad en un momento.",
   unauthenticated: "Tu sesión ha terminado. Escribe otra vez tu correo para seguir.",

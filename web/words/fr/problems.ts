@@ -77,6 +77,8 @@ export const problems = {
     "Les demandes sont très nombreuses en ce moment. Rien n’a été modifié ; réessayez dans quelques secondes.",
   "not-owner":
     "Les demandes sont très nombreuses en ce moment. Rien n’a été modifié ; réessayez dans quelques secondes.",
+  "newer-version":
+    "La billetterie est en cours de mise à jour. Rien n’a été modifié ; réessayez dans quelques secondes.",
   "outcome-unknown":
     "Nous ne savons pas encore si c’est passé. Vos places, plus bas, vous le montreront dans un instant.",
   unauthenticated:
