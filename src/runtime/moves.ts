@@ -45,9 +45,9 @@ export class Moves {
 
   async take(asked: readonly number[]): Promise<void> {
     const { shards, opened } = this.#parts;
+    await this.#serving();
     const wanted = asked.filter((shard) => !shards.has(shard) && !this.#coming.has(shard));
     if (wanted.length === 0) return;
-    await this.#serving();
     for (const shard of wanted) this.#coming.add(shard);
     try {
       const taken = await this.#parts.takeOver(wanted);

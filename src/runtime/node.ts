@@ -135,7 +135,7 @@ export class ActorNode {
   }
 
   /** Lets shards go: what is under way on them ends, everything becomes durable, and their next owner need not
-   * wait. Resolves when they are released. */
+   * wait. Resolves when they are released. What is still being taken is left as it is: its take must end first. */
   handOver(shards: readonly number[]): Promise<void> {
     return this.#moves.handOver(shards);
   }
