@@ -84,6 +84,7 @@ await runToEnd(async (ends) => {
   const engine = engineOf(values);
   const { GRANDSTAND_CACHE: cache, GRANDSTAND_QUEUE: queue } = engine;
   await checkRedis({ cache: cache === "on", queue, redisUrl: process.env["REDIS_URL"] });
+  if (nodes > 1) return benchNodes(nodes, values, ends);
   const classic = values.engine === "classic";
   const { instances } = values;
   const measured = classic
@@ -92,8 +93,6 @@ await runToEnd(async (ends) => {
   const scale = values.quick ? QUICK : FULL;
   console.log(`The engine that is measured: ${measured}.`);
   const leftOut = classic ? CLASSIC_LACKS : [];
-
-  if (nodes > 1) return benchNodes(nodes, values, ends);
 
   const arena = await Arena.open(ends, console.log, engine);
   console.log("Cold open …");

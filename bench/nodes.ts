@@ -84,6 +84,7 @@ export async function measureNodes(
       throw new Error(`${held} of ${scale.holds} seats held: ${JSON.stringify(result.statuses)}`);
     return { ...result, serverCpu: (cpuOf(servers) - before) / result.seconds };
   };
+  alone.issueTokens(seats);
   const echoUrl = await startEcho(sampleAnswer(), ends);
   await alone.echo(echoUrl, "/echo", 1, "lean");
   for (const load of ["one", "half"] as const) await measure(load, WARM);
