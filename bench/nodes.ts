@@ -51,7 +51,7 @@ export async function measureNodes(
   log: (line: string) => void,
 ) {
   const eventOf = (load: Load, round: number): string => `${load}-${round}`;
-  log(`Importing ${(scale.rounds + 1) * LOADS.length} events …`);
+  log(`Importing ${scale.rounds * LOADS.length + 2} events …`);
   const seats = Math.ceil(scale.holds * SPARE);
   for (const load of LOADS) {
     const arena = load === "one" ? alone : among;
