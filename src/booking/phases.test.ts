@@ -7,7 +7,7 @@ import { watch, World } from "../runtime/testing/world.ts";
 import { homeOfSale } from "./desk.ts";
 import { PHASE_KNOWN_MS, PHASE_SETTLES_MS, Phases } from "./phases.ts";
 import { EVENT, eventOf, given, idOf, refusal } from "./testing/box-office.ts";
-import { Branches } from "./testing/branches.ts";
+import { Branches, type Office } from "./testing/branches.ts";
 
 const ASKERS = 40;
 
@@ -87,21 +87,18 @@ test.each(Array.from({ length: 20 }, (_, seed) => seed))(
 
 test("[S7] a hold far from the sale asks nobody for the phase, and is refused once a pause is acknowledged", async () => {
   const branches = await Branches.open(2);
-  const [first, second] = branches.offices as [
-    (typeof branches.offices)[0],
-    (typeof branches.offices)[0],
-  ];
-  const shard = first!.host.node.shardOf(homeOfSale(EVENT));
-  for (const one of first!.host.node.shards) await branches.given(branches.move(one, second!));
-  await branches.given(branches.move(shard, first!));
+  const [first, second] = branches.offices as [Office, Office];
+  const shard = first.host.node.shardOf(homeOfSale(EVENT));
+  for (const one of first.host.node.shards) await branches.given(branches.move(one, second));
+  await branches.given(branches.move(shard, first));
   const hold = async (seat: number) =>
-    branches.given(second!.booking.hold(branches.operation("ada", "h"), EVENT, [idOf(seat)]));
+    branches.given(second.booking.hold(branches.operation("ada", "h"), EVENT, [idOf(seat)]));
   given(await hold(0));
-  const turns = (): number => first!.host.node.stats().turns.get(saleActor.name) ?? 0;
+  const turns = (): number => first.host.node.stats().turns.get(saleActor.name) ?? 0;
   const before = turns();
   given(await hold(1));
   expect(turns()).toBe(before);
-  const setting = watch(second!.booking.setPhase(EVENT, "paused"));
+  const setting = watch(second.booking.setPhase(EVENT, "paused"));
   await branches.pass(PHASE_SETTLES_MS - 1);
   expect(setting.state).toBe("waiting");
   await branches.pass(1);
@@ -109,8 +106,8 @@ test("[S7] a hold far from the sale asks nobody for the phase, and is refused on
   expect(refusal(await hold(2))).toMatchObject({ kind: "sale-not-open", phase: "paused" });
   // Who cannot ask sells nothing.
   await branches.pass(PHASE_KNOWN_MS);
-  branches.neighbours.silence(first!.host.node.id);
-  first!.host.freeze();
+  branches.neighbours.silence(first.host.node.id);
+  first.host.freeze();
   const cut = watch(hold(3));
   await branches.pass(1_000);
   expect(cut.state).toBe("waiting");
