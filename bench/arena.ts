@@ -5,13 +5,14 @@ import { join } from "node:path";
 import type { Ends } from "../sim/ends.ts";
 import { deriveKey } from "../src/config.ts";
 import type { Phase } from "../src/domain/sale.ts";
+import type { ClusterAnswer } from "../src/protocol/organiser.ts";
 import { createSessions } from "../src/http/sessions.ts";
 import { setPhase } from "../sim/sale.ts";
 import type { Server } from "../sim/server.ts";
 import { openOwnDatabase, openServer } from "../sim/stage.ts";
 import { importStadium } from "../sim/venue.ts";
 import { ask } from "./ask.ts";
-import { type Generator, type Job, runJob, type Result } from "./job.ts";
+import { type Generator, type Job, runJob, type Result, type Wanted } from "./job.ts";
 import { meanBetween, readMetrics } from "./metrics.ts";
 import { Meter } from "./usage.ts";
 
@@ -110,10 +111,8 @@ export class Arena {
   }
 
   /** Sessions made by the server's secret, for when signing in is not what is measured. */
-  issueTokens(buyers: number): void {
-    const sessions = createSessions(deriveKey(this.#secret, "sessions"), Date);
-    const issue = (_: unknown, n: number): string => sessions.issue(`fan-${n}@example.com`).token;
-    writeFileSync(this.tokens, JSON.stringify(Array.from({ length: buyers }, issue)));
+  issueTokens(count: number): void {
+    writeFileSync(this.tokens, JSON.stringify(this.buyers(count).map(({ token }) => token)));
   }
 
   /** With the lean client. */
@@ -140,6 +139,33 @@ export class Arena {
     const odd = fans - joined - busy;
     if (odd > 0) throw new Error(`${odd} odd answers: ${JSON.stringify(measured.statuses)}.`);
     return measured;
+  }
+
+  /** With sessions made by the server's secret. */
+  buyers(count: number): { readonly buyer: string; readonly token: string }[] {
+    const sessions = createSessions(deriveKey(this.#secret, "sessions"), Date);
+    return Array.from({ length: count }, (_, n) => sessions.issue(`fan-${n}@example.com`));
+  }
+
+  async cluster(server: Server): Promise<ClusterAnswer> {
+    const answer = await fetch(new URL("/api/cluster", server.url), {
+      headers: { authorization: `Bearer ${this.#organiserKey}` },
+    });
+    return (await answer.json()) as ClusterAnswer;
+  }
+
+  /** One hold for each that is wanted of a server, by connections of its own to each. */
+  place(servers: readonly Server[], event: string, wanted: readonly Wanted[]): Promise<Result> {
+    const file = join(this.folder, "wanted.json");
+    const targets = servers.map(({ url }) => url.href);
+    writeFileSync(file, JSON.stringify(wanted));
+    return runJob({
+      kind: "placed",
+      event,
+      targets,
+      file,
+      ...this.#common(servers[0]!.url, "lean"),
+    });
   }
 
   get(server: Server, path: string, seconds: number): Promise<Measured> {

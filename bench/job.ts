@@ -20,6 +20,13 @@ export type Job =
   | (Common & { readonly kind: "sessions"; readonly buyers: number })
   /** One seat a request, each seat once, buyer after buyer in turn. */
   | (Common & { readonly kind: "holds"; readonly event: string; readonly seats: number })
+  /** For each of the servers holds of its own, which a file has: a JSON array with one `Wanted` for each. */
+  | (Common & {
+      readonly kind: "placed";
+      readonly event: string;
+      readonly targets: readonly string[];
+      readonly file: string;
+    })
   /** One seat a request; of those who ask for a seat all but the first lose, and they come together. */
   | (Common & {
       readonly kind: "contest";
@@ -42,6 +49,9 @@ export type Job =
  * database then do not have. The lean one takes about half of that, so that more of what is measured is ours. */
 export const GENERATORS = ["autocannon", "lean"] as const;
 export type Generator = (typeof GENERATORS)[number];
+
+/** By whom which seat is to be held, in this order. */
+export type Wanted = readonly { readonly token: string; readonly seat: string }[];
 
 interface Common {
   readonly generator: Generator;

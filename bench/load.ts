@@ -8,7 +8,7 @@ import { Pool } from "../sim/pool.ts";
 import { clock, Connection, encodeRequest } from "../sim/wire.ts";
 import { driveWithAutocannon } from "./cannon.ts";
 import type { Job, Result } from "./job.ts";
-import { type Requests, requestsOf } from "./requests.ts";
+import { placedOf, type Requests, requestsOf } from "./requests.ts";
 
 const job = JSON.parse(process.argv[2] ?? "") as Job;
 process.stdout.write(JSON.stringify(await run(job)));
@@ -16,8 +16,15 @@ process.exit();
 
 async function run(job: Job): Promise<Result> {
   if (job.kind === "sessions") return signInAll(job);
+  if (job.kind === "placed") {
+    const connections = Math.ceil(job.connections / job.targets.length);
+    const lanes = placedOf(job).map((requests, n) => ({ url: job.targets[n]!, requests }));
+    return driveLean(connections, lanes);
+  }
   const requests = await requestsOf(job);
-  return job.generator === "lean" ? driveLean(job, requests) : driveWithAutocannon(job, requests);
+  return job.generator === "lean"
+    ? driveLean(job.connections, [{ url: job.url, requests }])
+    : driveWithAutocannon(job, requests);
 }
 
 /** As the crowd does: asks for a code, reads it, enters it. */
@@ -49,22 +56,30 @@ async function signInAll(job: Extract<Job, { kind: "sessions" }>): Promise<Resul
   };
 }
 
-function driveLean(job: Job, { extent, at }: Requests): Promise<Result> {
-  const { hostname, host, port } = new URL(job.url);
+interface Lane {
+  readonly url: string;
+  readonly requests: Requests;
+}
+
+/** `connections`: to each of them. */
+function driveLean(connections: number, lanes: readonly Lane[]): Promise<Result> {
   const latencies = new Latencies();
   const statuses: Record<string, number> = {};
   const cpu = process.cpuUsage();
   const startedAt = clock();
-  const endsAt = "seconds" in extent ? startedAt + extent.seconds * 1000 : Infinity;
-  let next = 0;
-  let open = job.connections;
-  const send = (connection: Connection): void => {
-    const over = "amount" in extent ? next >= extent.amount : clock() > endsAt;
-    if (over) return connection.close();
-    connection.send(encodeRequest(host, at(next++)), (reply) => {
-      latencies.add(reply.answeredAt - reply.sentAt);
-      statuses[reply.status] = (statuses[reply.status] ?? 0) + 1;
-    });
+  let open = connections * lanes.length;
+  const sender = ({ url, requests: { extent, at } }: Lane): ((connection: Connection) => void) => {
+    const { host } = new URL(url);
+    const endsAt = "seconds" in extent ? startedAt + extent.seconds * 1000 : Infinity;
+    let next = 0;
+    return (connection) => {
+      const over = "amount" in extent ? next >= extent.amount : clock() > endsAt;
+      if (over) return connection.close();
+      connection.send(encodeRequest(host, at(next++)), (reply) => {
+        latencies.add(reply.answeredAt - reply.sentAt);
+        statuses[reply.status] = (statuses[reply.status] ?? 0) + 1;
+      });
+    };
   };
   return new Promise((done) => {
     const closed = (): void => {
@@ -79,8 +94,11 @@ function driveLean(job: Job, { extent, at }: Requests): Promise<Result> {
         cpuSeconds: (user + system) / 1e6,
       });
     };
-    for (let n = 0; n < job.connections; n++) {
-      void new Connection(hostname, Number(port), { idle: send, closed });
+    for (const lane of lanes) {
+      const { hostname, port } = new URL(lane.url);
+      const idle = sender(lane);
+      for (let n = 0; n < connections; n++)
+        void new Connection(hostname, Number(port), { idle, closed });
     }
   });
 }

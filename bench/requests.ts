@@ -6,7 +6,7 @@ import type { PlanView } from "../src/protocol/api.ts";
 import { Pool } from "../sim/pool.ts";
 import { substream } from "../sim/random.ts";
 import type { Request } from "../sim/wire.ts";
-import type { Job } from "./job.ts";
+import type { Job, Wanted } from "./job.ts";
 
 export interface Requests {
   /** So many, or for so long. */
@@ -15,7 +15,24 @@ export interface Requests {
   readonly at: (index: number) => Request;
 }
 
-export async function requestsOf(job: Exclude<Job, { kind: "sessions" }>): Promise<Requests> {
+/** For each of the servers. */
+export function placedOf({ event, file }: Extract<Job, { kind: "placed" }>): Requests[] {
+  const run = `placed-${process.pid}-${Date.now().toString(36)}`;
+  const path = `/api/events/${event}/holds`;
+  const all = JSON.parse(readFileSync(file, "utf8")) as Wanted[];
+  return all.map((wanted, server) => ({
+    extent: { amount: wanted.length },
+    at: (index) => {
+      const { token, seat } = wanted[index]!;
+      const key = `${run}-${server}-${index}`;
+      return { method: "POST", path, token, key, body: JSON.stringify({ seats: [seat] }) };
+    },
+  }));
+}
+
+export async function requestsOf(
+  job: Exclude<Job, { kind: "sessions" | "placed" }>,
+): Promise<Requests> {
   if (job.kind === "gets") {
     const { path, seconds } = job;
     return { extent: { seconds }, at: () => ({ method: "GET", path }) };

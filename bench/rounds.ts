@@ -70,7 +70,7 @@ function perSecond(result: Result): string {
 }
 
 /** As long as the answer to a hold of one seat, with the same members. */
-function sampleAnswer(): string {
+export function sampleAnswer(): string {
   const money = { amount: 12_500, currency: "EUR" };
   const seat = {
     id: "S109-B-40",
@@ -96,7 +96,7 @@ function sampleAnswer(): string {
   return JSON.stringify({ hold });
 }
 
-async function startEcho(answer: string, ends: Ends): Promise<URL> {
+export async function startEcho(answer: string, ends: Ends): Promise<URL> {
   const port = await freePort();
   const child = spawn(process.execPath, ["bench/echo.ts", String(port), answer], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -16,6 +16,7 @@ import { actorOrders } from "../src/booking/actor-orders.ts";
 import type { Desk } from "../src/booking/desk.ts";
 import { acrossNodes } from "../src/booking/across-nodes.ts";
 import { MapNews } from "../src/booking/map-news.ts";
+import { Phases } from "../src/booking/phases.ts";
 import { OrderWatch } from "../src/booking/order-watch.ts";
 import { paymentLane } from "../src/booking/payment-lane.ts";
 import { keepReconciling } from "../src/booking/reconcile.ts";
@@ -122,8 +123,10 @@ export class Process {
     events.attach(this.node, section);
     // As engines/actors.ts: others ask our sections before anybody asks us for the event.
     if (between) void events.get(event.id).catch(() => undefined);
+    const { node, timers } = this;
     const parts = {
-      node: this.node,
+      node,
+      phases: new Phases({ node, clock: ownClock, timers, alone: !between }),
       events,
       section,
       codes,

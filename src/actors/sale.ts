@@ -20,6 +20,8 @@ export const saleActor = defineActor<Sale, SaleEvent>()({
   evolve: evolveSale,
   on: {
     phase: (sale, c: { bell: Bell }, now) => ({ reply: phaseAt(sale, c.bell, now) }),
+    /** What the phase follows from, with the bell and the time. */
+    setting: ({ set }) => ({ reply: { set } }),
     look: ({ openedAt, soldOut }, c: { bell: Bell }) => ({
       reply: { openedAt: openedAt ?? c.bell.opensAt, soldOut },
     }),

@@ -9,9 +9,7 @@
  * ranks out, for it answers those whose part of the queue it has, and tells them. */
 import { admissionActor, ON_THE_WAY_MS } from "../actors/admission.ts";
 import { type Census, queueActor } from "../actors/queue.ts";
-import { saleActor } from "../actors/sale.ts";
 import { waiting } from "../domain/admission.ts";
-import { bellOf } from "../domain/event.ts";
 import { nextStep, type Signals } from "../domain/pace.ts";
 import { askEach, type Maybe, type Operation as Turns, whenThere } from "../runtime/operation.ts";
 import type { Log, Timers } from "../runtime/seams.ts";
@@ -80,9 +78,7 @@ export function keepAdmitting(desk: Desk, timers: Timers, log: Log): () => void 
 
 async function admit(desk: Desk, loaded: Loaded, pass: Pass): Promise<void> {
   const { event } = loaded;
-  const phase = await desk.node.operation((turns) =>
-    turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) }),
-  );
+  const phase = await desk.node.operation((turns) => desk.phases.of(turns, event));
   if (phase !== "lobby" && phase !== "queue") return;
   const home = homeOfAdmission(event.id);
   const isHome = desk.node.isHome(home);

@@ -1,6 +1,6 @@
 /** What to offer to somebody whose seats are gone: asks sections outward from the wanted seats until
  * there is enough. */
-import { type Maybe, type Operation as Turns } from "../runtime/operation.ts";
+import { askInTurn, type Maybe, type Operation as Turns } from "../runtime/operation.ts";
 import type { Desk } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 
@@ -8,6 +8,8 @@ const OFFERS_MAX = 3;
 /** Sections asked, at most: past this distance it is no alternative any more, and most answers of a
  * rush are refusals, which must stay cheap. */
 const SECTIONS_MAX = 8;
+/** Of those on other nodes so many are asked side by side. */
+const TOGETHER = 4;
 
 export function alternativesTo(
   { section }: Desk,
@@ -38,12 +40,18 @@ export async function offersNear(
   const { plan } = event;
   const offers: string[][] = [];
   const from = plan.rows[plan.row[wanted[0]!]!]!.section;
-  for (const near of neighbours(from).slice(0, SECTIONS_MAX)) {
-    if (!map.mayHave(near, wanted.length)) continue;
-    const asked = ask(near, OFFERS_MAX - offers.length);
-    const found = asked instanceof Promise ? await asked : asked;
-    for (const seats of found) offers.push(seats.map((seat) => plan.ids[seat]!));
-    if (offers.length >= OFFERS_MAX) break;
+  function* worthAsking(): Generator<number> {
+    for (const near of neighbours(from).slice(0, SECTIONS_MAX))
+      if (offers.length < OFFERS_MAX && map.mayHave(near, wanted.length)) yield near;
   }
-  return offers;
+  const asked = askInTurn(
+    worthAsking(),
+    TOGETHER,
+    (near) => ask(near, OFFERS_MAX - offers.length),
+    (found: readonly (readonly number[])[]) => {
+      for (const seats of found) offers.push(seats.map((seat) => plan.ids[seat]!));
+    },
+  );
+  if (asked instanceof Promise) await asked;
+  return offers.slice(0, OFFERS_MAX);
 }

@@ -11,6 +11,7 @@ import type { Peers } from "../runtime/seams.ts";
 import type { Entrances } from "./entrances.ts";
 import type { Events, Loaded } from "./events.ts";
 import type { OrderDesk } from "./order-book.ts";
+import type { Phases } from "./phases.ts";
 import type { Push } from "./push-port.ts";
 import type { SignInCodes } from "./sign-in.ts";
 import type { Urn } from "./urn.ts";
@@ -19,6 +20,7 @@ export interface Desk extends OrderDesk {
   readonly node: Pick<ActorNode, "id" | "operation" | "isHome" | "shardOf">;
   readonly events: Events;
   readonly section: SectionActor;
+  readonly phases: Phases;
   readonly signIns: SignInCodes;
   readonly urn: Urn;
   readonly entrances: Entrances;

@@ -2,9 +2,8 @@
  * a queue is on. Asking again while one is inside gives the same pass. */
 import { admissionActor } from "../actors/admission.ts";
 import { queueActor } from "../actors/queue.ts";
-import { saleActor } from "../actors/sale.ts";
 import { shopperActor } from "../actors/shopper.ts";
-import { bellOf, type Event } from "../domain/event.ts";
+import type { Event } from "../domain/event.ts";
 import type { Pass } from "../domain/pass.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
@@ -26,8 +25,7 @@ export async function enterSale(
   const { event } = loaded;
   return desk.node.operation(
     async (turns) => {
-      const bell = bellOf(event);
-      const phase = await turns.ask(saleActor, event.id, "phase", { bell });
+      const phase = await desk.phases.of(turns, event);
       if (phase !== "queue") return refuse({ kind: "no-queue", phase });
       return enter(desk, turns, loaded, buyer);
     },

@@ -1,12 +1,13 @@
 /** Finds the best free seats for a wish and holds them in the same breath: what is shown is theirs. */
 import { shopperActor } from "../actors/shopper.ts";
-import { nearestFirst } from "../domain/best.ts";
+import { better, mayBeat, nearestFirst, type Outline } from "../domain/best.ts";
 import { type Refused, refuse } from "../domain/refusal.ts";
 import { SectionIndex } from "../domain/section.ts";
 import type { ShopperHold } from "../domain/shopper.ts";
 import { type Candidate, inTurn, suits, type Wish } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import {
+  askInTurn,
   KEY_REUSED,
   type Maybe,
   type Operation as Turns,
@@ -21,6 +22,8 @@ import { holdAnswer, mayTake, type Taken, takeSeats } from "./take-seats.ts";
 // Only what is not there yet is awaited, here and in take-seats.ts: from the search to the hold no other
 // operation gets in between, or two fans who ask at once would be given the same seats.
 
+/** Sections on other nodes that are asked side by side: the nearest alone most often has what is best. */
+const TOGETHER = 6;
 /** Searches, at most, if others take the seats between finding and holding (they sit on other nodes). */
 const TRIES_MAX = 3;
 
@@ -94,16 +97,8 @@ async function find(
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
     for (const tried of wishes) {
-      best = undefined;
-      for (const { key, section } of sectionsOf(loaded)) {
-        if (!loaded.map.mayHave(section, wish.quantity)) continue;
-        const found: Maybe<Candidate | undefined> = turns.ask(desk.section, key, "best", {
-          wish: tried,
-          bound: best,
-          avoid,
-        });
-        best = found instanceof Promise ? await found : found;
-      }
+      const searched = bestIn(desk, turns, loaded, tried, avoid);
+      best = searched instanceof Promise ? await searched : searched;
       if (best && suits(best, tried, wish)) break;
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
@@ -114,6 +109,27 @@ async function find(
       outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
     if (!lost || tries === TRIES_MAX) return outcome;
   }
+}
+
+function bestIn(
+  desk: Desk,
+  turns: Turns,
+  loaded: Loaded,
+  wish: Wish,
+  avoid: readonly number[],
+): Maybe<Candidate | undefined> {
+  let best: Candidate | undefined;
+  function* worthAsking(): Generator<string> {
+    for (const { key, section, outline } of sectionsOf(loaded))
+      if (loaded.map.mayHave(section, wish.quantity) && mayBeat(outline, wish, best)) yield key;
+  }
+  const asked = askInTurn(
+    worthAsking(),
+    TOGETHER,
+    (key) => turns.ask(desk.section, key, "best", { wish, bound: best, avoid }),
+    (found: Candidate | undefined) => (best = better(found, best)),
+  );
+  return whenThere(asked, () => best);
 }
 
 export function wishOf(
@@ -136,6 +152,7 @@ interface SectionRef {
   readonly key: string;
   /** Index into the plan's sections. */
   readonly section: number;
+  readonly outline: Outline;
 }
 
 const sectionRefs = new WeakMap<Loaded, readonly SectionRef[]>();
@@ -146,9 +163,10 @@ function sectionsOf(loaded: Loaded): readonly SectionRef[] {
   if (!sections) {
     const { plan, id } = loaded.event;
     const indexes = plan.sections.map((_, n) => new SectionIndex(plan, n));
-    sections = nearestFirst(indexes).map(({ layout }) => ({
-      key: `${id}/${layout.section.id}`,
-      section: plan.sections.indexOf(layout.section),
+    sections = nearestFirst(indexes).map(({ layout: { section, bound, categories, places } }) => ({
+      key: `${id}/${section.id}`,
+      section: plan.sections.indexOf(section),
+      outline: { bound, categories, places },
     }));
     sectionRefs.set(loaded, sections);
   }

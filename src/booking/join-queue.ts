@@ -1,8 +1,7 @@
 /** Joins and leaves the queue. Joining twice is joining once, on whatever device; so it needs no key. */
 import { admissionActor } from "../actors/admission.ts";
 import { queueActor } from "../actors/queue.ts";
-import { saleActor } from "../actors/sale.ts";
-import { bellOf, knownBy, lobbyOpensAt } from "../domain/event.ts";
+import { knownBy, lobbyOpensAt } from "../domain/event.ts";
 import { drawsLot, mayJoinAnew } from "../domain/queue.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { EntryView } from "../protocol/queue.ts";
@@ -24,8 +23,7 @@ export async function joinQueue(
   const { event } = loaded;
   return desk.node.operation(
     async (turns) => {
-      const bell = bellOf(event);
-      const phase = await turns.ask(saleActor, event.id, "phase", { bell });
+      const phase = await desk.phases.of(turns, event);
       if (phase !== "lobby" && phase !== "queue") {
         return refuse({ kind: "queue-not-open", phase, lobbyOpensAt: lobbyOpensAt(event) });
       }

@@ -6,6 +6,7 @@ import type { Phase } from "../domain/sale.ts";
 import type { OnSale, Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 import type { Loaded } from "./events.ts";
+import { isRefused } from "./once.ts";
 
 export async function eventsOnSale(desk: Desk): Promise<readonly OnSale[]> {
   const all: OnSale[] = [];
@@ -29,12 +30,14 @@ export async function setPhase(
   const loaded = await desk.events.get(id);
   if (!loaded) return refuse({ kind: "unknown-event", event: id });
   const bell = bellOf(loaded.event);
-  return desk.node.operation((turns) => turns.ask(saleActor, id, "set", { phase, bell }));
+  const set = await desk.node.operation((turns) =>
+    turns.ask(saleActor, id, "set", { phase, bell }),
+  );
+  if (!isRefused(set)) await desk.phases.settled();
+  return set;
 }
 
 async function onSale(desk: Desk, { event, map }: Loaded): Promise<OnSale> {
-  const phase = await desk.node.operation((turns) =>
-    turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) }),
-  );
+  const phase = await desk.node.operation((turns) => desk.phases.of(turns, event));
   return { event, phase, map };
 }

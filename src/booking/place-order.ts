@@ -1,10 +1,9 @@
 /** Turns a hold into an order. From here the payment lane drives it (payment-lane.ts); while the payer
  * may be at the bank the seats are kept. */
 import { orderActor } from "../actors/order.ts";
-import { saleActor } from "../actors/sale.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
-import { bellOf, type Event } from "../domain/event.ts";
+import type { Event } from "../domain/event.ts";
 import { newOrder, type OrderTerms } from "../domain/order.ts";
 import { admits } from "../domain/pass.ts";
 import { refuse, type Refused } from "../domain/refusal.ts";
@@ -97,7 +96,7 @@ async function place(
   const { buyer, key, fingerprint } = operation;
   const shopper = shopperKey(event.id, buyer);
   const id = orderIdOf(event.id, operation);
-  const phase = await turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) });
+  const phase = await desk.phases.of(turns, event);
   if (phase === "queue" && !admits(operation.pass, event.id, buyer, "order", desk.clock.now()))
     return refuse({ kind: "pass-needed" });
   const wanted = await turns.ask(shopperActor, shopper, "activeHold", { hold });

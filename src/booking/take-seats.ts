@@ -2,10 +2,9 @@
  *
  * Looks first and takes after: most requests of a rush lose, and a loser who never took anything costs
  * no write. On one node nothing can come between; if it does (another node), what was taken is given back. */
-import { saleActor } from "../actors/sale.ts";
 import { seatActor } from "../actors/seat.ts";
 import { shopperActor } from "../actors/shopper.ts";
-import { bellOf, priceOf } from "../domain/event.ts";
+import { priceOf } from "../domain/event.ts";
 import { admits } from "../domain/pass.ts";
 import { type Conflict, refuse, type Refused } from "../domain/refusal.ts";
 import type { ShopperHold, WantedHold } from "../domain/shopper.ts";
@@ -51,7 +50,7 @@ export function mayTake(
   quantity: number,
 ): Maybe<Outcome<{ ok: true }>> {
   const { id, opensAt, limit } = event;
-  return whenThere(turns.ask(saleActor, id, "phase", { bell: bellOf(event) }), (phase) => {
+  return whenThere(desk.phases.of(turns, event), (phase) => {
     if (phase === "queue" && !admits(pass, id, buyer, "hold", desk.clock.now()))
       return refuse({ kind: "pass-needed" });
     return phase === "open" || phase === "queue"

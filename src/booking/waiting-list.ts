@@ -1,7 +1,5 @@
 /** The waiting list of a sale: whoever got nothing says what they would take. */
-import { saleActor } from "../actors/sale.ts";
 import { waitingListActor } from "../actors/waiting-list.ts";
-import { bellOf } from "../domain/event.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Wants } from "../domain/waiting-list.ts";
 import type { WantingView } from "../protocol/queue.ts";
@@ -22,7 +20,7 @@ export async function wantSeats(desk: Desk, buyer: string, eventId: string, want
   if (party > event.limit)
     return refuse({ kind: "limit-reached", limit: event.limit, held: 0, bought: 0 });
   return desk.node.operation(async (turns) => {
-    const phase = await turns.ask(saleActor, event.id, "phase", { bell: bellOf(event) });
+    const phase = await desk.phases.of(turns, event);
     if (TOO_EARLY.has(phase))
       return refuse({ kind: "sale-not-open", phase, opensAt: event.opensAt });
     await turns.ask(waitingListActor, event.id, "join", { buyer, wants });

@@ -4,6 +4,7 @@
  *   ask, request  --> directory.ts --> link.ts --> line.ts         and carries what goes between nodes
  *
  * Membership may be wrong for a while; epochs and leases (runtime/) keep two holders apart. */
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ActorNode } from "../runtime/node.ts";
 import type {
@@ -47,6 +48,8 @@ export interface ClusterParts {
 
 export class Cluster implements Transport, Peers {
   readonly #parts: ClusterParts;
+  /** Made once: an HMAC makes one of its own of bytes, which took twice as long as the HMAC. */
+  readonly #key: KeyObject;
   readonly #directory: Directory;
   readonly #links = new Map<string, Link>();
   #exchange: Exchange | undefined;
@@ -60,6 +63,7 @@ export class Cluster implements Transport, Peers {
 
   private constructor(parts: ClusterParts) {
     this.#parts = parts;
+    this.#key = createSecretKey(parts.key);
     this.#directory = new Directory({ ...parts, rows: { read: () => this.#read() } });
   }
 
@@ -146,14 +150,14 @@ export class Cluster implements Transport, Peers {
   #linkTo({ id, address }: Member): Link {
     const known = this.#links.get(id);
     if (known) return known;
-    const { key, clock, timers, log } = this.#parts;
+    const { clock, timers, log } = this.#parts;
     const me = { from: this.#parts.id, address: textOf(this.#address!) };
     const line = openLine(addressIn(address), log, () => link.break("the line broke"));
     const link: Link = new Link({
       line,
       clock,
       timers,
-      seal: (entries) => seal({ ...me, to: id, entries }, key),
+      seal: (entries) => seal({ ...me, to: id, entries }, this.#key),
       nextId: () => ++this.#lastCall,
       down: () => {
         this.#links.delete(id);
@@ -165,8 +169,8 @@ export class Cluster implements Transport, Peers {
   }
 
   #receive(bytes: Uint8Array): Receipt {
-    const { id, key, clock, log } = this.#parts;
-    const frame = unseal(bytes, id, key);
+    const { id, clock, log } = this.#parts;
+    const frame = unseal(bytes, id, this.#key);
     const at = clock.monotonic();
     if (typeof frame === "string") return { verdict: frame, at };
     const from: Member = { id: frame.from, address: frame.address };
@@ -220,11 +224,11 @@ export class Cluster implements Transport, Peers {
 
   /** To a frame for nobody every node says that it is not the one. */
   async #isAlive(address: Address): Promise<boolean> {
-    const { id, key, log } = this.#parts;
+    const { id, log } = this.#parts;
     const line = openLine(address, log, () => undefined);
     const patience = new AbortController();
     try {
-      const frame = seal({ from: id, address: "", to: "", entries: [] }, key);
+      const frame = seal({ from: id, address: "", to: "", entries: [] }, this.#key);
       const silent = sleep(ALIVE_LIMIT_MS, false, { signal: patience.signal });
       return await Promise.race([line.send(frame).then(() => true), silent]);
     } catch {

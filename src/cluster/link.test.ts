@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { VirtualClock, VirtualTimers } from "../runtime/testing/virtual-time.ts";
 import { watch } from "../runtime/testing/world.ts";
 import { NotSent } from "./line.ts";
-import { CALLS_MAX, ENTRIES_MAX, Link } from "./link.ts";
+import { CALLS_MAX, ENTRIES_MAX, FRAMES_MAX, Link } from "./link.ts";
 import type { Asked, Entry, Receipt } from "./wire.ts";
 
 const ASKED: Asked = { kind: "request", what: "anything" };
@@ -152,5 +152,5 @@ test("[R116] calls to one node are bounded, and so are a frame and the frames un
   expect(tooMany.reason).toBe("overloaded");
   expect(calls.every(({ state }) => state === "waiting")).toBe(true);
   expect(Math.max(...flying.map(({ entries }) => entries.length))).toBe(ENTRIES_MAX);
-  expect(flying.length).toBe(8);
+  expect(flying.length).toBe(FRAMES_MAX);
 });

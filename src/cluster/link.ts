@@ -15,8 +15,9 @@ import type { Answer, Asked, Entry, Receipt } from "./wire.ts";
 export const CALLS_MAX = 4_000;
 /** In one frame. */
 export const ENTRIES_MAX = 500;
-/** Frames to one node that it has not received yet; more wait and become one. */
-const FRAMES_MAX = 8;
+/** Frames to one node that it has not received yet; more wait and become one. Few: a frame costs nearly the same
+ * however much is in it. */
+export const FRAMES_MAX = 2;
 /** News and answers that wait for a node; past it they are lost. */
 const WAITING_MAX = 20_000;
 /** Clocks run at different speeds: of the time since the receipt we count so much less. */

@@ -1,7 +1,8 @@
+import { createSecretKey } from "node:crypto";
 import { expect, test } from "vitest";
 import { seal, unseal, WIRE_VERSION, type Frame } from "./wire.ts";
 
-const KEY = Buffer.from("one");
+const KEY = createSecretKey(Buffer.from("one"));
 const FRAME: Frame = {
   from: "a",
   to: "b",
@@ -29,7 +30,7 @@ test("[R117] what is sealed comes out as it was", () => {
 
 test("[R117] what does not know the secret, was changed, or is of another version is not read", () => {
   const sealed = seal(FRAME, KEY);
-  expect(unseal(sealed, "b", Buffer.from("two"))).toBe("wrong-secret");
+  expect(unseal(sealed, "b", createSecretKey(Buffer.from("two")))).toBe("wrong-secret");
   expect(unseal(sealed.subarray(0, 20), "b", KEY)).toBe("wrong-secret");
   expect(unseal(new Uint8Array(), "b", KEY)).toBe("unknown-version");
   for (const at of [1, 40, sealed.length - 1]) {

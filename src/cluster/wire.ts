@@ -3,7 +3,7 @@
  *   version, 1 byte | HMAC-SHA-256 of the body, 32 bytes | body (v8.serialize)
  *
  * Nothing of a body is read before its seal is known to be right: who knows the secret is one of us. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import type { Message } from "../runtime/seams.ts";
 import type { UnavailableReason } from "../runtime/unavailable.ts";
@@ -58,7 +58,7 @@ export interface Receipt {
   readonly at: number;
 }
 
-export function seal(frame: Frame, key: Uint8Array): Buffer {
+export function seal(frame: Frame, key: KeyObject): Buffer {
   const body = serialize(frame);
   return Buffer.concat([Buffer.of(WIRE_VERSION), sealOf(body, key), body]);
 }
@@ -67,7 +67,7 @@ export function seal(frame: Frame, key: Uint8Array): Buffer {
 export function unseal(
   bytes: Uint8Array,
   me: string,
-  key: Uint8Array,
+  key: KeyObject,
 ): Frame | Exclude<Verdict, "taken"> {
   if (bytes[0] !== WIRE_VERSION) return "unknown-version";
   if (bytes.length < BODY_AT) return "wrong-secret";
@@ -78,6 +78,6 @@ export function unseal(
   return frame.to === me ? frame : "not-me";
 }
 
-function sealOf(body: Uint8Array, key: Uint8Array): Buffer {
+function sealOf(body: Uint8Array, key: KeyObject): Buffer {
   return createHmac("sha256", key).update(body).digest();
 }

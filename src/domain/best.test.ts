@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { SeatStatus } from "./availability.ts";
-import { bestInSection, bestOf, nearestFirst } from "./best.ts";
+import { bestInSection, bestOf, better, mayBeat, nearestFirst } from "./best.ts";
 import { ALONE, FAR, GROUP, NEAR, SINGLE, weigher } from "./cost.ts";
 import { type Drawing, draw } from "./plan-fixture.ts";
 import { adjacent, isOpen, linesOf, orphansOf } from "./plan-model.ts";
 import { SeatFlag } from "./plan.ts";
-import type { Wish } from "./wish.ts";
+import type { Candidate, Wish } from "./wish.ts";
 
 const BOTH = Uint8Array.of(1, 1);
 
@@ -313,5 +313,27 @@ test("[B2] asking section by section with the best so far finds the same", () =>
       expect(best).toEqual(bestOf(sections, asked));
     }),
     RUNS,
+  );
+});
+
+test("[B12] a section that is ruled out without its seats has nothing better", () => {
+  fc.assert(
+    fc.property(
+      blocks,
+      focal,
+      party,
+      wanted,
+      fc.boolean(),
+      (rows, at, n, categories, accessible) => {
+        const asked = wish(n, categories, accessible);
+        const { sections } = draw(rows, at);
+        let best: Candidate | undefined;
+        for (const index of nearestFirst(sections)) {
+          if (mayBeat(index.layout, asked, best)) best = better(bestInSection(index, asked), best);
+          else expect(bestInSection(index, asked, best)).toBe(best);
+        }
+        expect(best).toEqual(bestOf(sections, asked));
+      },
+    ),
   );
 });

@@ -15,6 +15,7 @@
  */
 import { beside, besideAndNear } from "./accessible.ts";
 import { SINGLE } from "./cost.ts";
+import type { Layout } from "./layout.ts";
 import { fits, fitsCleanly, type SectionIndex } from "./section.ts";
 import { splitNear, splitSection } from "./split.ts";
 import { beats, type Candidate, checkQuantity, wantsAny, type Wish } from "./wish.ts";
@@ -64,6 +65,28 @@ export function nearestFirst(sections: readonly SectionIndex[]): SectionIndex[] 
     if (a.layout.bound !== b.layout.bound) return a.layout.bound < b.layout.bound ? -1 : 1;
     return a.layout.first - b.layout.first;
   });
+}
+
+/** What rules a section out without its seats. */
+export type Outline = Pick<Layout, "bound" | "categories" | "places">;
+
+/** False: no choice of seats there, whoever has them, suits the wish and beats the best so far. */
+export function mayBeat(
+  { bound, categories, places }: Outline,
+  wish: Wish,
+  best: Candidate | undefined,
+): boolean {
+  if (!wantsAny(wish.categories, categories)) return false;
+  if (wish.accessible) return places.length > 0;
+  return best === undefined || bound * wish.quantity <= best.cost;
+}
+
+/** Of what two sections have found. */
+export function better(
+  one: Candidate | undefined,
+  other: Candidate | undefined,
+): Candidate | undefined {
+  return one && beats(one.cost, one.seats[0]!, other) ? one : other;
 }
 
 function together(

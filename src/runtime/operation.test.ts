@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ANSWERS_MAX } from "./answers.ts";
-import { KEY_REUSED } from "./operation.ts";
+import { askInTurn, KEY_REUSED } from "./operation.ts";
 import { ADD_MAX, counterActor } from "./testing/actors.ts";
 import { add, counter, freshId, get, watch, World } from "./testing/world.ts";
 
@@ -119,4 +119,26 @@ test("[R23] a refusal that is asked for again waits for what it was based on", a
   host.journal.releaseCommits();
   await world.timers.settle();
   expect([writing.state, first.state, again.state]).toEqual(["given", "given", "given"]);
+});
+
+test("[R140] one after the other as long as replies come at once, from other nodes some side by side", async () => {
+  const events: string[] = [];
+  const ask = (isFar: boolean) => (item: number) => {
+    events.push(`ask ${item}`);
+    return isFar ? Promise.resolve(item) : item;
+  };
+  const use = (item: number): void => void events.push(`use ${item}`);
+  expect(askInTurn([1, 2].values(), 2, ask(false), use)).toBeUndefined();
+  expect(events.splice(0)).toEqual(["ask 1", "use 1", "ask 2", "use 2"]);
+
+  let enough = false;
+  function* items(): Generator<number> {
+    for (let n = 1; n < 9 && !enough; n++) yield n;
+  }
+  await askInTurn(items(), 3, ask(true), (item) => {
+    use(item);
+    enough ||= item === 3;
+  });
+  const wave = ["ask 2", "ask 3", "ask 4", "use 2", "use 3", "use 4"];
+  expect(events).toEqual(["ask 1", "use 1", ...wave]);
 });

@@ -64,6 +64,38 @@ async function allOf<Reply>(asked: readonly Maybe<Reply>[]): Promise<Reply[]> {
   });
 }
 
+/** Asks item after item and gives each reply to `use`, in their order; at once if all are there. As long as replies
+ * come from other nodes, `together` items are asked side by side: `items` may leave out what an earlier reply has
+ * made needless, so that few are asked in vain. */
+export function askInTurn<Item, Reply>(
+  items: Iterator<Item>,
+  together: number,
+  ask: (item: Item) => Maybe<Reply>,
+  use: (reply: Reply) => void,
+): Maybe<void> {
+  for (;;) {
+    const item = items.next();
+    if (item.done) return;
+    const reply = ask(item.value);
+    if (reply instanceof Promise) return afar(reply);
+    use(reply);
+  }
+
+  async function afar(first: Promise<Reply>): Promise<void> {
+    use(await first);
+    for (;;) {
+      const asked: Item[] = [];
+      while (asked.length < together) {
+        const item = items.next();
+        if (item.done) break;
+        asked.push(item.value);
+      }
+      if (asked.length === 0) return;
+      for (const reply of await askEach(asked, ask)) use(reply);
+    }
+  }
+}
+
 export type Recalled = { readonly answer: unknown } | typeof KEY_REUSED | undefined;
 
 /** A symbol does not travel. */

@@ -22,6 +22,7 @@ import { paymentLane } from "../payment-lane.ts";
 import type { PaymentProvider } from "../payment-port.ts";
 import type { Letter } from "../post-port.ts";
 import { pushLane } from "../push-lane.ts";
+import { Phases } from "../phases.ts";
 import type { Push } from "../push-port.ts";
 import { ShopSignals } from "../signals.ts";
 import { SignInCodes } from "../sign-in.ts";
@@ -87,12 +88,15 @@ export function openBranch(around: Around, options: HostOptions, peers: Peers = 
   });
   const mapNews = new MapNews({ events, peers, timers: host.timers, log: host.log });
   events.attach(host.node, section);
+  const { clock } = world;
+  const { node, timers } = host;
   const parts = {
-    node: host.node,
+    node,
+    phases: new Phases({ node, clock, timers, alone: peers === nobody }),
     events,
     section,
     codes,
-    clock: world.clock,
+    clock,
     signIns: new SignInCodes(Buffer.alloc(32, 8)),
     providers: { testbank: bank },
     watch,
