@@ -139,6 +139,7 @@ function listenerOf(
       listener.overloaded?.(where);
     },
     opened: (seqs) => mapNews.opened(seqs),
+    lapsed: () => mapNews.lapsed(),
     serving: () => entrances.recount(),
   };
 }

@@ -18,11 +18,13 @@ export class Lease {
   readonly #node: string;
   readonly #owned: () => readonly number[];
   readonly #lost: (shards: readonly number[]) => void;
+  readonly #lapsed: () => void;
   #until = -Infinity;
   #cancel: (() => void) | undefined;
   #running = false;
 
-  /** `owned` is asked at each renewal; `lost` hears which of them another node has taken. */
+  /** `owned` is asked at each renewal; `lost` hears which of them another node has taken; `lapsed` that it had run
+   * out before it was granted again. */
   constructor(
     journal: Journal,
     clock: Clock,
@@ -30,6 +32,7 @@ export class Lease {
     node: string,
     owned: () => readonly number[],
     lost: (shards: readonly number[]) => void,
+    lapsed: () => void,
   ) {
     this.#journal = journal;
     this.#clock = clock;
@@ -37,6 +40,7 @@ export class Lease {
     this.#node = node;
     this.#owned = owned;
     this.#lost = lost;
+    this.#lapsed = lapsed;
   }
 
   get valid(): boolean {
@@ -50,6 +54,7 @@ export class Lease {
 
   /** `sentAt`: monotonic time before the statement that granted it was sent. */
   granted(sentAt: number): void {
+    if (this.#running && !this.valid) this.#lapsed();
     this.#until = Math.max(this.#until, sentAt + LEASE_MS - MARGIN_MS);
     if (this.#running) return;
     this.#running = true;

@@ -63,6 +63,7 @@ export class ActorNode {
       opened: (taken, shards) => this.#open(taken, new Set(shards)),
       broken: (why) => this.#forget(why),
       recovered: () => this.#listener.serving?.(),
+      lapsed: () => this.#listener.lapsed?.(),
     });
     this.#isMember = this.#lifecycle.isMember;
     this.#lease = this.#lifecycle.lease;
