@@ -15,6 +15,7 @@ import { openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { Balancer } from "./balancer.ts";
 import { openRelay, type Relay } from "./relay.ts";
+import type { Testimony } from "./witnesses.ts";
 
 const EVENT = "chaos";
 
@@ -33,11 +34,14 @@ export interface NodesStage extends Stage {
   readonly nodes: readonly ChaosNode[];
   /** Whose turn it is to suffer. */
   readonly next: () => ChaosNode;
+  /** How long one is paused, or without the database. */
+  readonly pauseMs: number;
+  readonly testimony: Testimony;
 }
 
 export async function openNodesStage(
   name: string,
-  { seats, seed, holdMs, nodes: count }: NodesOptions,
+  { seats, seed, holdMs, nodes: count, pauseMs }: NodesOptions,
   ends: Ends,
 ): Promise<NodesStage> {
   const folder = resolve(".data", `chaos-${name}-${process.pid}`);
@@ -91,6 +95,8 @@ export async function openNodesStage(
     eventUrl: new URL(`/api/events/${EVENT}`, url),
     nodes,
     next: () => nodes[turn++ % nodes.length]!,
+    pauseMs,
+    testimony: { orders: 0, refused: 0, right: 0, wrong: 0, examples: [] },
   };
 }
 
@@ -99,6 +105,7 @@ export interface NodesOptions {
   readonly seed: number;
   readonly holdMs: number;
   readonly nodes: number;
+  readonly pauseMs: number;
 }
 
 function randomHex(): string {
