@@ -266,7 +266,7 @@ const LETTER_LOOKS_MAX = 12;
 const LETTERS_MAX = 5;
 
 /** As the page does: between these there is nothing that a buyer waits for. */
-const UNDER_WAY = ["authorising", "capturing"];
+const UNDER_WAY = ["authorising", "selling", "capturing"];
 /** How long a fan's page waits for an order to move, s. */
 const ORDER_WAIT_S = 5;
 

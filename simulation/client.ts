@@ -294,18 +294,18 @@ function isPassed(event: object, who: string): boolean {
   return "who" in event && event.who === who;
 }
 
-const LOST_RANK = 6;
+const LOST_RANK = 7;
 
 function rankOf({ status }: OrderView): number {
   const ranks: Record<OrderView["status"], number> = {
     authorising: 0,
     "at-bank": 1,
     confirming: 2,
-    // Sold on the way there.
-    capturing: 3,
-    paid: 4,
-    refunding: 4,
-    refunded: 5,
+    selling: 3,
+    capturing: 4,
+    paid: 5,
+    refunding: 5,
+    refunded: 6,
     refused: LOST_RANK,
     expired: LOST_RANK,
   };

@@ -47,6 +47,11 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [{ file: DATABASE, find: "shard.epoch++;", put: "shard.epoch ||= 1;" }],
   },
   {
+    name: "taken shards open before the lease covers them",
+    nodes: true,
+    edits: [{ file: MOVES, find: "await this.#parts.covered();", put: "" }],
+  },
+  {
     name: "reply before commit",
     edits: [
       {

@@ -20,7 +20,7 @@ export class Placement {
   readonly #giving = new Set<Process>();
   /** They take: at the same time, or an operation that is to end before a shard goes could wait for one that
    * is to come. */
-  readonly #taking = new Set<Process>();
+  readonly #taking = new Map<Process, ReadonlySet<number>>();
   /** Changes who is to have what. */
   #salt = 0;
   #cancel: (() => void) | undefined;
@@ -106,7 +106,8 @@ export class Placement {
       for (const shard of held) {
         if (wanted[shard] === process) this.#holders[shard] ??= process;
       }
-      const excess = [...held].filter((shard) => wanted[shard] !== process);
+      const coming = this.#taking.get(process); // a take ends before what it takes is handed over
+      const excess = [...held].filter((shard) => wanted[shard] !== process && !coming?.has(shard));
       const missing = wanted.flatMap((to, shard) => {
         const holder = this.#holders[shard];
         const free = holder === undefined || (holder === process && !held.has(shard));
@@ -143,10 +144,12 @@ export class Placement {
 
   #handOver(process: Process, shards: readonly number[]): void {
     this.#say(process.name, `hands ${shards.length} shards over`);
-    this.#move(process, this.#giving, async () => {
-      await process.node.handOver(shards);
+    this.#giving.add(process);
+    this.#move(process, async () => {
+      await process.node.handOver(shards).finally(() => this.#giving.delete(process));
+      const again = new Set([...process.node.shards, ...(this.#taking.get(process) ?? [])]);
       for (const shard of shards) {
-        if (this.#holders[shard] === process) this.#holders[shard] = undefined;
+        if (this.#holders[shard] === process && !again.has(shard)) this.#holders[shard] = undefined;
       }
     });
   }
@@ -154,16 +157,18 @@ export class Placement {
   #take(process: Process, shards: readonly number[]): void {
     this.#say(process.name, `takes ${shards.length} shards`);
     for (const shard of shards) this.#holders[shard] = process;
-    this.#move(process, this.#taking, () => process.node.take(shards));
+    this.#taking.set(process, new Set(shards));
+    this.#move(process, () =>
+      process.node.take(shards).finally(() => this.#taking.delete(process)),
+    );
   }
 
-  #move(process: Process, busy: Set<Process>, act: () => Promise<void>): void {
-    busy.add(process);
+  #move(process: Process, act: () => Promise<void>): void {
     // The engine's part that lives in the process: it stands still with it.
     process.timers.after(0, () => {
-      void act()
-        .catch((error: unknown) => this.#say(process.name, `did not move shards: ${String(error)}`))
-        .finally(() => busy.delete(process));
+      void act().catch((error: unknown) =>
+        this.#say(process.name, `did not move shards: ${String(error)}`),
+      );
     });
   }
 }

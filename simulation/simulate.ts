@@ -6,9 +6,10 @@
  * Exit code 1 if a seed failed; it prints the command that replays it and the last steps. */
 import { parseArgs } from "node:util";
 import { isCluster } from "./cluster.ts";
+import { playAll } from "./crew.ts";
 import { FAMILIES } from "./faults.ts";
 import { huntMutants } from "./hunt.ts";
-import { runSeed } from "./run.ts";
+import { type Result, runSeed } from "./run.ts";
 
 /** Failing seeds that are shown whole, at most. */
 const SHOWN_MAX = 3;
@@ -32,34 +33,41 @@ const minutes = Number(values.minutes);
 const first = Number(values.seed ?? values.from);
 const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
 const since = performance.now();
+const seeds = Array.from({ length: last - first + 1 }, (_, n) => first + n).filter(
+  (seed) => !values.nodes || isCluster(seed),
+);
 let operations = 0;
 let failed = 0;
-let played = 0;
 const met = new Map<string, number>();
-for (let seed = first; seed <= last; seed++) {
-  if (values.nodes && !isCluster(seed)) continue;
-  const result = await runSeed(seed, minutes);
-  played++;
+
+function ended(result: Result): void {
   operations += result.operations;
   for (const family of result.families) met.set(family, (met.get(family) ?? 0) + 1);
   if (values.seed !== undefined) console.log(`trace ${result.hash}`);
-  if (result.faults.length === 0) continue;
+  if (result.faults.length === 0) return;
   failed++;
-  if (values.first) {
-    console.log(`${seed}\t${result.faults[0]?.split("\n")[0]?.slice(0, 100)}`);
-    process.exit(1);
-  }
-  if (failed > SHOWN_MAX) continue;
+  if (failed > SHOWN_MAX) return;
   console.log(
-    `\nseed ${seed} (${result.families.join(", ")}) is wrong:\n  ${result.faults.slice(0, 5).join("\n  ")}\n\n` +
+    `\nseed ${result.seed} (${result.families.join(", ")}) is wrong:\n  ${result.faults.slice(0, 5).join("\n  ")}\n\n` +
       `the last steps (virtual ms, who, what):\n${result.trace}\n\n` +
-      `replay: npm run simulate -- --seed ${seed} --minutes ${minutes}\n`,
+      `replay: npm run simulate -- --seed ${result.seed} --minutes ${minutes}\n`,
   );
 }
+
+if (values.first) {
+  for (const seed of seeds) {
+    const [fault] = (await runSeed(seed, minutes)).faults;
+    if (fault === undefined) continue;
+    console.log(`${seed}\t${fault.split("\n")[0]?.slice(0, 100)}`);
+    process.exit(1);
+  }
+  process.exit(0);
+}
+await playAll(seeds, minutes, ended);
 const seconds = (performance.now() - since) / 1000;
 const each = FAMILIES.map((family) => `${family} ${met.get(family) ?? 0}`).join(", ");
 console.log(
-  `${played} seeds, ${failed} wrong; ${operations.toLocaleString("en")} operations of clients in ` +
+  `${seeds.length} seeds, ${failed} wrong; ${operations.toLocaleString("en")} operations of clients in ` +
     `${seconds.toFixed(0)} s (${Math.round((operations / seconds) * 60).toLocaleString("en")} a minute)\n` +
     `runs with: ${each}`,
 );

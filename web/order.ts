@@ -6,7 +6,7 @@ import { callAsMe } from "./session.ts";
 const WAIT_S = 10;
 /** Not worth an answer of their own: another one, with the tickets, follows at once. The end would be told a
  * round trip later. */
-const UNDER_WAY: readonly OrderStatus[] = ["authorising", "capturing"];
+const UNDER_WAY: readonly OrderStatus[] = ["authorising", "selling", "capturing"];
 /** Between questions that could not be answered, ms. */
 const AGAIN_MS = 1_500;
 
@@ -14,6 +14,7 @@ const FINAL: Record<OrderStatus, boolean> = {
   authorising: false,
   "at-bank": false,
   confirming: false,
+  selling: false,
   capturing: false,
   paid: true,
   refused: true,

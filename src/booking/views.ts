@@ -49,13 +49,13 @@ export function holdView(
   };
 }
 
-/** What the buyer need not tell apart is one status: until the seats are sold it is "authorising". */
-const STATUS: Record<Order["status"], OrderStatus> = {
+/** What a buyer is told of an order goes forward only, so each status has its place among those before it. */
+export const SHOWN: Record<Order["status"], OrderStatus> = {
   new: "authorising",
   authorising: "authorising",
   "at-bank": "at-bank",
   cancelling: "confirming",
-  selling: "authorising",
+  selling: "selling",
   capturing: "capturing",
   paid: "paid",
   refused: "refused",
@@ -80,7 +80,7 @@ export function orderView(
     event: terms.event,
     occasion: occasionOf(event),
     hold: terms.hold,
-    status: STATUS[status],
+    status: SHOWN[status],
     reason: order.reason,
     action: status === "at-bank" ? order.action : null,
     seats: [...terms.seats],

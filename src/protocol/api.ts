@@ -259,11 +259,13 @@ export const TicketView = Type.Object({
 });
 export type TicketView = Static<typeof TicketView>;
 
-/** `confirming`: the time to pay is over and the bank has still to say how the payment stands. */
+/** `confirming`: the time to pay is over and the bank has still to say how the payment stands. `selling`: the
+ * bank has said yes and some of the seats are on other nodes, which takes a moment. */
 export const OrderStatus = Type.Union([
   Type.Literal("authorising"),
   Type.Literal("at-bank"),
   Type.Literal("confirming"),
+  Type.Literal("selling"),
   Type.Literal("capturing"),
   Type.Literal("paid"),
   Type.Literal("refused"),

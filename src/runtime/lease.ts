@@ -2,7 +2,9 @@
  * successor waits for the lease to run out before it serves; so a node that was paused or cut off
  * from the database never shows a state that has moved on elsewhere. Writes do not need it: every
  * commit is checked against the epoch. One lease covers all shards of a node, so it is renewed only if
- * the node still owns all that it believes to own. */
+ * the node still owns all that it believes to own. Of a shard that it has just taken a renewal under way says
+ * nothing: it was sent before, and another node may have taken the shard since. A renewal that was sent
+ * afterwards must be granted first (`covered`); it ends later than all that were sent before it. */
 import type { Journal } from "./journal.ts";
 import type { Clock, Timers } from "./seams.ts";
 
@@ -22,6 +24,11 @@ export class Lease {
   #until = -Infinity;
   #cancel: (() => void) | undefined;
   #running = false;
+  /** Renewals that were sent; whether one is under way. */
+  #sent = 0;
+  #underWay = false;
+  /** Each waits for a renewal of that number, or a later one. */
+  #waiting: { readonly from: number; readonly go: () => void }[] = [];
 
   /** `owned` is asked at each renewal; `lost` hears which of them another node has taken; `lapsed` that it had run
    * out before it was granted again. */
@@ -58,7 +65,21 @@ export class Lease {
     this.#until = Math.max(this.#until, sentAt + LEASE_MS - MARGIN_MS);
     if (this.#running) return;
     this.#running = true;
-    this.#later();
+    this.#later(RENEW_EVERY_MS);
+  }
+
+  /** Resolves when a renewal that is sent from now on is granted, so for all that the node owns now; or when
+   * the lease is dropped. Asks for it at once. */
+  covered(): Promise<void> {
+    if (!this.#running) return Promise.resolve();
+    const from = this.#sent + 1;
+    if (!this.#underWay) {
+      this.#cancel?.();
+      void this.#renew();
+    }
+    return new Promise((go) => {
+      this.#waiting.push({ from, go });
+    });
   }
 
   /** Stops renewing and gives it up at once. */
@@ -66,22 +87,42 @@ export class Lease {
     this.#running = false;
     this.#until = -Infinity;
     this.#cancel?.();
+    this.#letGo(Infinity);
   }
 
-  #later(): void {
-    this.#cancel = this.#timers.after(RENEW_EVERY_MS, () => void this.#renew());
+  #later(ms: number): void {
+    this.#cancel = this.#timers.after(ms, () => void this.#renew());
   }
 
   async #renew(): Promise<void> {
     const sentAt = this.#clock.monotonic();
+    const number = ++this.#sent;
+    let nextMs = RENEW_EVERY_MS;
+    this.#underWay = true;
     try {
       const lost = await this.#journal.renewLease(this.#node, LEASE_MS, this.#owned());
       if (!this.#running) return;
-      if (lost.length === 0) this.granted(sentAt);
-      else this.#lost(lost);
+      if (lost.length > 0) this.#lost(lost);
+      else {
+        this.granted(sentAt);
+        this.#letGo(number);
+        if (this.#waiting.length > 0) nextMs = 0; // they came while it was under way
+      }
     } catch {
       // The database does not answer: the lease runs out by itself, and the next try may renew it.
+    } finally {
+      this.#underWay = false;
     }
-    if (this.#running) this.#later();
+    if (this.#running) this.#later(nextMs);
+  }
+
+  /** Those whom the renewal of this number covers. */
+  #letGo(number: number): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const it of waiting) {
+      if (it.from <= number) it.go();
+      else this.#waiting.push(it);
+    }
   }
 }

@@ -220,6 +220,26 @@ test("[R93] a taker that gives up before it served does not shorten the wait of 
   expect(taken.state).toBe("given");
 });
 
+test("[R93] a shard that another node took before its taker heard of it is not served by both", async () => {
+  const { world, hosts } = await together([[A], [], []]);
+  const [first, second, third] = hosts as [Host, Host, Host];
+  await world.result(add(first, "a", 3));
+  await world.result(first.node.handOver([A]));
+  second.journal.holdAnswers();
+  void second.node.take([A]);
+  await world.timers.advance(100);
+  const taken = watch(third.node.take([A]));
+  // Meanwhile the second renews its lease: for what it knows to be its own, and the shard is not in it.
+  await world.timers.advance(LEASE_MS);
+  expect(taken.state).toBe("given");
+  second.journal.releaseAnswers();
+  await world.timers.advance(0);
+  expect([second.node.serves(A), third.node.serves(A)]).toEqual([false, true]);
+  await world.timers.advance(500);
+  expect([second.node.state, second.node.shards]).toEqual(["serving", []]);
+  expect(await world.result(get(third, "a"))).toBe(3);
+});
+
 test("[R94] a node that lost a shard writes nothing of it, and goes on with the others", async () => {
   const { world, hosts } = await together([[A, B], []]);
   const [first, second] = hosts as [Host, Host];

@@ -1,6 +1,6 @@
 /** Shards come and go while the node serves.
  *
- *   take:       new epoch -> the former owner's lease ends -> open
+ *   take:       new epoch -> the former owner's lease ends -> our lease covers it -> open
  *   hand over:  no home any more -> what is under way ends -> actors leave memory -> all is durable -> released
  *
  * A shard is released at its epoch, and no commit at that epoch follows. */
@@ -26,6 +26,8 @@ export interface MovesParts {
   readonly inFlight: InFlight;
   readonly state: () => NodeState;
   readonly takeOver: (shards: readonly number[]) => Promise<Taken | "lost">;
+  /** Resolves when the lease is known to hold for all that the node owns now. */
+  readonly covered: () => Promise<void>;
   readonly opened: (taken: Taken, shards: readonly number[]) => void;
   readonly cut: (shards: readonly number[]) => Promise<void>;
   /** Ends everything that is under way. */
@@ -43,14 +45,15 @@ export class Moves {
 
   async take(asked: readonly number[]): Promise<void> {
     const { shards, opened } = this.#parts;
+    await this.#serving();
     const wanted = asked.filter((shard) => !shards.has(shard) && !this.#coming.has(shard));
     if (wanted.length === 0) return;
-    await this.#serving();
     for (const shard of wanted) this.#coming.add(shard);
     try {
       const taken = await this.#parts.takeOver(wanted);
       if (taken === "lost") throw new Unavailable("not-owner", "this node has lost other shards");
       await this.#sleep(taken.leaseLeftMs);
+      await this.#parts.covered();
       await this.#serving();
       const still = shards.waiting(taken.shards);
       shards.enter("open", still);

@@ -136,7 +136,7 @@ export class ActorNode {
   }
 
   /** Lets shards go: what is under way on them ends, everything becomes durable, and their next owner need not
-   * wait. Resolves when they are released. */
+   * wait. Resolves when they are released. What is still being taken is left as it is: its take must end first. */
   handOver(shards: readonly number[]): Promise<void> {
     return this.#moves.handOver(shards);
   }
@@ -367,6 +367,7 @@ export class ActorNode {
       inFlight: this.#inFlight,
       state: () => this.state,
       takeOver: (shards) => this.#lifecycle.takeOver(shards),
+      covered: () => this.#lease.covered(),
       opened: (taken, shards) => this.#open(taken, new Set(shards)),
       cut: (shards) => this.#cut(new Set(shards)),
       giveUp: (why) => this.#break("failed", why),

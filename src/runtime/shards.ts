@@ -1,6 +1,6 @@
 /** The shards of one node, each at the epoch at which it was taken.
  *
- *   (not ours) --taken--> waiting --former lease over--> open --hand over--> leaving --cut--> flushing
+ *   (not ours) --taken--> waiting --lease covers it--> open --hand over--> leaving --cut--> flushing
  *       ^                    |                            |                     |                |
  *       +------ lost --------+-------- lost --------------+------ lost ---------+-- released ----+
  *

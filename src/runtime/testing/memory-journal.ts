@@ -47,6 +47,7 @@ export class MemoryJournal implements Journal {
   #loads = new Valve();
   /** The whole connection, both ways. */
   #wire = new Valve();
+  #answers = new Valve();
   #troubles: ("fails" | Fate)[] = [];
   #late: (() => void)[] = [];
 
@@ -92,6 +93,15 @@ export class MemoryJournal implements Journal {
 
   thaw(): void {
     this.#wire.open();
+  }
+
+  /** What is asked happens, and nobody hears of it until the answers are released. */
+  holdAnswers(): void {
+    this.#answers.close();
+  }
+
+  releaseAnswers(): void {
+    this.#answers.open();
   }
 
   append(batch: Batch): Promise<"durable" | "fenced"> {
@@ -162,6 +172,7 @@ export class MemoryJournal implements Journal {
       result = run();
     } finally {
       await this.#wire.passed();
+      await this.#answers.passed();
     }
     return result;
   }

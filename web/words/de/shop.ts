@@ -308,6 +308,11 @@ export const shop = {
         detail:
           "Die Zeit zum Bezahlen ist um, und die Antwort der Bank fehlt noch. Es kann nicht doppelt abgebucht werden. Sie können diese Seite schließen und wiederkommen.",
       },
+      selling: {
+        title: "Die Karte ist genehmigt, Ihre Plätze werden gebucht",
+        detail:
+          "Es kann nicht doppelt abgebucht werden. Sie können diese Seite schließen und wiederkommen.",
+      },
       capturing: {
         title: "Die Karte ist genehmigt, Ihre Tickets entstehen",
         detail: "Die Plätze gehören Ihnen. Sie können diese Seite schließen und wiederkommen.",

@@ -301,6 +301,10 @@ export const shop = {
         detail:
           "The time to pay is over and its answer is still missing. You cannot be charged twice. You may close this page and come back.",
       },
+      selling: {
+        title: "The card is approved, your seats are being booked",
+        detail: "You cannot be charged twice. You may close this page and come back.",
+      },
       capturing: {
         title: "The card is approved, your tickets are being made",
         detail: "The seats are yours. You may close this page and come back.",

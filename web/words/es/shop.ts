@@ -307,6 +307,10 @@ export const shop = {
         detail:
           "El tiempo para pagar ha terminado y aún falta su respuesta. No se te puede cobrar dos veces. Puedes cerrar esta página y volver.",
       },
+      selling: {
+        title: "La tarjeta está aceptada, se están reservando tus asientos",
+        detail: "No se te puede cobrar dos veces. Puedes cerrar esta página y volver.",
+      },
       capturing: {
         title: "La tarjeta está aceptada, se están haciendo tus entradas",
         detail: "Los asientos son tuyos. Puedes cerrar esta página y volver.",

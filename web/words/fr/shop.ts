@@ -310,6 +310,11 @@ export const shop = {
         detail:
           "Le délai de paiement est passé et sa réponse manque encore. Vous ne pouvez pas être débité deux fois. Vous pouvez fermer cette page et revenir.",
       },
+      selling: {
+        title: "La carte est acceptée, vos places sont en cours de réservation",
+        detail:
+          "Vous ne pouvez pas être débité deux fois. Vous pouvez fermer cette page et revenir.",
+      },
       capturing: {
         title: "La carte est acceptée, vos billets se préparent",
         detail: "Les places sont à vous. Vous pouvez fermer cette page et revenir.",
