@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SeatStatus } from "../src/domain/availability.ts";
 import { encodeDelta, encodeSnapshot, mergeDeltas } from "../src/protocol/live.ts";
-import { applyWaiting, newFeed, queueFrame, takeSnapshot, WAITING_FRAMES_MAX } from "./feed.ts";
+import {
+  applyWaiting,
+  isElsewhere,
+  newFeed,
+  queueFrame,
+  takeSnapshot,
+  WAITING_FRAMES_MAX,
+} from "./feed.ts";
 
 const SIZE = 12;
 const ignore = () => {};
@@ -35,6 +42,19 @@ test("[W3] a missing delta asks for a snapshot, and what came after it is kept f
   takeSnapshot(feed, encodeSnapshot(6, new Uint8Array(SIZE)), ignore);
   applyWaiting(feed, ignore);
   expect([feed.seq, feed.behind, feed.seats[3]]).toEqual([7, false, 1]);
+});
+
+test("[W3] a delta of another server than the snapshot's says where the snapshot must come from", () => {
+  const feed = at(5);
+  queueFrame(feed, encodeDelta(3, new Map([[1, 2]]), 0, 77));
+  applyWaiting(feed, ignore);
+  expect([isElsewhere(feed), feed.seats[1]]).toEqual([true, 0]);
+  takeSnapshot(feed, encodeSnapshot(2, new Uint8Array(SIZE), 77), ignore);
+  applyWaiting(feed, ignore);
+  expect([isElsewhere(feed), feed.seats[1]]).toEqual([false, 2]);
+  queueFrame(feed, encodeDelta(5, new Map([[2, 2]]), 0, 77));
+  applyWaiting(feed, ignore);
+  expect([feed.behind, isElsewhere(feed)]).toEqual([true, false]);
 });
 
 test("[M6] a delta of several ticks is taken from any of them, and not from before", () => {

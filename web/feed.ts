@@ -2,6 +2,7 @@
  *
  *   empty --snapshot--> current --delta seq+1--> current
  *                          |---- delta skips, or is another server's --> behind --snapshot--> current
+ *                                                                        (of that server: by the socket)
  *
  * Deltas that arrive while a snapshot is on its way wait here, up to a bound. */
 import { decodeDelta, decodeSnapshot } from "../src/protocol/live.ts";
@@ -68,6 +69,11 @@ export function applyWaiting(
     }
   }
   feed.waiting = [];
+}
+
+/** Whether the snapshot is of another server than the one that tells of changes. */
+export function isElsewhere({ behind, of, waiting: [next] }: Feed): boolean {
+  return behind && next !== undefined && decodeDelta(next).of !== of;
 }
 
 function put(

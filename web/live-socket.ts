@@ -6,6 +6,7 @@
  * Whoever listens fetches a snapshot each time it comes up: what was missed is not replayed. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { LiveNotice } from "../src/protocol/api.ts";
+import { LIVE_WANTED } from "../src/protocol/live.ts";
 import { comeBackAfter, SERVER_STOPS } from "../src/protocol/goodbye.ts";
 import { backoffMs } from "./backoff.ts";
 import { eventPath } from "./event-path.ts";
@@ -15,6 +16,8 @@ const STEADY_MS = 5000;
 
 export type LiveSocket = {
   readonly up: ReadonlySignal<boolean | undefined>;
+  /** Has the snapshot sent here, as a frame. */
+  wantSnapshot(): void;
   close(): void;
 };
 
@@ -70,6 +73,9 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
   addEventListener("online", online);
   return {
     up,
+    wantSnapshot() {
+      if (socket.readyState === WebSocket.OPEN) socket.send(LIVE_WANTED);
+    },
     close() {
       closed = true;
       clearTimeout(timer);

@@ -3,13 +3,14 @@
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Phase } from "../src/domain/sale.ts";
 import type { EventView } from "../src/protocol/api.ts";
+import { isSnapshot } from "../src/protocol/live.ts";
 import { decodePlan } from "../src/protocol/plan-bytes.ts";
 import type { Answer } from "./call.ts";
 import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
 import { offline } from "./connection.ts";
 import { askEvent, askSale, eventPath } from "./event-path.ts";
-import { applyWaiting, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
+import { applyWaiting, isElsewhere, newFeed, queueFrame, takeSnapshot } from "./feed.ts";
 import { openLiveSocket } from "./live-socket.ts";
 import type { Amount } from "./money.ts";
 import { venueOf, type Venue } from "./plan.ts";
@@ -77,6 +78,8 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
   let frame: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let fetching = false;
+  /** By the socket. */
+  let wanted = false;
   let closed = false;
 
   const unschedule = () => {
@@ -94,7 +97,15 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
       applyWaiting(feed, tally.moved);
       settle();
     });
-    if (feed.behind) void refresh();
+    if (isElsewhere(feed)) want();
+    else if (feed.behind) void refresh();
+  };
+  /** What we fetch comes from one server, what we hear from another: only the latter can say what it changes. */
+  const want = () => {
+    behind.value = true;
+    if (wanted) return;
+    wanted = true;
+    socket.wantSnapshot();
   };
   /** Snapshot and phase anew: what was missed is not replayed. */
   const refresh = async () => {
@@ -112,21 +123,29 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
       syncClock(view.ok.now);
       opened.value = { phase: view.ok.phase, opensAt: view.ok.opensAt };
     }
-    if ("ok" in seats) {
-      takeSnapshot(feed, seats.ok, tally.moved);
-      applyAll();
-    }
+    // Meanwhile the socket may have brought one.
+    if ("ok" in seats && feed.behind) take(seats.ok);
     fetching = false;
+    if (feed.behind && !wanted) setTimeout(() => void refresh(), RESNAPSHOT_MS);
+  };
+  const take = (bytes: Uint8Array) => {
+    takeSnapshot(feed, bytes, tally.moved);
+    applyAll();
     behind.value = feed.behind;
-    // It did not come, or was another server's than the one that tells of changes.
-    if (feed.behind) setTimeout(() => void refresh(), RESNAPSHOT_MS);
   };
 
   takeSnapshot(feed, snapshot, tally.moved);
   settle();
   const socket = openLiveSocket(event.id, {
-    opened: () => void refresh(),
+    opened() {
+      wanted = false;
+      void refresh();
+    },
     frame(bytes) {
+      if (isSnapshot(bytes)) {
+        wanted = false;
+        return take(bytes);
+      }
       queueFrame(feed, bytes);
       // One animation frame applies all that came since the last.
       if (frame !== null) return;

@@ -32,7 +32,7 @@ export const LIVE_BUFFER_MAX_BYTES = 256 * 1024;
 export const LIVE_RECORDS_MAX_BYTES = 4 * 1024 * 1024;
 /** A feed that takes longer over a socket is stuck too. */
 export const LIVE_TAKE_MS = 5_000;
-/** The live map is one-way: nothing a client says is longer, and it says little. */
+/** The live map is one-way but for a wish for the snapshot: nothing a client says is longer, and it says little. */
 export const LIVE_MESSAGE_MAX_BYTES = 1_024;
 export const LIVE_MESSAGES_MAX = 16;
 export const LIVE_PING_MS = 30_000;

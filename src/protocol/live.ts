@@ -4,7 +4,7 @@
  * (`more` 0), or several where the feed could not send each by itself. A client at n applies a delta
  * with seq - more <= n + 1, ignores any with seq <= n, and fetches the snapshot again when a delta
  * begins further on. Every server counts for itself: `of` says whose numbers they are, and a client whose
- * snapshot has another `of` than a delta fetches the snapshot again.
+ * snapshot has another `of` than a delta says LIVE_WANTED on its socket, on which the snapshot comes then.
  *
  *   snapshot  u8 version | u8 kind 0 | u16 0    | u32 of | u32 seq | u32 seats | 2 bits a seat, low bits first
  *   delta     u8 version | u8 kind 1 | u16 more | u32 of | u32 seq | u32 n     | n varints: gap * 4 + status
@@ -15,6 +15,8 @@
 import type { SeatStatus } from "../domain/availability.ts";
 
 export const LIVE_VERSION = 2;
+/** What a client says on its socket, as text. */
+export const LIVE_WANTED = "snapshot";
 const HEADER_BYTES = 16;
 /** What `more` can say. A delta of more ticks says less than it holds: a client far behind fetches anew. */
 const MORE_MAX = 65_535;
@@ -43,6 +45,11 @@ export function encodeSnapshot(seq: number, seats: Uint8Array, of = 0): Uint8Arr
     bytes[HEADER_BYTES + (i >> 2)]! |= (seats[i]! & 3) << ((i & 3) * 2);
   }
   return bytes;
+}
+
+/** Of what comes on a socket. */
+export function isSnapshot(bytes: Uint8Array): boolean {
+  return bytes[1] === 0;
 }
 
 /** Throws RangeError on anything that is not a whole snapshot of this version. */

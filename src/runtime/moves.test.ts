@@ -220,7 +220,7 @@ test("[R93] a taker that gives up before it served does not shorten the wait of 
   expect(taken.state).toBe("given");
 });
 
-test("[R93] a shard that another node took before its taker heard of it is not served by both", async () => {
+test("[R104] a shard that another node took before its taker heard of it is not served by both", async () => {
   const { world, hosts } = await together([[A], [], []]);
   const [first, second, third] = hosts as [Host, Host, Host];
   await world.result(add(first, "a", 3));

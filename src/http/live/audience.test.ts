@@ -4,7 +4,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClientOptions } from "ws";
-import { decodeDelta, encodeDelta } from "../../protocol/live.ts";
+import {
+  decodeDelta,
+  decodeSnapshot,
+  encodeDelta,
+  encodeSnapshot,
+  LIVE_WANTED,
+} from "../../protocol/live.ts";
 import * as limits from "../limits.ts";
 import { Watcher } from "../testing/watcher.ts";
 import { until } from "../testing/wire.ts";
@@ -15,16 +21,19 @@ let audience: Audience;
 let server: Server;
 let time: number;
 let turns: (() => void)[];
+let wanted: string[];
 const sockets: Socket[] = [];
 const watchers: Watcher[] = [];
 
 beforeEach(async () => {
   time = 1_000;
   turns = [];
+  wanted = [];
   audience = new Audience({
     now: () => time,
     monotonic: () => time,
     soon: (run) => void turns.push(run),
+    wanted: (event) => void wanted.push(event),
   });
   server = createServer();
   server.on("upgrade", ({ url = "", headers }, socket: Socket) => {
@@ -79,6 +88,30 @@ test("[I10] who joins before the phase is known hears it first, then deltas", as
   // Told again, it is no news.
   audience.hear({ kind: "phase", event: EVENT, phase: "open" });
   expect(turns).toEqual([]);
+});
+
+test("[I22] who wants the snapshot is sent it, and nobody else; all who do meanwhile are one wish", async () => {
+  const [first, second, third] = [await watch(), await watch(), await watch()];
+  tick(1);
+  first.socket.send(LIVE_WANTED);
+  second.socket.send(LIVE_WANTED);
+  third.socket.send("hello");
+  third.socket.ping();
+  await once(third.socket, "pong");
+  await until(() => wanted.length > 0);
+  const frame = encodeSnapshot(1, Uint8Array.of(0, 1, 2));
+  audience.hear({ kind: "snapshot", event: EVENT, frame });
+  turnAll();
+  for (const watcher of [first, second]) {
+    const { data } = await watcher.next();
+    expect(decodeSnapshot(data)).toEqual({ of: 0, seq: 1, seats: Uint8Array.of(0, 1, 2) });
+  }
+  // What it knows by then it hears again, and takes no notice.
+  for (const watcher of [first, second, third])
+    expect(await nextDelta(watcher)).toEqual({ seq: 1, more: 0 });
+  expect(wanted).toEqual([EVENT]);
+  second.socket.send(LIVE_WANTED);
+  await until(() => wanted.length === 2);
 });
 
 test("[I10] a phase that was forgotten is told anew, and events do not mix", async () => {

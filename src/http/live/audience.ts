@@ -8,8 +8,9 @@
  *   quiet --something to hear--> due --turn--> quiet
  *
  * A client hears first a notice with the phase, then every delta since it joined. It fetches the snapshot
- * after it has joined (also after every reconnect) and so cannot miss a change. A client that does not keep
- * up is dropped, never buffered: it comes back and starts over.
+ * after it has joined (also after every reconnect) and so cannot miss a change. Among several nodes what it
+ * fetches may be another node's, whose ticks are counted otherwise: then it says so (LIVE_WANTED) and is sent
+ * ours. A client that does not keep up is dropped, never buffered: it comes back and starts over.
  */
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
@@ -17,7 +18,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Phase } from "../../domain/sale.ts";
 import type { LiveNotice } from "../../protocol/api.ts";
 import { comeBackWithin, SERVER_STOPS } from "../../protocol/goodbye.ts";
-import { mergeDeltas } from "../../protocol/live.ts";
+import { LIVE_WANTED, mergeDeltas } from "../../protocol/live.ts";
 import {
   LIVE_BUFFER_MAX_BYTES,
   LIVE_GROUP_CLIENTS,
@@ -29,9 +30,12 @@ import type { FeedStats, Upgrade } from "./messages.ts";
 import type { LiveRecord } from "./record.ts";
 
 interface Watched {
+  readonly event: string;
   readonly groups: Set<Group>;
   /** Undefined until the selling process has told it, which it does before any delta. */
   phase: Phase | undefined;
+  /** Who waits for the snapshot. */
+  readonly wanting: Set<Client>;
   /** The last merge, for the groups whose turn comes with the same deltas. */
   merged: { readonly of: readonly Uint8Array[]; readonly frame: Uint8Array } | undefined;
 }
@@ -62,6 +66,8 @@ export interface AudienceSeams {
   monotonic(): number;
   /** Runs once when other work that is ready has been done. */
   soon(run: () => void): void;
+  /** Asks for a snapshot of the event, which is heard as a record. */
+  wanted(event: string): void;
 }
 
 const POLICY_VIOLATION = 1008;
@@ -102,9 +108,11 @@ export class Audience {
     const watched = this.#watched(record.event);
     if (record.kind === "forget") {
       watched.phase = undefined;
+      watched.wanting.clear();
       if (watched.groups.size === 0) this.#events.delete(record.event);
       return;
     }
+    if (record.kind === "snapshot") return this.#sendSnapshot(watched, record.frame);
     if (record.kind === "phase") {
       if (watched.phase === record.phase) return;
       watched.phase = record.phase;
@@ -145,7 +153,13 @@ export class Audience {
   #watched(event: string): Watched {
     let watched = this.#events.get(event);
     if (!watched) {
-      watched = { groups: new Set(), phase: undefined, merged: undefined };
+      watched = {
+        event,
+        groups: new Set(),
+        phase: undefined,
+        wanting: new Set(),
+        merged: undefined,
+      };
       this.#events.set(event, watched);
     }
     return watched;
@@ -158,10 +172,12 @@ export class Audience {
     // Protocol errors of one client are its own affair.
     ws.on("error", () => ws.terminate());
     ws.on("pong", () => (client.silent = false));
-    ws.on("message", () => {
+    ws.on("message", (data: Buffer, isBinary) => {
       if (++messages > LIVE_MESSAGES_MAX) ws.close(POLICY_VIOLATION, "the live map is one-way");
+      else if (!isBinary && data.toString() === LIVE_WANTED) this.#want(watched, client);
     });
     ws.on("close", () => {
+      watched.wanting.delete(client);
       group.clients.delete(client);
       if (group.clients.size > 0) return;
       watched.groups.delete(group);
@@ -169,6 +185,19 @@ export class Audience {
     });
     group.clients.add(client);
     if (watched.phase !== undefined) ws.send(noticeOf(watched.phase, this.#seams.now()));
+  }
+
+  /** The first who wants it asks for all who do until it comes. */
+  #want({ event, wanting }: Watched, client: Client): void {
+    wanting.add(client);
+    if (wanting.size === 1) this.#seams.wanted(event);
+  }
+
+  #sendSnapshot({ wanting }: Watched, snapshot: Uint8Array): void {
+    const frame = wireFrame(snapshot);
+    for (const { ws, socket } of wanting) if (ws.readyState === ws.OPEN) socket.write(frame);
+    this.#stats.frames += wanting.size;
+    wanting.clear();
   }
 
   #isDue(group: Group): void {

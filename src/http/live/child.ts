@@ -32,6 +32,8 @@ interface Handover {
 
 export interface FeedListener {
   reported(report: Report): void;
+  /** Somebody there wants the event's snapshot. */
+  wanted(event: string): void;
   /** It is gone, with all of its clients. Not called after `stop`. */
   died(why: string): void;
 }
@@ -59,6 +61,7 @@ export class FeedChild {
     this.#process.on("error", () => undefined);
     this.#process.on("message", (message: FromFeed) => {
       if (message.kind === "report") listener.reported(message);
+      else if (message.kind === "wanted") listener.wanted(message.event);
       else this.#taken();
     });
     this.#process.once("exit", (code, signal) => this.#exited(String(signal ?? code)));

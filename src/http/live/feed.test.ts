@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket, type ClientOptions } from "ws";
 import { SeatStatus } from "../../domain/availability.ts";
 import { SERVER_STOPS } from "../../protocol/goodbye.ts";
-import { decodeDelta } from "../../protocol/live.ts";
+import { decodeDelta, decodeSnapshot, LIVE_WANTED } from "../../protocol/live.ts";
 import * as limits from "../limits.ts";
 import { createEdge, type Edge } from "../testing/edge.ts";
 import { Watcher } from "../testing/watcher.ts";
@@ -88,6 +88,17 @@ test("[I10] a client hears the phase first, then every delta, encoded once for a
   for (const watcher of [first, second])
     expect(decodeDelta((await watcher.next()).data).seq).toBe(2);
   await until(() => edge.feed.stats.frames === 4);
+});
+
+test("[I22] a client that wants it is sent the snapshot between the deltas that it is made of and the next", async () => {
+  const watcher = await watch();
+  edge.office.map.change([3], SeatStatus.held);
+  watcher.socket.send(LIVE_WANTED);
+  expect(decodeDelta((await watcher.next()).data).seq).toBe(1);
+  const snapshot = decodeSnapshot((await watcher.next()).data);
+  expect([snapshot.seq, snapshot.seats[3]]).toEqual([1, SeatStatus.held]);
+  edge.office.map.change([4], SeatStatus.held);
+  expect(decodeDelta((await watcher.next()).data).seq).toBe(2);
 });
 
 test("[I10] a change of phase is told to everyone who watches, once", async () => {

@@ -22,6 +22,7 @@ import type { FeedStats, Report, Upgrade } from "./messages.ts";
 interface Followed {
   clients: number;
   phase: Phase;
+  snapshot(): Uint8Array;
   stop(): void;
 }
 
@@ -111,6 +112,7 @@ export class Feed {
   #start(): FeedChild {
     return new FeedChild(this.#every, {
       reported: (report) => this.#reported(report),
+      wanted: (event) => this.#sendSnapshot(event),
       died: (why) => {
         const { frames, dropped, merged } = this.stats;
         this.#before = { frames, dropped, merged, lagMs: 0 };
@@ -134,9 +136,20 @@ export class Feed {
         );
       }),
     ];
-    const followed: Followed = { clients: 0, phase, stop: () => stops.forEach((stop) => stop()) };
+    const followed: Followed = {
+      clients: 0,
+      phase,
+      snapshot: () => map.snapshot(),
+      stop: () => stops.forEach((stop) => stop()),
+    };
     this.#followed.set(event, followed);
     return followed;
+  }
+
+  /** After the deltas that it holds, by the same way. */
+  #sendSnapshot(event: string): void {
+    const followed = this.#followed.get(event);
+    if (followed) this.#child?.tell({ kind: "snapshot", event, frame: followed.snapshot() });
   }
 
   async #watchPhase(child: FeedChild, event: string, followed: Followed): Promise<void> {

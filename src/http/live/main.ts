@@ -10,6 +10,7 @@ const audience = new Audience({
   now: () => Date.now(),
   monotonic: () => performance.now(),
   soon: (run) => void setImmediate(run),
+  wanted: (event) => tell({ kind: "wanted", event }),
 });
 const records = new RecordReader();
 let taken: { readonly message: ToFeed & { kind: "take" }; readonly socket: Socket } | undefined;

@@ -5,6 +5,7 @@
  *                            <------------ taken: the socket is closed at the seller's from here on
  *     open, take the next    ------------> handshake
  *                            <------------ report, every LIVE_REPORT_MS in which something happened
+ *     the snapshot (record)  <------------ wanted: somebody has one of another node
  *     stop                   ------------> goodbye to everyone, exit
  *
  * `open` waits for `taken`, because until then both ends read from the socket, and what the client says
@@ -15,7 +16,12 @@ export type ToFeed =
   | { readonly kind: "open" }
   | { readonly kind: "stop" };
 
-export type FromFeed = { readonly kind: "taken" } | Report;
+export type FromFeed = { readonly kind: "taken" } | Wanted | Report;
+
+export interface Wanted {
+  readonly kind: "wanted";
+  readonly event: string;
+}
 
 /** What a handshake needs of its request. */
 export interface Upgrade {

@@ -1,5 +1,5 @@
-/** What the selling process tells the feed, over a pipe: an event's phase, its deltas, and that nobody
- * there watches it any more. One order for all of it; the clients' sockets come on another way (messages.ts).
+/** What the selling process tells the feed, over a pipe: an event's phase, its deltas, its snapshot for those
+ * who want it, and that nobody there watches it any more. One order for all of it; the clients' sockets come on another way (messages.ts).
  *
  *   record  u32 length of the rest | u8 kind | u8 length of the event | event | payload
  *
@@ -9,13 +9,13 @@ import type { Phase } from "../../domain/sale.ts";
 
 export type LiveRecord =
   | { readonly kind: "phase"; readonly event: string; readonly phase: Phase }
-  | { readonly kind: "delta"; readonly event: string; readonly frame: Uint8Array }
+  | { readonly kind: "delta" | "snapshot"; readonly event: string; readonly frame: Uint8Array }
   | { readonly kind: "forget"; readonly event: string };
 
 /** The pipe's place among the feed's open files. */
 export const RECORDS_FD = 4;
 
-const KINDS = ["phase", "delta", "forget"] as const;
+const KINDS = ["phase", "delta", "snapshot", "forget"] as const;
 const LENGTH_BYTES = 4;
 const NOTHING = new Uint8Array(0);
 
@@ -33,7 +33,7 @@ export function encodeRecord(record: LiveRecord): Buffer {
 
 function payloadOf(record: LiveRecord): Uint8Array {
   if (record.kind === "phase") return Buffer.from(record.phase);
-  return record.kind === "delta" ? record.frame : NOTHING;
+  return "frame" in record ? record.frame : NOTHING;
 }
 
 /** Puts records together again from the pieces in which a pipe brings them. */
@@ -61,6 +61,6 @@ function decode(bytes: Buffer): LiveRecord {
   const payload = bytes.subarray(start);
   const kind = KINDS[bytes[0]!];
   if (kind === "phase") return { kind, event, phase: payload.toString() as Phase };
-  if (kind === "delta") return { kind, event, frame: payload };
+  if (kind === "delta" || kind === "snapshot") return { kind, event, frame: payload };
   return { kind: "forget", event };
 }
