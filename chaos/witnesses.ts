@@ -18,12 +18,14 @@ import { clock, type Reply, type Request } from "../sim/wire.ts";
 const WITNESSES = 12;
 const CONNECTIONS = 6;
 const CARD = "4242424242424242";
-const LOOKS_MAX = 20;
+/** Who has not bought by then has nothing to ask for. */
+const BUY_LIMIT_MS = 5_000;
 const ASK_EVERY_MS = 20;
 const SEND_MS = 50;
 /** A public map may be so much behind (R150). */
 const MAP_LAG_MS = 1_000;
 const SOLD = "2";
+const ENDED: readonly string[] = ["refused", "expired"];
 const EXAMPLES_MAX = 5;
 
 /** How nodes that were left behind have answered. */
@@ -82,7 +84,8 @@ export class Witnesses {
    * much later. */
   async testify(node: URL, other: URL, heal: () => void, forMs: number): Promise<void> {
     const { event } = this.#court;
-    const buying = await Promise.all(this.#fans.map((fan) => this.#buy(fan)));
+    const late = sleep(BUY_LIMIT_MS).then(() => null);
+    const buying = await Promise.all(this.#fans.map((fan) => Promise.race([this.#buy(fan), late])));
     const paid = buying.filter((it) => it !== null);
     this.#court.testimony.orders += paid.length;
     const sold = await soldAt(other, event);
@@ -128,11 +131,13 @@ export class Witnesses {
       clicks: 1,
     });
     if (placed.answer?.kind !== "order") return null;
-    const order = placed.answer.id;
-    let status = "";
-    for (let look = 0; look < LOOKS_MAX && status !== "paid"; look++)
-      status = (await this.#client.order(fan, order, status))?.status ?? status;
-    return status === "paid" ? { fan, order } : null;
+    const { id: order, order: seen } = placed.answer;
+    for (let status = seen?.status; status !== "paid";) {
+      const view = await this.#client.order(fan, order, status ?? "authorising");
+      if (view === null || ENDED.includes(view.status)) return null;
+      status = view.status;
+    }
+    return { fan, order };
   }
 
   async #ask(pool: Pool, request: Request, until: number, faultOf: Fault): Promise<void> {
