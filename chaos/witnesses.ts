@@ -24,6 +24,7 @@ const ASK_EVERY_MS = 20;
 const SEND_MS = 50;
 /** A public map may be so much behind (R150). */
 const MAP_LAG_MS = 1_000;
+/** As SeatsView has it. */
 const SOLD = "2";
 const ENDED: readonly string[] = ["refused", "expired"];
 const EXAMPLES_MAX = 5;
@@ -190,5 +191,5 @@ async function soldAt(node: URL, event: string): Promise<number[]> {
   const answer = await fetch(new URL(path, node), { headers: { accept } });
   if (!answer.ok) return [];
   const { seats } = (await answer.json()) as SeatsView;
-  return [...seats].flatMap((status, seat) => (status === SOLD ? [seat] : []));
+  return Array.from(seats.matchAll(new RegExp(SOLD, "g")), ({ index }) => index);
 }

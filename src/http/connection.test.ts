@@ -87,7 +87,7 @@ test("[I9] headers without end are refused as such", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
 });
 
-test("[I22] who is told that this node may not answer is let go, so that another gets the next request", async () => {
+test("[I23] who is told that this node may not answer is let go, so that another gets the next request", async () => {
   const asked = async (kind: "not-owner" | "overloaded") => {
     edge.office.event = async () => refuse({ kind, retryAfterMs: 2_000 });
     const { status, headers } = await fetch(`http://127.0.0.1:${port}/api/events/cup-final`);
