@@ -15,7 +15,7 @@ interface Container {
   readonly envFrom: readonly Readonly<Record<string, { readonly name: string }>>[];
   readonly ports: readonly { readonly containerPort: number }[];
   readonly securityContext: object;
-  readonly env?: unknown;
+  readonly env?: readonly { readonly name: string; readonly valueFrom: object }[];
 }
 interface Probe {
   readonly httpGet: { readonly path: string };
@@ -28,7 +28,6 @@ interface Manifest {
   readonly metadata: { readonly name: string };
   readonly data: Readonly<Record<string, string>>;
   readonly spec: {
-    readonly replicas?: number;
     readonly strategy: { readonly type: string };
     readonly selector: object;
     readonly maxUnavailable: number;
@@ -47,9 +46,9 @@ interface LintResult {
 }
 interface ComposeService {
   readonly image: string;
+  readonly hostname?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly stop_grace_period: string;
-  readonly deploy?: { readonly replicas: number };
   readonly read_only?: boolean;
 }
 
@@ -66,9 +65,13 @@ const kinds = manifests.map((it) => {
   const { spec } = of("Deployment").spec.template;
   return { engine: it.engine, of, pod: spec, settings: of("ConfigMap").data };
 });
-const compose = parse(await readFile("deploy/compose.yaml", "utf8")) as {
-  readonly services: Readonly<Record<"app" | "proxy" | "database", ComposeService>>;
+const NODES = ["node1", "node2", "node3"] as const;
+const compose = parse(await readFile("deploy/compose.yaml", "utf8"), { merge: true }) as {
+  readonly services: Readonly<
+    Record<(typeof NODES)[number] | "proxy" | "database", ComposeService>
+  >;
 };
+const nodes = NODES.map((name) => ({ name, ...compose.services[name] }));
 const exampleEnv = await readFile("deploy/example.env", "utf8");
 const example = new Set([...exampleEnv.matchAll(/^(\w+)=/gm)].map(([, name = ""]) => name));
 const { image } = await dockerfile();
@@ -113,9 +116,10 @@ test("[U11] every setting that the files name is one of the program's", async ()
   const known = await settings();
   const named = [
     ...example,
-    ...Object.keys(compose.services.app.environment),
+    ...nodes.flatMap(({ environment }) => Object.keys(environment)),
     ...image.env.keys(),
     ...kinds.flatMap(({ settings }) => Object.keys(settings)),
+    ...kinds.flatMap(({ pod }) => pod.containers[0].env ?? []).map(({ name }) => name),
   ];
   // Of compose itself and its other containers, and of the system.
   const others = new Set(["SITE", "POSTGRES_PASSWORD", "PATH"]);
@@ -139,8 +143,9 @@ test("[U11] what compose wants to be told is in its example, and secrets are emp
 });
 
 test.each(kinds)("[U12] $engine: secrets come from Secrets only", ({ pod, settings, of }) => {
-  const [{ envFrom, env }] = pod.containers;
-  expect(env).toBeUndefined();
+  const [{ envFrom, env = [] }] = pod.containers;
+  // What is not the same for all of them, Kubernetes knows.
+  expect(env.map(({ valueFrom }) => Object.keys(valueFrom))).toEqual(env.map(() => ["fieldRef"]));
   expect(envFrom).toEqual([
     { configMapRef: { name: of("ConfigMap").metadata.name } },
     { secretRef: { name: expect.any(String) as string } },
@@ -165,8 +170,9 @@ test.each(kinds)("[U13] $engine: probes and ports are the server's", async ({ po
 
 test("[U13] image, compose and proxy agree on the port", async () => {
   expect(image.env.get("PORT")).toBe(String(image.port));
-  expect(compose.services.proxy.environment["UPSTREAMS"]).toBe(`app:${image.port}`);
-  expect(await readFile("deploy/Caddyfile", "utf8")).toContain(`{$UPSTREAMS:app:${image.port}}`);
+  const all = NODES.map((name) => `${name}:${image.port}`).join(" ");
+  expect(compose.services.proxy.environment["UPSTREAMS"]).toBe(all);
+  expect(await readFile("deploy/Caddyfile", "utf8")).toContain(`{$UPSTREAMS:node1:${image.port}}`);
 });
 
 test.each(kinds)("[U14] $engine: a stop is given the time that it takes", ({ pod, settings }) => {
@@ -174,13 +180,16 @@ test.each(kinds)("[U14] $engine: a stop is given the time that it takes", ({ pod
   expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drainS + STOP_LIMIT_MS / 1_000);
 });
 
-test("[U14] compose: a stop is given the time that it takes, and the proxy two looks to notice", async () => {
-  const { app } = compose.services;
-  const drainS = Number(app.environment["GRANDSTAND_DRAIN_SECONDS"]);
-  expect(parseFloat(app.stop_grace_period)).toBeGreaterThan(drainS + STOP_LIMIT_MS / 1_000);
-  const [, look] = /health_interval (\d+)s/.exec(await readFile("deploy/Caddyfile", "utf8")) ?? [];
-  expect(drainS).toBe(2 * Number(look));
-});
+test.each(nodes)(
+  "[U14] compose, $name: a stop is given the time that it takes, and the proxy two looks to notice",
+  async ({ environment, stop_grace_period }) => {
+    const drainS = Number(environment["GRANDSTAND_DRAIN_SECONDS"]);
+    expect(parseFloat(stop_grace_period)).toBeGreaterThan(drainS + STOP_LIMIT_MS / 1_000);
+    const caddyfile = await readFile("deploy/Caddyfile", "utf8");
+    const [, look] = /health_interval (\d+)s/.exec(caddyfile) ?? [];
+    expect(drainS).toBe(2 * Number(look));
+  },
+);
 
 test.each(kinds)("[U15] $engine: no root, no rights, nothing to write to", ({ pod }) => {
   const { runAsUser, runAsGroup } = pod.securityContext;
@@ -192,13 +201,36 @@ test.each(kinds)("[U15] $engine: no root, no rights, nothing to write to", ({ po
   });
 });
 
-test("[U15] one server sells: one replica, replaced and not overtaken, and no autoscaler", () => {
+test.each(nodes)(
+  "[U15] compose, $name: a node of the others, which find it; nothing to write to",
+  ({ name, hostname, environment, read_only }) => {
+    expect(environment).toMatchObject({
+      GRANDSTAND_CLUSTER: "on",
+      GRANDSTAND_CLUSTER_HOST: "0.0.0.0",
+    });
+    // Where it listens on all addresses it says its host name, and a service is found under its own.
+    expect(hostname).toBe(name);
+    expect(read_only).toBe(true);
+  },
+);
+
+test("[U15] Kubernetes: nodes are found by their addresses, come before others go, and three are always wanted", () => {
   const actors = kinds.find(({ engine }) => engine === "actors")!;
-  expect(actors.of("Deployment").spec).toMatchObject({
-    replicas: 1,
-    strategy: { type: "Recreate" },
+  expect(actors.settings).toMatchObject({
+    GRANDSTAND_CLUSTER: "on",
+    GRANDSTAND_CLUSTER_HOST: "0.0.0.0",
   });
-  expect(actors.of("HorizontalPodAutoscaler")).toBeUndefined();
-  expect(compose.services.app.deploy).toEqual({ replicas: 1 });
-  expect(compose.services.app.read_only).toBe(true);
+  const [{ env, ports }] = actors.pod.containers;
+  expect(env).toEqual([
+    {
+      name: "GRANDSTAND_CLUSTER_ADDRESS",
+      valueFrom: { fieldRef: { fieldPath: "status.podIP" } },
+    },
+  ]);
+  const port = Number(actors.settings["GRANDSTAND_CLUSTER_PORT"]);
+  expect(ports).toContainEqual({ name: "nodes", containerPort: port });
+  expect(actors.of("Deployment").spec).toMatchObject({
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+  });
+  expect(actors.of("HorizontalPodAutoscaler").spec).toMatchObject({ minReplicas: 3 });
 });
