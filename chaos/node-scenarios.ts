@@ -5,7 +5,6 @@ import type { Outage } from "../sim/history.ts";
 import { untilShared } from "../sim/nodes.ts";
 import { clock } from "../sim/wire.ts";
 import type { ChaosNode, NodesStage } from "./nodes-stage.ts";
-import { Witnesses } from "./witnesses.ts";
 
 export interface NodeScenario {
   readonly name: string;
@@ -13,8 +12,7 @@ export interface NodeScenario {
   readonly what: string;
   /** Whether others go on without the node, which may then believe what is not true any more. */
   readonly leavesBehind?: boolean;
-  /** `begins` is called if that is later than at once. */
-  readonly strike: (stage: NodesStage, begins: () => void) => Promise<void>;
+  readonly strike: (stage: NodesStage) => Promise<void>;
 }
 
 /** Until it has its part of the shards again. */
@@ -45,12 +43,11 @@ export const NODE_SCENARIOS: readonly NodeScenario[] = [
     name: "node-paused",
     leavesBehind: true,
     what: "SIGSTOP of one of the nodes (--pause): others take over; then SIGCONT",
-    strike: (stage, begins) => {
+    strike: (stage) => {
       const node = stage.next();
       const { pid } = node.server;
       if (pid === undefined) throw new Error("The node does not run.");
       return leaveBehind(stage, node, {
-        begins,
         stop: () => process.kill(pid, "SIGSTOP"),
         heal: () => process.kill(pid, "SIGCONT"),
       });
@@ -60,11 +57,11 @@ export const NODE_SCENARIOS: readonly NodeScenario[] = [
     name: "node-without-database",
     leavesBehind: true,
     what: "nothing passes between one of the nodes and PostgreSQL (--pause), then all of it",
-    strike: (stage, begins) => {
+    strike: (stage) => {
       const node = stage.next();
       const { back } = node;
       const [stop, heal] = [() => back.stall(), () => back.open()];
-      return leaveBehind(stage, node, { begins, stop, heal });
+      return leaveBehind(stage, node, { stop, heal });
     },
   },
   {
@@ -108,10 +105,11 @@ export const NODE_SCENARIOS: readonly NodeScenario[] = [
 async function leaveBehind(
   stage: NodesStage,
   left: ChaosNode,
-  { begins, stop, heal }: Record<"begins" | "stop" | "heal", () => void>,
+  { stop, heal }: Record<"stop" | "heal", () => void>,
 ): Promise<void> {
-  const witnesses = await Witnesses.call(stage);
-  begins();
+  const witnesses = stage.witnesses.shift();
+  if (!witnesses) throw new Error("There are no witnesses left.");
+  await witnesses.look();
   stop();
   await wait(stage.pauseMs);
   const other = stage.nodes.find((it) => it !== left)!;
@@ -128,8 +126,8 @@ async function away({ between }: ChaosNode, how: "shut" | "stall" | "swallow"): 
 /** Strikes, waits until the nodes share the work again, and says from when to when memory may have been lost. */
 export async function strikeNode({ strike }: NodeScenario, stage: NodesStage): Promise<Outage> {
   const { url, organiserKey, nodes } = stage;
-  let killedAt = clock();
-  await strike(stage, () => (killedAt = clock()));
+  const killedAt = clock();
+  await strike(stage);
   await untilShared({ url, organiserKey, count: nodes.length });
   return { killedAt, readyAt: clock() };
 }

@@ -15,7 +15,7 @@ import { openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { Balancer } from "./balancer.ts";
 import { openRelay, type Relay } from "./relay.ts";
-import type { Testimony } from "./witnesses.ts";
+import type { Testimony, Witnesses } from "./witnesses.ts";
 
 const EVENT = "chaos";
 
@@ -36,6 +36,8 @@ export interface NodesStage extends Stage {
   readonly next: () => ChaosNode;
   /** How long one is paused, or without the database. */
   readonly pauseMs: number;
+  /** Those of each strike that need some. */
+  readonly witnesses: Witnesses[];
   readonly testimony: Testimony;
 }
 
@@ -96,6 +98,7 @@ export async function openNodesStage(
     nodes,
     next: () => nodes[turn++ % nodes.length]!,
     pauseMs,
+    witnesses: [],
     testimony: { orders: 0, refused: 0, right: 0, wrong: 0, examples: [] },
   };
 }

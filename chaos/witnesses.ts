@@ -1,7 +1,7 @@
 /** Buyers who find out whether a node answers what is not true any more. The others have gone on without it, so
  * what it has in memory is old: it must refuse, or ask those who know.
  *
- *   signed in --> (the node is left behind) --> each buys a seat of the others --> asks the node itself
+ *   seen by their nodes --> (the node is left behind) --> each buys a seat of the others --> asks the node itself
  *
  * Every question leaves after what it is about was acknowledged: that a buyer's order is paid, and that seats are
  * sold which another node has shown as sold. */
@@ -19,7 +19,7 @@ const WITNESSES = 12;
 const CONNECTIONS = 6;
 const CARD = "4242424242424242";
 /** Who has not bought by then has nothing to ask for. */
-const BUY_LIMIT_MS = 5_000;
+const BUY_LIMIT_MS = 8_000;
 const ASK_EVERY_MS = 20;
 const SEND_MS = 50;
 /** A public map may be so much behind (R150). */
@@ -68,7 +68,7 @@ export class Witnesses {
     this.#fans = fans;
   }
 
-  /** Signs them in, and lets their nodes have them in memory. */
+  /** Signs them in: before the sale, when letters are not long on their way. */
   static async call(court: Court): Promise<Witnesses> {
     const run = `witness-${randomBytes(4).toString("hex")}`;
     const pool = new Pool(court.url, WITNESSES);
@@ -77,8 +77,12 @@ export class Witnesses {
       client.signIn(`${run}-${n}@example.com`),
     );
     const fans = (await Promise.all(signingIn)).filter((it) => it !== null);
-    await Promise.all(fans.map((fan) => client.me(fan, "")));
     return new Witnesses(court, pool, client, fans);
+  }
+
+  /** Lets their nodes have them in memory. */
+  async look(): Promise<void> {
+    await Promise.all(this.#fans.map((fan) => this.#client.me(fan, "")));
   }
 
   /** Each buys a seat and asks `node` for it. The first questions are out when `heal` is called, and they end so
