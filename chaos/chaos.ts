@@ -24,7 +24,7 @@ import { NODE_SCENARIOS, strikeNode } from "./node-scenarios.ts";
 import { openNodesStage } from "./nodes-stage.ts";
 import { CLASSIC_SCENARIOS, type Scenario, SCENARIOS, strike } from "./scenarios.ts";
 import { type ChaosOptions, openChaosStage } from "./stage.ts";
-import { type Testimony, Witnesses } from "./witnesses.ts";
+import type { Testimony } from "./witnesses.ts";
 
 const ONE = { seats: 5_000, fans: 7_000, holdS: 2 };
 /** Rows answer later than actors: of holds of 2 s nearly all were over before their fans had paid on a busy machine,
@@ -165,31 +165,26 @@ function amongNodes(nodes: number): Trouble[] {
     open: async (options, ends) => {
       const stage = await openNodesStage(scenario.name, { ...options, nodes }, ends);
       const log = (): string => stage.nodes.map(({ server }) => server.log).join("\n");
-      const { leavesBehind = false } = scenario;
-      for (const _ of leavesBehind ? options.strikesAt : [])
-        stage.witnesses.push(await Witnesses.call(stage));
-      const testimony = leavesBehind ? stage.testimony : undefined;
+      const testimony = scenario.leavesBehind ? stage.testimony : undefined;
       const strike = (): Promise<Outage> => strikeNode(scenario, stage);
       return { stage, strike, log, ...(testimony && { testimony }) };
     },
   }));
 }
 
-type StageOptions = ChaosOptions & {
-  readonly pauseMs: number;
-  /** Shares of the seats sold, ascending. */
-  readonly strikesAt: readonly number[];
-};
+type StageOptions = ChaosOptions & { readonly pauseMs: number };
 
 type RunOptions = StageOptions & {
   readonly fans: number;
   readonly durationMs: number;
+  /** Shares of the seats sold, ascending. */
+  readonly strikesAt: readonly number[];
 };
 
 /** Whether its verdict is clean. */
 async function run(
   trouble: Trouble,
-  { fans, durationMs, ...options }: RunOptions,
+  { fans, durationMs, strikesAt, ...options }: RunOptions,
   all: Ends,
 ): Promise<boolean> {
   const ends = await all.start(
@@ -201,7 +196,6 @@ async function run(
     const { stage, strike, log, testimony } = await trouble.open(options, ends);
     const probe = new Probe(stage.eventUrl);
     const probing = probe.run();
-    const { strikesAt } = options;
     let strikes = 0;
     const disturb = async ({ sold, over, outages }: Scene): Promise<void> => {
       for (const share of strikesAt) {

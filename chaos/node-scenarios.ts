@@ -5,6 +5,7 @@ import type { Outage } from "../sim/history.ts";
 import { untilShared } from "../sim/nodes.ts";
 import { clock } from "../sim/wire.ts";
 import type { ChaosNode, NodesStage } from "./nodes-stage.ts";
+import { Witnesses } from "./witnesses.ts";
 
 export interface NodeScenario {
   readonly name: string;
@@ -107,9 +108,7 @@ async function leaveBehind(
   left: ChaosNode,
   { stop, heal }: Record<"stop" | "heal", () => void>,
 ): Promise<void> {
-  const witnesses = stage.witnesses.shift();
-  if (!witnesses) throw new Error("There are no witnesses left.");
-  await witnesses.look();
+  const witnesses = await Witnesses.call(stage);
   stop();
   await wait(stage.pauseMs);
   const other = stage.nodes.find((it) => it !== left)!;

@@ -11,11 +11,14 @@ import { freePort, type Server } from "../sim/server.ts";
 import { openBank, openServer, type Stage } from "../sim/stage.ts";
 import { untilShared } from "../sim/nodes.ts";
 import { importStadium } from "../sim/venue.ts";
+import { deriveKey } from "../src/config.ts";
+import { createSessions, type Sessions } from "../src/http/sessions.ts";
 import { openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { systemClock } from "../src/system.ts";
 import { Balancer } from "./balancer.ts";
 import { openRelay, type Relay } from "./relay.ts";
-import type { Testimony, Witnesses } from "./witnesses.ts";
+import type { Testimony } from "./witnesses.ts";
 
 const EVENT = "chaos";
 
@@ -36,8 +39,7 @@ export interface NodesStage extends Stage {
   readonly next: () => ChaosNode;
   /** How long one is paused, or without the database. */
   readonly pauseMs: number;
-  /** Those of each strike that need some. */
-  readonly witnesses: Witnesses[];
+  readonly sessions: Pick<Sessions, "issue">;
   readonly testimony: Testimony;
 }
 
@@ -98,7 +100,7 @@ export async function openNodesStage(
     nodes,
     next: () => nodes[turn++ % nodes.length]!,
     pauseMs,
-    witnesses: [],
+    sessions: createSessions(deriveKey(secret, "sessions"), systemClock),
     testimony: { orders: 0, refused: 0, right: 0, wrong: 0, examples: [] },
   };
 }

@@ -6,6 +6,7 @@
  * Every question leaves after what it is about was acknowledged: that a buyer's order is paid, and that seats are
  * sold which another node has shown as sold. */
 import { randomBytes } from "node:crypto";
+import type { Sessions } from "../src/http/sessions.ts";
 import type { MeView, SeatsView } from "../src/protocol/api.ts";
 import { parse } from "../sim/answer.ts";
 import { Client, type Fan, sleep } from "../sim/client.ts";
@@ -44,6 +45,7 @@ export interface Court {
   /** Of all nodes. */
   readonly url: URL;
   readonly event: string;
+  readonly sessions: Pick<Sessions, "issue">;
   readonly testimony: Testimony;
 }
 
@@ -68,21 +70,18 @@ export class Witnesses {
     this.#fans = fans;
   }
 
-  /** Signs them in: before the sale, when letters are not long on their way. */
+  /** Lets their nodes have them in memory. They have signed in as if before the sale: a letter would be in the inbox
+   * of whichever node has sent it, and long on its way once a crowd has come. */
   static async call(court: Court): Promise<Witnesses> {
     const run = `witness-${randomBytes(4).toString("hex")}`;
     const pool = new Pool(court.url, WITNESSES);
     const client = new Client(pool, new Recorder(), new Meter(clock()), run);
-    const signingIn = Array.from({ length: WITNESSES }, (_, n) =>
-      client.signIn(`${run}-${n}@example.com`),
-    );
-    const fans = (await Promise.all(signingIn)).filter((it) => it !== null);
+    const fans = Array.from({ length: WITNESSES }, (_, n) => ({
+      ...court.sessions.issue(`${run}-${n}@example.com`),
+      code: "",
+    }));
+    await Promise.all(fans.map((fan) => client.me(fan, "")));
     return new Witnesses(court, pool, client, fans);
-  }
-
-  /** Lets their nodes have them in memory. */
-  async look(): Promise<void> {
-    await Promise.all(this.#fans.map((fan) => this.#client.me(fan, "")));
   }
 
   /** Each buys a seat and asks `node` for it. The first questions are out when `heal` is called, and they end so
