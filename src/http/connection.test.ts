@@ -87,6 +87,27 @@ test("[I9] headers without end are refused as such", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
 });
 
+test("[I13] of a client that leaves before its address is counted nothing is begun, and nothing is an error", async () => {
+  const own = createEdge({ report: (what) => reports.push(what) });
+  own.app.addHook("onRequest", async ({ socket }) => {
+    const gone = once(socket, "close");
+    socket.destroy();
+    await gone;
+  });
+  await own.app.listen({ port: 0, host: "127.0.0.1" });
+  const { port: at } = own.app.server.address() as AddressInfo;
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ email: "ada@example.org" });
+  const asked = fetch(`http://127.0.0.1:${at}/api/sessions/codes`, {
+    method: "POST",
+    headers,
+    body,
+  });
+  await expect(asked).rejects.toThrow();
+  await own.app.close();
+  expect(reports).toEqual([]);
+});
+
 test("[I23] who is told that this node may not answer is let go, so that another gets the next request", async () => {
   const asked = async (kind: "not-owner" | "overloaded") => {
     edge.office.event = async () => refuse({ kind, retryAfterMs: 2_000 });
