@@ -15,6 +15,8 @@ const GROUND = "#10261d";
 /** Of the mark within a maskable icon: its farthest corner is 0.89 of the half from the middle. */
 const MARK = 0.8;
 const ICONS = [
+  // In the tab. Not the drawing itself: browsers open a document of its own for one, while the page is still empty.
+  { name: "icon-48.png", size: 48, maskable: false },
   { name: "icon-192.png", size: 192, maskable: false },
   { name: "icon-512.png", size: 512, maskable: false },
   { name: "icon-maskable-192.png", size: 192, maskable: true },

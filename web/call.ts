@@ -35,12 +35,8 @@ export function kindOf(problem: Problem): string {
   return problem.type.slice(problem.type.lastIndexOf("/") + 1);
 }
 
-/** Nothing came, or half of it. */
-export const OFFLINE: Problem = {
-  type: "/problems/offline",
-  title: "No connection",
-  status: 0,
-};
+/** Nothing came, or half of it. Told in the page's own words (words/problems.ts). */
+export const OFFLINE: Problem = { type: "/problems/offline", title: "", status: 0 };
 
 /** An answer of any kind, whose body is still to be read. */
 export async function send(
@@ -53,7 +49,7 @@ export async function send(
   if (method !== "GET") headers.set("idempotency-key", crypto.randomUUID());
   if (request.pass !== undefined) headers.set("grandstand-pass", request.pass);
   if (request.body !== undefined) headers.set("content-type", "application/json");
-  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  const body = JSON.stringify(request.body); // Of nothing it makes nothing.
 
   const attempts = request.attempts ?? ATTEMPTS_MAX;
   let problem = OFFLINE;
@@ -66,7 +62,8 @@ export async function send(
       problem = await problemIn(response);
       if (!TRY_AGAIN.has(response.status)) return { problem };
       // After it, and not at its end: that is the same for all who were sent away.
-      waitMs += retryAfterMs(response);
+      const seconds = Number(response.headers.get("retry-after")) || 0;
+      waitMs += Math.min(seconds * 1000, RETRY_AFTER_MAX_MS);
     } catch {
       problem = OFFLINE; // The network failed or the attempt took too long: both may be retried.
     }
@@ -85,14 +82,5 @@ async function problemIn(response: Response): Promise<Problem> {
   } catch {
     // Not ours: a proxy's error page.
   }
-  return {
-    type: "/problems/unexpected",
-    title: "That did not work",
-    status: response.status,
-  };
-}
-
-function retryAfterMs(response: Response): number {
-  const seconds = Number(response.headers.get("retry-after"));
-  return Number.isFinite(seconds) ? Math.min(seconds * 1000, RETRY_AFTER_MAX_MS) : 0;
+  return { type: "/problems/unexpected", title: "", status: response.status };
 }

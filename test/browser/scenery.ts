@@ -103,7 +103,8 @@ async function importEvents({ client, seats, crowd }: Stage): Promise<void> {
     await insertEvent(client, terms, json);
   }
   await importDrawn(client, "hopeless", "..........", { name: "Cup Final", ...inLobby() });
-  await importDrawn(client, "sold", "..", { name: "Cup Final" });
+  const sold = { name: "Cup Final", venue: plan.name, opensAt: now - HOUR_MS / 2 };
+  await importDrawn(client, "sold", "..", sold);
 }
 
 async function signAllIn(url: string): Promise<Fans> {

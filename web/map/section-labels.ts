@@ -38,7 +38,8 @@ export function sectionLabelsOf(sale: Sale): SectionLabels {
   const { venue } = sale;
   const currency = sale.event.prices[0]?.price.currency ?? "EUR";
   const sections = sectionAreas(venue);
-  const stands = standAreas(venue);
+  /** Once there are labels: the ground is seen before them. */
+  let stands: readonly Area[] | undefined;
   const widths = new Map<string, number>();
   const short = ({ from }: Showing) => shortPrice({ amount: from ?? 0, currency });
   const soldOut = ({ sections }: Area) => sections.every((s) => sale.offers[s]!.peek().free === 0);
@@ -94,6 +95,7 @@ export function sectionLabelsOf(sale: Sale): SectionLabels {
     };
     const labels = labelsFor(venue, inOrder(sections), ofSection, measure, scale);
     if (labels.length >= NAMED_SHARE_MIN * sections.length) return labels;
+    stands ??= standAreas(venue);
     return labelsFor(venue, inOrder(stands), ofStand, measure, scale);
   };
 

@@ -4,11 +4,12 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
+import { when } from "../dates.ts";
 import { askSale } from "../event-path.ts";
 import { Lazy } from "../lazy.tsx";
 import { insideUntil } from "../pass.ts";
-import { arrive } from "../route.tsx";
-import { openQueue, type Queue } from "../waiting/queue.ts";
+import { arrive, route } from "../route.tsx";
+import { askQueue, openQueue, type Queue } from "../waiting/queue.ts";
 import { Waiting } from "../waiting/waiting.tsx";
 import { Failed, Loading } from "./states.tsx";
 
@@ -18,6 +19,11 @@ const sale = () =>
     ([{ SaleScreen }]) => SaleScreen,
   );
 
+/** Of the address that the page was opened at: asked while the first screen is drawn, for what comes next depends on
+ * it. Good for one use. */
+const opened = route.peek();
+let ahead = opened.screen === "sale" ? askQueue(opened.event) : undefined;
+
 export function EventScreen({ event }: { event: string }) {
   const queue = useSignal<Queue | null>(null);
   /** Where nobody is let in by a queue there is nothing to ask about it. */
@@ -25,11 +31,13 @@ export function EventScreen({ event }: { event: string }) {
   const problem = useSignal<Problem | null>(null);
   const load = async (stillHere: () => boolean) => {
     problem.value = null;
-    const opened = await openQueue(event);
-    if ("problem" in opened && kindOf(opened.problem) === "no-queue") queueless.value = true;
-    else if ("problem" in opened) problem.value = opened.problem;
-    else if (stillHere()) queue.value = opened.ok;
-    else opened.ok.close();
+    const asked = route.peek() === opened ? ahead : undefined;
+    ahead = undefined;
+    const answer = await openQueue(event, asked);
+    if ("problem" in answer && kindOf(answer.problem) === "no-queue") queueless.value = true;
+    else if ("problem" in answer) problem.value = answer.problem;
+    else if (stillHere()) queue.value = answer.ok;
+    else answer.ok.close();
   };
   // Not after the next frame, as an effect would: on a slow phone that is a tenth of a second.
   useLayoutEffect(() => {
@@ -52,14 +60,16 @@ export function EventScreen({ event }: { event: string }) {
 
   if (problem.value !== null)
     return <Failed problem={problem.value} again={() => load(() => true)} />;
-  if (queueless.value) return <OnSale event={event} />;
-  if (queue.value === null) return <Loading />;
-  if (waits) return <Waiting queue={queue.value} />;
-  return <OnSale event={event} />;
+  if (queueless.value || (queue.value !== null && !waits)) return <OnSale event={event} />;
+  return queue.value === null ? <Loading /> : <Waiting queue={queue.value} />;
 }
 
 function OnSale({ event }: { event: string }) {
   // On its way while the screen is.
-  const asked = useMemo(() => askSale(event), [event]);
+  const asked = useMemo(() => {
+    // The first date takes a slow phone a twentieth of a second: while there is nothing to do but wait.
+    setTimeout(() => when(0, "UTC"));
+    return askSale(event);
+  }, [event]);
   return <Lazy load={sale} props={{ event, asked }} />;
 }

@@ -4,10 +4,8 @@ import type { Problem } from "../../src/protocol/api.ts";
 import { Later } from "../later.tsx";
 import { page } from "../words/page.ts";
 
-/** As an answer. */
-export const NOT_LOADED = {
-  problem: { type: "/problems/not-loaded", title: "A part of this page did not load", status: 0 },
-};
+/** As an answer. It is told in the page's words (words/problems.ts), like all problems of its own. */
+export const NOT_LOADED = { problem: { type: "/problems/not-loaded", title: "", status: 0 } };
 
 const text = () => import("../problem-text.tsx").then(({ ProblemText }) => ProblemText);
 

@@ -44,8 +44,13 @@ export type Queue = {
   close(): void;
 };
 
-export async function openQueue(event: string): Promise<Answer<Queue>> {
-  const first = await call<QueueView>(queuePath(event));
+export function askQueue(event: string): Promise<Answer<QueueView>> {
+  return call(queuePath(event));
+}
+
+/** `asked`: if it was asked before. */
+export async function openQueue(event: string, asked = askQueue(event)): Promise<Answer<Queue>> {
+  const first = await asked;
   if ("problem" in first) return first;
   syncClock(first.ok.now);
   return { ok: watched(event, first.ok) };
@@ -103,10 +108,11 @@ function watched(event: string, first: QueueView): Queue {
   const whose = () => `${event} ${session.value?.buyer}`;
   /** Of who waits for the draw, or for the own number, in this tab: they need not ask at once. */
   const keptEntry = (): EntryView | null => {
-    const [of, kept] = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "[]") as Kept;
     const by = status.peek().draw?.numbersBy ?? Infinity;
-    const waits = kept?.number === null && phase.peek() === "queue" && serverNow() < by;
-    return waits && of === whose() ? kept : null;
+    // The storage is slow to open: it is not, where nobody waits.
+    const waits = phase.peek() === "queue" && serverNow() < by;
+    const [of, kept] = JSON.parse((waits && sessionStorage.getItem(KEPT_AS)) || "[]") as Kept;
+    return kept?.number === null && of === whose() ? kept : null;
   };
   const look = async () => {
     const answer = await call<QueueView>(queuePath(event), { attempts: ATTEMPTS_MAX });
