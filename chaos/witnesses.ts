@@ -7,7 +7,7 @@
  * seats are sold which another node has shown as sold. */
 import { randomBytes } from "node:crypto";
 import type { Sessions } from "../src/http/sessions.ts";
-import type { MeView, SeatsView } from "../src/protocol/api.ts";
+import type { MeView, PlanView, SeatsView } from "../src/protocol/api.ts";
 import { parse } from "../sim/answer.ts";
 import { Client, type Fan, sleep } from "../sim/client.ts";
 import { Recorder } from "../sim/history.ts";
@@ -21,12 +21,15 @@ const CONNECTIONS = 6;
 const CARD = "4242424242424242";
 /** Who has no order by then has nothing to ask for. */
 const BUY_LIMIT_MS = 8_000;
+const TRIES_MAX = 20;
 const ASK_EVERY_MS = 20;
 const SEND_MS = 50;
 /** A public map may be so much behind (R150). */
 const MAP_LAG_MS = 1_000;
 /** As SeatsView has it. */
+const FREE = "0";
 const SOLD = "2";
+const JSON_ONLY = { accept: "application/json" };
 const EXAMPLES_MAX = 5;
 
 /** How nodes that were left behind have answered. */
@@ -88,7 +91,10 @@ export class Witnesses {
   async testify(node: URL, other: URL, heal: () => void, forMs: number): Promise<void> {
     const { event } = this.#court;
     const late = sleep(BUY_LIMIT_MS).then(() => null);
-    const buying = await Promise.all(this.#fans.map((fan) => Promise.race([this.#buy(fan), late])));
+    const free = await freeAt(other, event);
+    const buying = await Promise.all(
+      this.#fans.map((fan) => Promise.race([this.#buy(fan, free), late])),
+    );
     const placed = buying.filter((it) => it !== null);
     this.#court.testimony.orders += placed.length;
     const sold = await soldAt(other, event);
@@ -114,17 +120,9 @@ export class Witnesses {
     this.#pool.close();
   }
 
-  async #buy(fan: Fan): Promise<Placed | null> {
-    const best = await this.#client.change(fan, {
-      kind: "best",
-      method: "POST",
-      path: `/api/events/${this.#court.event}/holds/best`,
-      hold: "",
-      body: { quantity: 1 },
-      clicks: 1,
-    });
-    if (best.answer?.kind !== "hold") return null;
-    const hold = best.answer.id;
+  async #buy(fan: Fan, free: readonly string[]): Promise<Placed | null> {
+    const hold = await this.#hold(fan, free);
+    if (hold === null) return null;
     const placed = await this.#client.change(fan, {
       kind: "order",
       method: "POST",
@@ -134,6 +132,18 @@ export class Witnesses {
       clicks: 1,
     });
     return placed.answer?.kind === "order" ? { fan, order: placed.answer.id } : null;
+  }
+
+  /** Anywhere: the best seats are taken by somebody else while they are asked for. */
+  async #hold(fan: Fan, free: readonly string[]): Promise<string | null> {
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const seats = [free[Math.floor(Math.random() * free.length)]];
+      const path = `/api/events/${this.#court.event}/holds`;
+      const change = { kind: "hold", method: "POST", path, hold: "", body: { seats } } as const;
+      const { answer } = await this.#client.change(fan, { ...change, clicks: 1 });
+      if (answer?.kind === "hold") return answer.id;
+    }
+    return null;
   }
 
   async #ask(pool: Pool, request: Request, until: number, faultOf: Fault): Promise<void> {
@@ -181,9 +191,22 @@ function seatsOf(event: string): { readonly path: string; readonly accept: strin
 
 /** Indices of the seats that the node shows as sold. Of one that does not answer: none. */
 async function soldAt(node: URL, event: string): Promise<number[]> {
+  return seatsWith(SOLD, await mapAt(node, event));
+}
+
+/** Ids of those that it shows as free. */
+async function freeAt(node: URL, event: string): Promise<string[]> {
+  const answer = await fetch(new URL(`/api/events/${event}/plan`, node), { headers: JSON_ONLY });
+  const { seats } = (await answer.json()) as PlanView;
+  return seatsWith(FREE, await mapAt(node, event)).map((seat) => seats.id[seat]!);
+}
+
+function seatsWith(status: string, map: string): number[] {
+  return Array.from(map.matchAll(new RegExp(status, "g")), ({ index }) => index);
+}
+
+async function mapAt(node: URL, event: string): Promise<string> {
   const { path, accept } = seatsOf(event);
   const answer = await fetch(new URL(path, node), { headers: { accept } });
-  if (!answer.ok) return [];
-  const { seats } = (await answer.json()) as SeatsView;
-  return Array.from(seats.matchAll(new RegExp(SOLD, "g")), ({ index }) => index);
+  return answer.ok ? ((await answer.json()) as SeatsView).seats : "";
 }
