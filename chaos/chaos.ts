@@ -3,8 +3,8 @@
  * independent check.
  *
  *   npm run chaos [-- --only NAME] [--seed N] [--engine classic] [--instances N] [--cache on] [--queue on]
- *     [--seats N] [--fans N] [--hold S] [--at 0.1,0.45]
- *   npm run chaos -- --nodes 3 ...     what goes wrong among several nodes (node-scenarios.ts)
+ *     [--seats N] [--fans N] [--hold S] [--at 0.1,0.45] [--for S]
+ *   npm run chaos -- --nodes 3 [--pause S] ...     what goes wrong among several nodes (node-scenarios.ts)
  *
  * Exit code 0: every verdict is clean. */
 import { parseArgs } from "node:util";
@@ -13,7 +13,7 @@ import { Ends, runToEnd } from "../sim/ends.ts";
 import { readLedger } from "../sim/ledger.ts";
 import { ENGINE_OPTIONS, engineOf } from "../sim/engine-options.ts";
 import { integer, OptionError } from "../sim/option-value.ts";
-import type { Outage } from "../sim/history.ts";
+import type { History, Outage } from "../sim/history.ts";
 import { finalMap, play, type Scene } from "../sim/play.ts";
 import { countOf } from "../sim/progress.ts";
 import type { Stage } from "../sim/stage.ts";
@@ -24,18 +24,22 @@ import { NODE_SCENARIOS, strikeNode } from "./node-scenarios.ts";
 import { openNodesStage } from "./nodes-stage.ts";
 import { CLASSIC_SCENARIOS, type Scenario, SCENARIOS, strike } from "./scenarios.ts";
 import { type ChaosOptions, openChaosStage } from "./stage.ts";
+import type { Testimony } from "./witnesses.ts";
 
-const SEATS = 5_000;
+const ONE = { seats: 5_000, fans: 7_000, holdS: 2 };
+/** Rows answer later than actors: of holds of 2 s nearly all were over before their fans had paid on a busy machine,
+ * nothing was sold, and no strike came. */
+const CLASSIC = { ...ONE, holdS: 8 };
+/** Trouble lasts longer, and who is asked afterwards needs seats that are still free: a longer sale, not sold out. */
+const NODES = { seats: 12_000, fans: 4_500, holdS: 4 };
 const CROWD = {
-  fans: 7_000,
   connections: 128,
-  // It ends when all is sold; a busy machine takes its time, and trouble must come all the same.
-  durationMs: 180_000,
   progress: false,
 };
-/** How long a hold lasts. Rows answer later than actors: of holds of 2 s nearly all were over before their
- * fans had paid on a busy machine, nothing was sold, and no strike came. */
-const HOLD_S = { actors: "2", classic: "8" } as const;
+/** A sale ends when all is sold; a busy machine takes its time, and trouble must come all the same. */
+const SALE_MAX_S = 180;
+/** The lease is 2 s, and others have taken what was there long before this is over. */
+const PAUSE_S = 8;
 /** Shares of the seats sold at which the trouble comes. */
 const STRIKES = [0.1, 0.45];
 const WATCH_MS = 10;
@@ -46,10 +50,12 @@ await runToEnd(async (ends) => {
     options: {
       only: { type: "string" },
       seed: { type: "string", default: "1" },
-      seats: { type: "string", default: String(SEATS) },
-      fans: { type: "string", default: String(CROWD.fans) },
+      seats: { type: "string" },
+      fans: { type: "string" },
       hold: { type: "string" },
       at: { type: "string", default: STRIKES.join() },
+      for: { type: "string", default: String(SALE_MAX_S) },
+      pause: { type: "string", default: String(PAUSE_S) },
       ...ENGINE_OPTIONS,
       // Classic with all its parts, unless told otherwise.
       instances: { type: "string" },
@@ -59,23 +65,25 @@ await runToEnd(async (ends) => {
   });
   const classic = values.engine === "classic";
   const {
-    hold = HOLD_S[classic ? "classic" : "actors"],
     instances = classic ? "2" : "1",
     cache = classic ? "on" : "off",
     queue = classic ? "on" : "off",
   } = values;
   const engine = engineOf({ ...values, instances, cache, queue });
+  const nodes = Number(engine.GRANDSTAND_NODES);
+  const usual = classic ? CLASSIC : nodes > 1 ? NODES : ONE;
   const numbers = {
     seed: integer("seed", values.seed, 0, 2 ** 32 - 1),
-    seats: integer("seats", values.seats, 1_000, 100_000),
-    fans: integer("fans", values.fans, 1, 1_000_000),
-    holdMs: integer("hold", hold, 1, 3_600) * 1_000,
+    seats: integer("seats", values.seats ?? String(usual.seats), 1_000, 100_000),
+    fans: integer("fans", values.fans ?? String(usual.fans), 1, 1_000_000),
+    holdMs: integer("hold", values.hold ?? String(usual.holdS), 1, 3_600) * 1_000,
     strikesAt: values.at.split(",").map(shareOf),
+    durationMs: integer("for", values.for, 1, 3_600) * 1_000,
+    pauseMs: integer("pause", values.pause, 3, 600) * 1_000,
   };
   const has = { Redis: cache === "on" || queue !== "off", instances: Number(instances) > 1 };
   // It is killed: it must be ours.
   await checkRedis({ cache: has.Redis, queue: "off", redisUrl: undefined });
-  const nodes = Number(engine.GRANDSTAND_NODES);
   const there = nodes > 1 ? amongNodes(nodes) : aroundOne(values.engine, has);
   const names = there.map(({ name }) => name);
   const only = values.only?.split(",") ?? names;
@@ -99,7 +107,7 @@ function shareOf(text: string): number {
 interface Trouble {
   readonly name: string;
   readonly what: string;
-  readonly open: (options: ChaosOptions, ends: Ends) => Promise<Disturbed>;
+  readonly open: (options: StageOptions, ends: Ends) => Promise<Disturbed>;
 }
 
 interface Disturbed {
@@ -107,6 +115,30 @@ interface Disturbed {
   readonly strike: () => Promise<Outage>;
   /** What the servers printed last. */
   readonly log: () => string;
+  /** Of nodes that others have gone on without. */
+  readonly testimony?: Testimony;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
+}
+
+/** From the first time a change was sent to its first definite answer, ms. */
+function slowest({ operations }: History): number {
+  return operations.reduce((longest, { sentAt, answers }) => {
+    const answeredAt = Math.min(...answers.map(({ at }) => at));
+    return answeredAt === Infinity ? longest : Math.max(longest, answeredAt - sentAt);
+  }, 0);
+}
+
+function testimonyText({ orders, right, refused, wrong, examples }: Testimony): string {
+  const said = `${count(right)} right, ${count(refused)} refused, ${count(wrong)} WRONG`;
+  const asked = `       who was left behind, asked for ${orders} orders and the map: ${said}`;
+  return [asked, ...examples].join("\n         ");
 }
 
 function aroundOne(
@@ -133,13 +165,18 @@ function amongNodes(nodes: number): Trouble[] {
     open: async (options, ends) => {
       const stage = await openNodesStage(scenario.name, { ...options, nodes }, ends);
       const log = (): string => stage.nodes.map(({ server }) => server.log).join("\n");
-      return { stage, strike: () => strikeNode(scenario, stage), log };
+      const testimony = scenario.leavesBehind ? stage.testimony : undefined;
+      const strike = (): Promise<Outage> => strikeNode(scenario, stage);
+      return { stage, strike, log, ...(testimony && { testimony }) };
     },
   }));
 }
 
-type RunOptions = ChaosOptions & {
+type StageOptions = ChaosOptions & { readonly pauseMs: number };
+
+type RunOptions = StageOptions & {
   readonly fans: number;
+  readonly durationMs: number;
   /** Shares of the seats sold, ascending. */
   readonly strikesAt: readonly number[];
 };
@@ -147,7 +184,7 @@ type RunOptions = ChaosOptions & {
 /** Whether its verdict is clean. */
 async function run(
   trouble: Trouble,
-  { fans, strikesAt, ...options }: RunOptions,
+  { fans, durationMs, strikesAt, ...options }: RunOptions,
   all: Ends,
 ): Promise<boolean> {
   const ends = await all.start(
@@ -156,7 +193,7 @@ async function run(
   );
   const since = performance.now();
   try {
-    const { stage, strike, log } = await trouble.open(options, ends);
+    const { stage, strike, log, testimony } = await trouble.open(options, ends);
     const probe = new Probe(stage.eventUrl);
     const probing = probe.run();
     let strikes = 0;
@@ -169,7 +206,7 @@ async function run(
       }
     };
     const { history, meter } = await play(
-      { ...CROWD, fans, holdMs: options.holdMs, queue: null, seed: options.seed },
+      { ...CROWD, fans, durationMs, holdMs: options.holdMs, queue: null, seed: options.seed },
       stage,
       ends,
       disturb,
@@ -179,14 +216,17 @@ async function run(
     const ledger = await readLedger(stage.databaseUrl, stage.event, stage.bank);
     const map = await finalMap(stage, true);
     const verdict = judge(stage.event, { ...history, finalMap: map }, ledger);
-    const clean = verdict.result === "clean" && strikes === strikesAt.length;
+    const honest = testimony === undefined || (testimony.orders > 0 && testimony.wrong === 0);
+    const clean = verdict.result === "clean" && strikes === strikesAt.length && honest;
     const took = ((performance.now() - since) / 1000).toFixed(0);
     const sold = history.samples.at(-1)?.sold ?? 0;
     console.log(
       `${clean ? "clean " : "BROKEN"} ${trouble.name}: ${trouble.what}\n` +
-        `       ${strikes} times; longest without service ${(probe.longestMs / 1000).toFixed(1)} s; ` +
-        `${sold.toLocaleString("en")} sold, ${countOf(meter.total.answers).toLocaleString("en")} requests; ${took} s`,
+        `       ${strikes} times; longest without service ${seconds(probe.longestMs)}, ` +
+        `until a fan was answered ${seconds(slowest(history))}; ` +
+        `${count(sold)} sold, ${count(countOf(meter.total.answers))} requests; ${took} s`,
     );
+    if (testimony) console.log(testimonyText(testimony));
     if (!clean) console.log(`${verdictText(verdict)}\n${log().slice(-LOG_SHOWN_CHARS)}`);
     return clean;
   } finally {

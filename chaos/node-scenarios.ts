@@ -5,16 +5,19 @@ import type { Outage } from "../sim/history.ts";
 import { untilShared } from "../sim/nodes.ts";
 import { clock } from "../sim/wire.ts";
 import type { ChaosNode, NodesStage } from "./nodes-stage.ts";
+import { Witnesses } from "./witnesses.ts";
 
 export interface NodeScenario {
   readonly name: string;
   /** What is injected. */
   readonly what: string;
+  /** Whether others go on without the node, which may then believe what is not true any more. */
+  readonly leavesBehind?: boolean;
   readonly strike: (stage: NodesStage) => Promise<void>;
 }
 
-/** A lease is 2 s, and others have taken what was there long before this is over. */
-const LONGER_THAN_ANY_LEASE_MS = 8_000;
+/** Until it has its part of the shards again. */
+const BACK_MS = 8_000;
 const LONG_MS = 4_000;
 const SLOW_MS = 50;
 
@@ -39,23 +42,27 @@ export const NODE_SCENARIOS: readonly NodeScenario[] = [
   },
   {
     name: "node-paused",
-    what: "SIGSTOP of one of the nodes for 8 s: others take over; then SIGCONT",
-    strike: async (stage) => {
-      const { pid } = stage.next().server;
+    leavesBehind: true,
+    what: "SIGSTOP of one of the nodes (--pause): others take over; then SIGCONT",
+    strike: (stage) => {
+      const node = stage.next();
+      const { pid } = node.server;
       if (pid === undefined) throw new Error("The node does not run.");
-      process.kill(pid, "SIGSTOP");
-      await wait(LONGER_THAN_ANY_LEASE_MS);
-      process.kill(pid, "SIGCONT");
+      return leaveBehind(stage, node, {
+        stop: () => process.kill(pid, "SIGSTOP"),
+        heal: () => process.kill(pid, "SIGCONT"),
+      });
     },
   },
   {
     name: "node-without-database",
-    what: "nothing passes between one of the nodes and PostgreSQL for 8 s, then all of it",
-    strike: async (stage) => {
-      const { back } = stage.next();
-      back.stall();
-      await wait(LONGER_THAN_ANY_LEASE_MS);
-      back.open();
+    leavesBehind: true,
+    what: "nothing passes between one of the nodes and PostgreSQL (--pause), then all of it",
+    strike: (stage) => {
+      const node = stage.next();
+      const { back } = node;
+      const [stop, heal] = [() => back.stall(), () => back.open()];
+      return leaveBehind(stage, node, { stop, heal });
     },
   },
   {
@@ -94,6 +101,19 @@ export const NODE_SCENARIOS: readonly NodeScenario[] = [
     },
   },
 ];
+
+/** The others go on without it; it is asked from shortly before `heal` until it has its part again. */
+async function leaveBehind(
+  stage: NodesStage,
+  left: ChaosNode,
+  { stop, heal }: Record<"stop" | "heal", () => void>,
+): Promise<void> {
+  const witnesses = await Witnesses.call(stage);
+  stop();
+  await wait(stage.pauseMs);
+  const other = stage.nodes.find((it) => it !== left)!;
+  await witnesses.testify(left.server.url, other.server.url, heal, BACK_MS);
+}
 
 async function away({ between }: ChaosNode, how: "shut" | "stall" | "swallow"): Promise<void> {
   between[how]();

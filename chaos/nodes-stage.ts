@@ -11,10 +11,14 @@ import { freePort, type Server } from "../sim/server.ts";
 import { openBank, openServer, type Stage } from "../sim/stage.ts";
 import { untilShared } from "../sim/nodes.ts";
 import { importStadium } from "../sim/venue.ts";
+import { deriveKey } from "../src/config.ts";
+import { createSessions, type Sessions } from "../src/http/sessions.ts";
 import { openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { systemClock } from "../src/system.ts";
 import { Balancer } from "./balancer.ts";
 import { openRelay, type Relay } from "./relay.ts";
+import type { Testimony } from "./witnesses.ts";
 
 const EVENT = "chaos";
 
@@ -33,11 +37,15 @@ export interface NodesStage extends Stage {
   readonly nodes: readonly ChaosNode[];
   /** Whose turn it is to suffer. */
   readonly next: () => ChaosNode;
+  /** How long one is paused, or without the database. */
+  readonly pauseMs: number;
+  readonly sessions: Pick<Sessions, "issue">;
+  readonly testimony: Testimony;
 }
 
 export async function openNodesStage(
   name: string,
-  { seats, seed, holdMs, nodes: count }: NodesOptions,
+  { seats, seed, holdMs, nodes: count, pauseMs }: NodesOptions,
   ends: Ends,
 ): Promise<NodesStage> {
   const folder = resolve(".data", `chaos-${name}-${process.pid}`);
@@ -91,6 +99,9 @@ export async function openNodesStage(
     eventUrl: new URL(`/api/events/${EVENT}`, url),
     nodes,
     next: () => nodes[turn++ % nodes.length]!,
+    pauseMs,
+    sessions: createSessions(deriveKey(secret, "sessions"), systemClock),
+    testimony: { orders: 0, refused: 0, right: 0, wrong: 0, examples: [] },
   };
 }
 
@@ -99,6 +110,7 @@ export interface NodesOptions {
   readonly seed: number;
   readonly holdMs: number;
   readonly nodes: number;
+  readonly pauseMs: number;
 }
 
 function randomHex(): string {

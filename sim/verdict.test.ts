@@ -164,6 +164,19 @@ test("[J7] what a node that died had taken may run out, and must not be sold", (
   expect(dead(({ ledger }) => (ledger.nodes = 1))).toContain("J7");
 });
 
+test("[J7] who gave a hold back may have lost its seats only, if a node was lost in between", () => {
+  const lost = (breakIt: (sale: TestSale) => void): string[] =>
+    foundBy((sale) => {
+      sale.ledger.nodes = 3;
+      sale.history.outages.push({ killedAt: 3_500, readyAt: 8_000 });
+      journalOf(sale, "shopper/final/b/bob").splice(-1);
+      breakIt(sale);
+    });
+  expect(lost(() => undefined)).not.toContain("J7");
+  expect(lost(({ history }) => history.outages.pop())).toContain("J7");
+  expect(lost(({ history }) => history.operations.splice(5, 1))).toContain("J7");
+});
+
 test("[J7] seats that were asked and given back are no fault", () => {
   const found = foundBy((sale) => {
     held(sale, A3, 14_000, "h9");

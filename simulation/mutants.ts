@@ -225,8 +225,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: NODE,
-        find: 'this.state === "serving" && this.#lease.valid && this.#shards',
-        put: 'this.state === "serving" && this.#shards',
+        find: 'return this.state === "serving" && this.#lease.valid;',
+        put: 'return this.state === "serving";',
       },
     ],
   },
@@ -378,8 +378,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: LEASE,
-        find: "if (lost.length === 0) this.granted(sentAt);\n      else this.#lost(lost);",
-        put: "this.granted(sentAt);",
+        find: "if (lost.length > 0) this.#lost(lost);\n      else {",
+        put: "{",
       },
     ],
   },

@@ -4,7 +4,7 @@ import { currentTrace, during, idOf, traceFrom } from "./trace.ts";
 const ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 const GOOD = `00-${ID}-00f067aa0ba902b7-01`;
 
-test("[I22] a good traceparent is kept, whatever later versions add; anything else begins a trace", () => {
+test("[I24] a good traceparent is kept, whatever later versions add; anything else begins a trace", () => {
   expect(traceFrom(GOOD)).toBe(GOOD);
   expect(traceFrom(`cc-${ID}-00f067aa0ba902b7-01-what-comes-later`)).toBe(GOOD);
   const bad = [
@@ -25,7 +25,7 @@ test("[I22] a good traceparent is kept, whatever later versions add; anything el
   expect(new Set([ID, ...begun.map(idOf)]).size).toBe(bad.length + 1);
 });
 
-test("[I22] what is begun for a request belongs to it, however long it takes, and to no other", async () => {
+test("[I24] what is begun for a request belongs to it, however long it takes, and to no other", async () => {
   const seen = async (): Promise<string | undefined> => {
     await Promise.resolve();
     return currentTrace();

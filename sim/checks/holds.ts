@@ -1,7 +1,7 @@
 /** Holds: kept once acknowledged, all or nothing, within the limit, and never two on one seat. */
 import { bookCheck, historyCheck, names, sameSet, type Check, type Evidence } from "../check.ts";
 import type { HoldClaim } from "../claims.ts";
-import type { Skew } from "../history.ts";
+import type { History, Skew } from "../history.ts";
 import type { Ledger } from "../ledger.ts";
 import { text, type Span } from "../replay.ts";
 
@@ -33,6 +33,10 @@ export const HOLD_CHECKS: readonly Check[] = [
   bookCheck("J7", "A hold has all of its seats or none", ({ ledger, lives }, tally, evidence) => {
     const { promised, given } = promisesOf(ledger.journal, evidence.event);
     const nodeDied = ledger.nodes > 1 && evidence.history.outages.length > 0;
+    // Given back, the seats go first as well: of a node that is lost in between the buyer's record says nothing of
+    // it. That it was given back is known from who did.
+    const wasGiven = nodeDied ? givenBack(evidence.history) : new Set<string>();
+    const isGiven = (hold: string): boolean => given.has(hold) || wasGiven.has(hold);
     const kept = new Map<string, string[]>();
     for (const { spans } of lives.values()) {
       for (const { hold, seat, released, order, end, until } of spans) {
@@ -40,7 +44,7 @@ export const HOLD_CHECKS: readonly Check[] = [
         if (nodeDied && order === null && !isPromised) continue;
         // Among nodes the seats go first: by the time the buyer is asked the hold may be over.
         const late = ledger.nodes > 1 && isPromised && end >= until - ON_ITS_WAY_MS;
-        if (released && !given.has(hold) && !late) continue;
+        if (released && !isGiven(hold) && !late) continue;
         const seats = kept.get(hold);
         if (seats === undefined) kept.set(hold, [seat]);
         // Twice: sold though its time was over, or on hold again after a sale that came to nothing.
@@ -50,7 +54,7 @@ export const HOLD_CHECKS: readonly Check[] = [
     for (const [hold, seats] of kept) {
       const all = promised.get(hold) ?? [];
       // A hold that was given back may have had seats before that it was not promised.
-      const whole = given.has(hold) ? all.every((it) => seats.includes(it)) : sameSet(all, seats);
+      const whole = isGiven(hold) ? all.every((it) => seats.includes(it)) : sameSet(all, seats);
       tally.expect(whole, () => `${hold} has ${names(seats)}, its buyer's hold ${names(all)}`);
     }
     for (const [hold, seats] of promised) {
@@ -100,6 +104,12 @@ export const HOLD_CHECKS: readonly Check[] = [
     });
   }),
 ];
+
+/** Holds whose buyers asked to give them back, whatever they were told. */
+function givenBack({ operations }: History): ReadonlySet<string> {
+  const asked = operations.filter(({ kind, sentAt }) => kind === "release" && sentAt < Infinity);
+  return new Set(asked.map(({ hold }) => hold));
+}
 
 /** Calls back for every two holds of one seat that could overlap, the earlier first. Those that
  * ended before the next began are dropped, so it costs little however long the sale was. */

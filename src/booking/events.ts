@@ -103,6 +103,11 @@ export class Events {
       await this.#patiently(() => this.get(id));
   }
 
+  /** What the maps say may be long over, section by section until it has been asked again. */
+  lapsed(): void {
+    for (const { map } of this.#loaded.values()) map.lapsed();
+  }
+
   /** Asks the sections that live there again, of every event. Throws Unavailable. */
   async refresh(shard: number): Promise<void> {
     await Promise.all(

@@ -22,6 +22,8 @@ export class LiveMap implements SeatMap {
   #snapshot: Uint8Array | undefined;
   /** By section that is being asked: seats that changed since, of which its answer may be older. */
   readonly #filling: (Set<number> | undefined)[] = [];
+  /** Sections that have not been asked since others may have gone on without this node. */
+  readonly #old = new Set<number>();
 
   /** `of`: whose numbers its ticks have (protocol/live.ts). */
   constructor(plan: Plan, timers: Timers, of: number) {
@@ -30,6 +32,11 @@ export class LiveMap implements SeatMap {
     this.#timers = timers;
     this.seats = new Uint8Array(plan.size);
     this.#counts = plan.sections.map(({ count }) => [count, 0, 0, 0]);
+  }
+
+  /** Then it is not to be shown. */
+  get isOld(): boolean {
+    return this.#old.size > 0;
   }
 
   get seq(): number {
@@ -63,6 +70,14 @@ export class LiveMap implements SeatMap {
     this.#change(seat, status);
   }
 
+  /** Whatever is being answered was asked before. */
+  lapsed(): void {
+    for (const section of this.#plan.sections.keys()) {
+      this.#old.add(section);
+      this.filling(section);
+    }
+  }
+
   /** The section is asked for its statuses: from here on changes are kept apart from what it will say. */
   filling(section: number): ReadonlySet<number> {
     return (this.#filling[section] = new Set());
@@ -77,6 +92,8 @@ export class LiveMap implements SeatMap {
     statuses.forEach((status, n) => {
       if (!since.has(first + n)) this.#change(first + n, status as SeatStatus);
     });
+    // A snapshot of before must not be told as one of now.
+    if (this.#old.delete(section) && !this.isOld) this.#tick();
   }
 
   #sectionOf(seat: number): number {
@@ -95,6 +112,7 @@ export class LiveMap implements SeatMap {
   }
 
   #tick(): void {
+    if (this.#changes.size === 0) return; // told already
     const changes = this.#changes;
     this.#changes = new Map();
     this.#seq++;

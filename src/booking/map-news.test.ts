@@ -101,6 +101,28 @@ test("[R152] what a killed node did not get to tell is on every map when its sha
   for (const office of branches.alive) expect(branches.map(office)).toBe(truth(branches));
 });
 
+test("[R156] a node that others went on without shows no map before it knows what they did", async () => {
+  const { branches, offices } = await open(3);
+  const [left, other] = offices as [Office, Office];
+  await branches.pass(2 * STANDINGS_EVERY_MS);
+  const wake = await branches.pause(left);
+  given(await hold(branches, other, "ada", [1, 20]));
+  // Nobody tells of it any more.
+  await branches.pass(10 * STANDINGS_EVERY_MS);
+  wake();
+  let shown = 0;
+  for (let ms = 0; ms < 2 * STANDINGS_EVERY_MS; ms += 10) {
+    const asked = await branches.given(left.booking.event(EVENT));
+    if ("map" in asked) {
+      shown++;
+      const { seats } = decodeSnapshot(asked.map.snapshot());
+      expect([...seats].join("")).toBe(truth(branches));
+    }
+    await branches.pass(10);
+  }
+  expect(shown).toBeGreaterThan(0);
+});
+
 test("[R153] a node that joins has the whole map, and follows", async () => {
   const { branches, offices } = await open(2);
   given(await hold(branches, offices[0]!, "ada", [1, 20]));

@@ -11,6 +11,7 @@
  * is missed too, and what a former owner did not get to tell. */
 import type { SeatStatus } from "../domain/availability.ts";
 import { type SeatEvent, statusAfter } from "../domain/seat.ts";
+import { ALL_SHARDS } from "../runtime/actor.ts";
 import type { TurnRecord } from "../runtime/commit-log.ts";
 import type { ActorNode } from "../runtime/node.ts";
 import { nobody } from "../runtime/node-parts.ts";
@@ -110,6 +111,19 @@ export class MapNews {
     }
   }
 
+  /** Others may have gone on without this node: no map is shown before the sections have answered. */
+  lapsed(): void {
+    if (this.#alone) return;
+    this.#parts.events.lapsed();
+    for (const shard of ALL_SHARDS) {
+      const followed = this.#followedOf(shard);
+      followed.missed = true;
+      if (followed.asked !== undefined) continue; // it asks once more
+      followed.asked = followed.known;
+      void this.#ask(shard, followed);
+    }
+  }
+
   /** These shards are served here from now on. */
   opened(seqs: ReadonlyMap<number, number>): void {
     for (const [shard, seq] of seqs) this.#hear(shard, seq + 1, seq);
@@ -127,12 +141,7 @@ export class MapNews {
 
   /** False: it is not new. */
   #hear(shard: number, from: number, to: number): boolean {
-    let followed = this.#followed.get(shard);
-    if (!followed)
-      this.#followed.set(
-        shard,
-        (followed = { known: -1, asked: undefined, missed: false, told: 0 }),
-      );
+    const followed = this.#followedOf(shard);
     const before = followed.asked ?? followed.known;
     if (to <= before) return false;
     followed.told = 0;
@@ -144,6 +153,15 @@ export class MapNews {
       void this.#ask(shard, followed);
     } else followed.known = to;
     return true;
+  }
+
+  #followedOf(shard: number): Followed {
+    let followed = this.#followed.get(shard);
+    if (!followed) {
+      followed = { known: -1, asked: undefined, missed: false, told: 0 };
+      this.#followed.set(shard, followed);
+    }
+    return followed;
   }
 
   async #ask(shard: number, followed: Followed): Promise<void> {

@@ -3,6 +3,7 @@ import { saleActor } from "../actors/sale.ts";
 import { bellOf } from "../domain/event.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { Phase } from "../domain/sale.ts";
+import { Unavailable } from "../runtime/unavailable.ts";
 import type { OnSale, Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 import type { Loaded } from "./events.ts";
@@ -39,5 +40,6 @@ export async function setPhase(
 
 async function onSale(desk: Desk, { event, map }: Loaded): Promise<OnSale> {
   const phase = await desk.node.operation((turns) => desk.phases.of(turns, event));
+  if (map.isOld) throw new Unavailable("not-owner", "what others did meanwhile is not known yet");
   return { event, phase, map };
 }

@@ -80,7 +80,11 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     waiting: across?.waiting ?? actorWaiting(desk),
     measure: (around) => metrics.watch({ node, events, projection, ...around }),
     desk,
-    ready: () => node.state === "serving" || `the node is ${node.state}`,
+    ready: () => {
+      if (node.answers) return true;
+      const { state } = node;
+      return state === "serving" ? "its lease was not renewed" : `the node is ${state}`;
+    },
     planJson: async (event) => (await events.get(event))?.planJson,
     async start() {
       onStop(async () => watch.close());
@@ -145,6 +149,7 @@ function listenerOf(
       listener.overloaded?.(where);
     },
     opened: (seqs) => mapNews.opened(seqs),
+    lapsed: () => mapNews.lapsed(),
     serving: () => entrances.recount(),
   };
 }

@@ -23,6 +23,8 @@ export function sendRefusal(reply: FastifyReply, given: Refusal): FastifyReply {
   if ("retryAfterMs" in refusal) {
     reply.header("retry-after", Math.max(1, Math.ceil(refusal.retryAfterMs / 1_000)));
   }
+  // Another node can serve this client: what balances connections gives it the next one.
+  if (refusal.kind === "not-owner") reply.header("connection", "close");
   return sendProblem(reply, problemOf(refusal));
 }
 

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { refuse } from "../domain/refusal.ts";
 import { createEdge, type Edge } from "./testing/edge.ts";
 import { answerTo } from "./testing/wire.ts";
 
@@ -84,4 +85,35 @@ test("[I9] headers without end are refused as such", async () => {
     `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(40_000)}\r\n\r\n`,
   );
   expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+});
+
+test("[I13] of a client that leaves before its address is counted nothing is begun, and nothing is an error", async () => {
+  const own = createEdge({ report: (what) => reports.push(what) });
+  own.app.addHook("onRequest", async ({ socket }) => {
+    const gone = once(socket, "close");
+    socket.destroy();
+    await gone;
+  });
+  await own.app.listen({ port: 0, host: "127.0.0.1" });
+  const { port: at } = own.app.server.address() as AddressInfo;
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ email: "ada@example.org" });
+  const asked = fetch(`http://127.0.0.1:${at}/api/sessions/codes`, {
+    method: "POST",
+    headers,
+    body,
+  });
+  await expect(asked).rejects.toThrow();
+  await own.app.close();
+  expect(reports).toEqual([]);
+});
+
+test("[I23] who is told that this node may not answer is let go, so that another gets the next request", async () => {
+  const asked = async (kind: "not-owner" | "overloaded") => {
+    edge.office.event = async () => refuse({ kind, retryAfterMs: 2_000 });
+    const { status, headers } = await fetch(`http://127.0.0.1:${port}/api/events/cup-final`);
+    return [status, headers.get("connection")];
+  };
+  expect(await asked("not-owner")).toEqual([503, "close"]);
+  expect(await asked("overloaded")).toEqual([503, "keep-alive"]);
 });

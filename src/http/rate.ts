@@ -7,6 +7,7 @@ import type { App } from "./app.ts";
 import { sessionOf } from "./auth.ts";
 
 const WINDOW_MS = 60_000;
+const AGAIN_AFTER_MS = 1_000;
 
 type TooMany = Extract<
   Refusal,
@@ -31,6 +32,9 @@ function buyerOf(request: FastifyRequest): string {
 
 function hook(check: ReturnType<App["createRateLimit"]>, kind: TooMany["kind"]): Hook {
   return async (request, reply) => {
+    // Who has left has no address, and hears no answer.
+    if (request.socket.remoteAddress === undefined)
+      return sendRefusal(reply, { kind: "overloaded", retryAfterMs: AGAIN_AFTER_MS });
     const limit = await check(request);
     if (limit.isAllowed || !limit.isExceeded) return undefined;
     return sendRefusal(reply, { kind, retryAfterMs: limit.ttl });

@@ -5,7 +5,7 @@ import { createEdge } from "./testing/edge.ts";
 const ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 const TRACEPARENT = `00-${ID}-00f067aa0ba902b7-01`;
 
-test("[I22] what fails on our side is reported and answered with its trace, what the client did wrong is not", async () => {
+test("[I24] what fails on our side is reported and answered with its trace, what the client did wrong is not", async () => {
   const reports: string[] = [];
   const edge = createEdge({ report: (what) => void reports.push(what) });
   const { app, office } = edge;
@@ -31,7 +31,7 @@ test("[I22] what fails on our side is reported and answered with its trace, what
 test.each([
   ["among several nodes its trace is at hand in the box office", true, TRACEPARENT],
   ["one node alone carries none", false, undefined],
-] as const)("[I22] of a request with a body: %s", async (_, isMember, expected) => {
+] as const)("[I24] of a request with a body: %s", async (_, isMember, expected) => {
   const view = { self: "one", nodes: [], shards: [], moves: [] };
   const edge = createEdge(isMember ? { cluster: () => view } : {});
   const { app, office } = edge;

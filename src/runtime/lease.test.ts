@@ -38,6 +38,18 @@ test("[R31] the node's lease ends before the database's, by the monotonic clock"
   expect((await world.see(get(host, "a"))).reason).toBe("not-owner");
 });
 
+test("[R31] a node says whether it may answer anything at all", async () => {
+  const world = new World();
+  const { node, journal } = await world.start();
+  expect(node.answers).toBe(true);
+  journal.down = true;
+  await world.timers.advance(LEASE_MS + 1);
+  expect([node.state, node.answers]).toEqual(["serving", false]);
+  journal.down = false;
+  await world.timers.advance(1_000);
+  expect(node.answers).toBe(true);
+});
+
 test("[R31] a read that waited at the gate past the lease is refused; a durable write is not", async () => {
   const world = new World();
   const host = await world.start();

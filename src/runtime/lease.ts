@@ -20,6 +20,7 @@ export class Lease {
   readonly #node: string;
   readonly #owned: () => readonly number[];
   readonly #lost: (shards: readonly number[]) => void;
+  readonly #lapsed: () => void;
   #until = -Infinity;
   #cancel: (() => void) | undefined;
   #running = false;
@@ -29,7 +30,8 @@ export class Lease {
   /** Each waits for a renewal of that number, or a later one. */
   #waiting: { readonly from: number; readonly go: () => void }[] = [];
 
-  /** `owned` is asked at each renewal; `lost` hears which of them another node has taken. */
+  /** `owned` is asked at each renewal; `lost` hears which of them another node has taken; `lapsed` that it had run
+   * out before it was granted again. */
   constructor(
     journal: Journal,
     clock: Clock,
@@ -37,6 +39,7 @@ export class Lease {
     node: string,
     owned: () => readonly number[],
     lost: (shards: readonly number[]) => void,
+    lapsed: () => void,
   ) {
     this.#journal = journal;
     this.#clock = clock;
@@ -44,6 +47,7 @@ export class Lease {
     this.#node = node;
     this.#owned = owned;
     this.#lost = lost;
+    this.#lapsed = lapsed;
   }
 
   get valid(): boolean {
@@ -57,6 +61,7 @@ export class Lease {
 
   /** `sentAt`: monotonic time before the statement that granted it was sent. */
   granted(sentAt: number): void {
+    if (this.#running && !this.valid) this.#lapsed();
     this.#until = Math.max(this.#until, sentAt + LEASE_MS - MARGIN_MS);
     if (this.#running) return;
     this.#running = true;

@@ -24,6 +24,8 @@ export interface LifecycleEvents {
   /** All that is in memory is to be dropped, and whoever waits told why. */
   broken(why: Unavailable): void;
   recovered(): void;
+  /** The lease had run out, and is granted again. */
+  lapsed(): void;
 }
 
 export class Lifecycle {
@@ -42,7 +44,9 @@ export class Lifecycle {
     this.#shards = shards;
     this.#events = events;
     const owned = (): readonly number[] => shards.ids;
-    this.lease = new Lease(journal, clock, timers, id, owned, (lost) => this.#lost(lost));
+    const lost = (shards: readonly number[]): void => this.#lost(shards);
+    const lapsed = (): void => events.lapsed();
+    this.lease = new Lease(journal, clock, timers, id, owned, lost, lapsed);
   }
 
   get state(): NodeState {

@@ -28,6 +28,8 @@ export interface NodeListener {
   opened?(seqs: ReadonlyMap<number, number>): void;
   /** The node serves again after a break. */
   serving?(): void;
+  /** Its lease had run out and is granted again: others may have gone on without it, and what they told is lost. */
+  lapsed?(): void;
   gateWaited?(waitedMs: number): void;
   reminded?(lateMs: number): void;
   overloaded?(where: string): void;

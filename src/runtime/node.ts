@@ -63,6 +63,7 @@ export class ActorNode {
       opened: (taken, shards) => this.#open(taken, new Set(shards)),
       broken: (why) => this.#forget(why),
       recovered: () => this.#listener.serving?.(),
+      lapsed: () => this.#listener.lapsed?.(),
     });
     this.#isMember = this.#lifecycle.isMember;
     this.#lease = this.#lifecycle.lease;
@@ -83,9 +84,14 @@ export class ActorNode {
     return this.#shards.ids;
   }
 
+  /** Whether it may answer anything at this moment. */
+  get answers(): boolean {
+    return this.state === "serving" && this.#lease.valid;
+  }
+
   /** Whether it may answer for the shard at this moment. Of all nodes at most one may. */
   serves(shard: number): boolean {
-    return this.state === "serving" && this.#lease.valid && this.#shards.isOpen(shard);
+    return this.answers && this.#shards.isOpen(shard);
   }
 
   /** The shard of a home. */

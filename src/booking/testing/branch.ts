@@ -77,6 +77,7 @@ export function openBranch(around: Around, options: HostOptions, peers: Peers = 
         entrances.committed(turns);
       },
       opened: (seqs) => mapNews.opened(seqs),
+      lapsed: () => mapNews.lapsed(),
       serving: () => entrances.recount(),
     },
     lanes: {

@@ -103,6 +103,20 @@ export class Branches implements Around {
     return this.alive[0]!.host.node.take(shards);
   }
 
+  /** SIGSTOP, and others take what it had; what comes back is SIGCONT. */
+  async pause(office: Office): Promise<() => void> {
+    const { node } = office.host;
+    const shards = node.shards;
+    office.host.freeze();
+    this.neighbours.silence(node.id);
+    const other = this.alive.find((one) => one !== office)!;
+    await this.given(other.host.node.take(shards));
+    return () => {
+      this.neighbours.silence(node.id, false);
+      office.host.thaw();
+    };
+  }
+
   /** Lets time pass until it is there. */
   async given<T>(promise: Promise<T>): Promise<T> {
     const watched = watch(promise);

@@ -36,9 +36,9 @@ export class Neighbours {
     this.#all.push({ node, listener, silent: false });
   }
 
-  /** Nothing arrives there any more. */
-  silence(id: string): void {
-    for (const one of this.#all) if (one.node.id === id) one.silent = true;
+  /** Nothing arrives there any more; what is on its way is lost. */
+  silence(id: string, silent = true): void {
+    for (const one of this.#all) if (one.node.id === id) one.silent = silent;
   }
 
   readonly transport: Transport = {
