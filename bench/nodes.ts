@@ -42,6 +42,8 @@ interface Measured extends Result {
 }
 type Round = { readonly echo: Result } & { readonly [L in Load]: Measured };
 
+const eventOf = (load: Load, round: number): string => `${load}-${round}`;
+
 export async function measureNodes(
   alone: Arena,
   among: Arena,
@@ -50,7 +52,6 @@ export async function measureNodes(
   ends: Ends,
   log: (line: string) => void,
 ) {
-  const eventOf = (load: Load, round: number): string => `${load}-${round}`;
   log(`Importing ${scale.rounds * LOADS.length + 2} events …`);
   const seats = Math.ceil(scale.holds * SPARE);
   for (const load of LOADS) {

@@ -73,7 +73,7 @@ export const problems = {
   "not-owner":
     "Very many people are asking at this moment. Nothing was changed; try again in a few seconds.",
   "newer-version":
-    "The box office is being renewed at this moment. Nothing was changed; try again in a few seconds.",
+    "The box office is being renewed. Nothing was changed; try again in a few seconds.",
   "outcome-unknown":
     "We do not know yet whether that went through. Your seats below show the truth in a moment.",
   unauthenticated: "Your session has ended. Enter your e-mail address again to go on.",
