@@ -36,6 +36,10 @@ const SETTLED_FOR_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 const WARM = "warm";
 
+function eventOf(load: Load, round: number): string {
+  return `${load}-${round}`;
+}
+
 interface Measured extends Result {
   /** Cores in use by all nodes. */
   readonly serverCpu: number;
@@ -50,7 +54,6 @@ export async function measureNodes(
   ends: Ends,
   log: (line: string) => void,
 ) {
-  const eventOf = (load: Load, round: number): string => `${load}-${round}`;
   log(`Importing ${scale.rounds * LOADS.length + 2} events …`);
   const seats = Math.ceil(scale.holds * SPARE);
   for (const load of LOADS) {
