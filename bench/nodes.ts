@@ -36,6 +36,10 @@ const SETTLED_FOR_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 const WARM = "warm";
 
+function eventOf(load: Load, round: number): string {
+  return `${load}-${round}`;
+}
+
 interface Measured extends Result {
   /** Cores in use by all nodes. */
   readonly serverCpu: number;
