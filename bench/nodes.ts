@@ -46,8 +46,6 @@ interface Measured extends Result {
 }
 type Round = { readonly echo: Result } & { readonly [L in Load]: Measured };
 
-const eventOf = (load: Load, round: number): string => `${load}-${round}`;
-
 export async function measureNodes(
   alone: Arena,
   among: Arena,

@@ -68,7 +68,7 @@ function OnSale({ event }: { event: string }) {
   // On its way while the screen is.
   const asked = useMemo(() => {
     // The first date takes a slow phone a twentieth of a second: while there is nothing to do but wait.
-    setTimeout(() => when(0, "UTC"));
+    setTimeout(when, 0, 0);
     return askSale(event);
   }, [event]);
   return <Lazy load={sale} props={{ event, asked }} />;

@@ -48,7 +48,7 @@ export const meanwhile = {
   draw: {
     how: "How the order is drawn",
     howMeans:
-      "At the bell everybody in the lobby draws a lot. The order comes from a secret number that was fixed before anybody joined; its fingerprint is below. At the bell the number itself is published, and anybody can work out the whole order from it. Who comes after the bell is behind everybody in the lobby, first come, first served.",
+      "At the bell everybody in the lobby draws a lot. The order comes from a secret number that was fixed before anybody joined; its fingerprint is below. At the bell the number is published, and anybody can work out the order from it. Who comes later is behind all of the lobby, first come, first served.",
     soon: "The fingerprint appears here in a moment.",
     fingerprint: "Fingerprint (SHA-256)",
     number: "The number",
