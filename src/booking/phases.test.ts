@@ -36,7 +36,7 @@ function far(world: World, distance: () => readonly [there: number, back: number
     sale.set = phase;
     await phases.settled();
   };
-  return { asked, set, of: async () => phases.of(turns, event) };
+  return { asked, set, of: () => phases.of(turns, event) };
 }
 
 test("[S7] far from the sale its phase is known for a moment, and then asked for", async () => {
