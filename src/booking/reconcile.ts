@@ -1,7 +1,7 @@
 /** Goes through what the bank has and we may not have heard of: answers that were lost, webhooks that never
  * came, and requests that reached the bank after we had given them up. */
 import type { Log, Timers } from "../runtime/seams.ts";
-import { Unavailable } from "../runtime/unavailable.ts";
+import { isUnavailable, Unavailable } from "../runtime/unavailable.ts";
 import { heard, isNews } from "./heard.ts";
 import { lookPlaced } from "./look-order.ts";
 import { isRefused } from "./once.ts";
@@ -41,9 +41,7 @@ async function compare(
 
 /** The order has gone to another node, or a newer version has written it: who can sees to it itself. */
 function elsewhere(error: unknown): void {
-  const isTheirs =
-    error instanceof Unavailable &&
-    (error.reason === "not-owner" || error.reason === "newer-version");
+  const isTheirs = isUnavailable(error, "not-owner") || isUnavailable(error, "newer-version");
   if (!isTheirs) throw error;
 }
 

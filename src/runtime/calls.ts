@@ -11,7 +11,7 @@
  * more: what the caller does next comes after it. */
 import { MOVE_PAUSES, pauseAfter } from "./pauses.ts";
 import type { Clock, Message, Random, Timers, Transport } from "./seams.ts";
-import { Unavailable } from "./unavailable.ts";
+import { isUnavailable, Unavailable } from "./unavailable.ts";
 import { limited } from "./limited.ts";
 
 /** One try, ms. */
@@ -82,8 +82,4 @@ export class Calls {
 function mayRepeat(error: unknown, { once }: Message): boolean {
   const unknown = once !== undefined && isUnavailable(error, "outcome-unknown");
   return unknown || isUnavailable(error, "not-owner");
-}
-
-function isUnavailable(error: unknown, reason: Unavailable["reason"]): boolean {
-  return error instanceof Unavailable && error.reason === reason;
 }

@@ -7,7 +7,7 @@
 import type { Activation } from "./activation.ts";
 import type { AnyActor, CommandOf, ReplyOf } from "./actor.ts";
 import type { Message } from "./seams.ts";
-import { Unavailable } from "./unavailable.ts";
+import { isUnavailable, Unavailable } from "./unavailable.ts";
 
 /** The caller's id of an operation, and a digest of what was asked. */
 export interface OperationId {
@@ -237,7 +237,7 @@ export class Operation {
       return fromAfar(await this.#turns.forward(type, key, message, check));
     } catch (error) {
       // Only this says for certain that its turn was not taken.
-      if (error instanceof Unavailable && error.reason === "newer-version") this.#sent--;
+      if (isUnavailable(error, "newer-version")) this.#sent--;
       throw error;
     }
   }

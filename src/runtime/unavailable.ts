@@ -24,3 +24,7 @@ export class Unavailable extends Error {
     this.retryAfterMs = RETRY_AFTER_MS[reason];
   }
 }
+
+export function isUnavailable(error: unknown, reason: UnavailableReason): boolean {
+  return error instanceof Unavailable && error.reason === reason;
+}
