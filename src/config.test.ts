@@ -118,6 +118,14 @@ test.each([
   [{ PORT: "-1" }, 'PORT is "-1": it must be a whole number from 0 to 65535.'],
   [{ PORT: "3e3" }, 'PORT is "3e3": it must be a whole number from 0 to 65535.'],
   [{ HOST: "a b" }, 'HOST is "a b": it must be an IP address or a host name.'],
+  [
+    { GRANDSTAND_CLUSTER_HOST: "a b" },
+    'GRANDSTAND_CLUSTER_HOST is "a b": it must be an IP address or a host name.',
+  ],
+  [
+    { TESTBANK_PORT: "4000", PORT: "4000" },
+    "TESTBANK_PORT and PORT are both 4000: choose another port for the test bank.",
+  ],
   [{ GRANDSTAND_DEMO: "yes" }, 'GRANDSTAND_DEMO is "yes": write on or off.'],
   [
     { GRANDSTAND_DEMO_SEATS: "4999" },
@@ -166,14 +174,53 @@ test("[D1] a node among others is named by a flag, listens here alone unless tol
   expect(readConfig(env, ["--nodes", "3"])).toMatchObject({ nodes: 3, cluster: undefined });
   expect(problemsOf({}, ["--cluster"])).toEqual([expect.stringContaining("set DATABASE_URL")]);
   expect(problemsOf({}, ["--nodes", "3", "--engine", "classic"])).toEqual([
-    expect.stringContaining("for the engine actors"),
+    expect.stringContaining("is for the engine actors"),
+  ]);
+});
+
+test("[R172] nodes behind one port have no fixed port for one another: each needs its own", () => {
+  const problem = (name: string): string =>
+    `${name} is "7000": each of 3 nodes on one machine needs a port of its own. Leave it out (then each takes a free one), or start them one by one with --cluster.`;
+  const port = { GRANDSTAND_CLUSTER_PORT: "7000" };
+  const reached = { GRANDSTAND_CLUSTER_ADDRESS_PORT: "7000" };
+  expect(problemsOf({ ...port, ...reached }, ["--nodes", "3"])).toEqual([
+    problem("GRANDSTAND_CLUSTER_PORT"),
+    problem("GRANDSTAND_CLUSTER_ADDRESS_PORT"),
+  ]);
+  expect(
+    problemsOf({ ...port, DATABASE_URL: "postgres://db/x" }, ["--nodes", "1", "--cluster"]),
+  ).toEqual([]);
+  expect(problemsOf({ GRANDSTAND_CLUSTER_PORT: "0" }, ["--nodes", "3"])).toEqual([]);
+});
+
+test("[D1] an option that is given empty is refused", () => {
+  expect(problemsOf({}, ["--nodes", "", "--engine= ", "--cluster="])).toEqual([
+    "--nodes needs a value.",
+    "--engine needs a value.",
+    "--cluster needs a value.",
+  ]);
+  expect(readConfig({ GRANDSTAND_DATA: dataDir, GRANDSTAND_NODES: "" }, []).nodes).toBe(1);
+});
+
+test("[D1] who asks for processes of both engines is told to choose, whichever engine is chosen", () => {
+  const both = ["--nodes", "2", "--instances", "2"];
+  const choose =
+    "GRANDSTAND_NODES is for the engine actors, GRANDSTAND_INSTANCES for the engine classic: leave one of them out.";
+  expect(problemsOf({}, both)).toEqual([choose]);
+  expect(problemsOf({}, ["--engine", "classic", ...both])).toEqual([choose]);
+  const clustered = { DATABASE_URL: "postgres://db/x" };
+  expect(problemsOf(clustered, ["--cluster", "--cache", "on", "--instances", "2"])).toEqual([
+    "GRANDSTAND_CLUSTER is for the engine actors, GRANDSTAND_INSTANCES and GRANDSTAND_CACHE for the engine classic: leave one of them out.",
+  ]);
+  expect(problemsOf({}, ["--engine", "classic", "--nodes", "2"])).toEqual([
+    "GRANDSTAND_NODES is for the engine actors: leave it out, or leave out --engine classic.",
   ]);
 });
 
 test("[D1] all problems come at once, one line each", () => {
-  const problems = problemsOf({ PORT: "x", HOST: "/", GRANDSTAND_DEMO: "?" }, ["--help"]);
+  const problems = problemsOf({ PORT: "x", HOST: "/", GRANDSTAND_DEMO: "?" }, ["--colour"]);
   expect(problems).toEqual([
-    'Unknown argument "--help": there are --engine, --instances, --cache, --queue, --nodes, --cluster; the rest is set up by environment variables.',
+    'Unknown argument "--colour": there are --engine, --instances, --cache, --queue, --nodes, --cluster; the rest is set up by environment variables.',
     'HOST is "/": it must be an IP address or a host name.',
     'PORT is "x": it must be a whole number from 0 to 65535.',
     'GRANDSTAND_DEMO is "?": write on or off.',

@@ -149,10 +149,10 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   };
 
   const hostIn = (name: string, fallback: string): string => {
-    const given = text(name) ?? fallback;
-    if (!/^[a-z\d.:-]{1,253}$/i.test(given))
+    const given = text(name);
+    if (given !== undefined && !/^[a-z\d.:-]{1,253}$/i.test(given))
       problems.push(`${name} is "${given}": it must be an IP address or a host name.`);
-    return given;
+    return given ?? fallback;
   };
   const host = hostIn("HOST", "127.0.0.1");
 
@@ -232,6 +232,10 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   const bankUrl = address("TESTBANK_URL");
   // Beside our own port, so that the pages it gave out are still there after a restart.
   const bankPort = integer("TESTBANK_PORT", port === 0 ? 0 : Math.min(port + 1, 65_535), 0, 65_535);
+  if (bankOn && bankUrl === undefined && port !== 0 && bankPort === port)
+    problems.push(
+      `TESTBANK_PORT and PORT are both ${port}: choose another port for the test bank.`,
+    );
   const bankSecret = text("TESTBANK_SECRET");
 
   const redisUrl = text("REDIS_URL");
@@ -257,12 +261,20 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     demoSeats: integer("GRANDSTAND_DEMO_SEATS", 30_000, 5_000, 100_000),
   };
   const { instances, cache, queue } = settings.classic;
-  const parts = { INSTANCES: instances > 1, CACHE: cache, QUEUE: queue !== "off" };
-  for (const [part, wanted] of Object.entries(parts))
-    if (wanted && settings.engine === "actors")
-      problems.push(`GRANDSTAND_${part} is for the engine classic: add --engine classic.`);
-  if (settings.engine === "classic" && (settings.nodes > 1 || settings.cluster))
-    problems.push("GRANDSTAND_NODES and GRANDSTAND_CLUSTER are for the engine actors.");
+  const ofActors: string[] = [];
+  if (settings.nodes > 1) ofActors.push("GRANDSTAND_NODES");
+  if (settings.cluster) ofActors.push("GRANDSTAND_CLUSTER");
+  const ofClassic: string[] = [];
+  if (instances > 1) ofClassic.push("GRANDSTAND_INSTANCES");
+  if (cache) ofClassic.push("GRANDSTAND_CACHE");
+  if (queue !== "off") ofClassic.push("GRANDSTAND_QUEUE");
+  checkEngine(settings.engine, ofActors, ofClassic, problems);
+  if (settings.nodes > 1)
+    for (const name of ["GRANDSTAND_CLUSTER_PORT", "GRANDSTAND_CLUSTER_ADDRESS_PORT"])
+      if (Number(text(name) ?? 0) !== 0)
+        problems.push(
+          `${name} is "${text(name)}": each of ${settings.nodes} nodes on one machine needs a port of its own. Leave it out (then each takes a free one), or start them one by one with --cluster.`,
+        );
   if (settings.cluster && databaseUrl === undefined)
     problems.push("GRANDSTAND_CLUSTER joins the nodes of a database: set DATABASE_URL.");
   const givenSecret = secret("GRANDSTAND_SECRET");
@@ -291,6 +303,28 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   };
 }
 
+/** What is asked for must be of the engine that is chosen; who asks for parts of both has to choose first. */
+function checkEngine(
+  engine: Config["engine"],
+  ofActors: readonly string[],
+  ofClassic: readonly string[],
+  problems: string[],
+): void {
+  if (ofActors.length > 0 && ofClassic.length > 0) {
+    problems.push(
+      `${ofActors.join(" and ")} ${ofActors.length > 1 ? "are" : "is"} for the engine actors, ${ofClassic.join(" and ")} for the engine classic: leave one of them out.`,
+    );
+  } else if (engine === "actors") {
+    for (const name of ofClassic)
+      problems.push(`${name} is for the engine classic: add --engine classic.`);
+  } else {
+    for (const name of ofActors)
+      problems.push(
+        `${name} is for the engine actors: leave it out, or leave out --engine classic.`,
+      );
+  }
+}
+
 function readCluster(
   on: boolean,
   host: (name: string, fallback: string) => string,
@@ -309,21 +343,16 @@ function readOptions(argv: readonly string[], problems: string[]): Env {
   const given: Record<string, string> = {};
   for (let n = 0; n < argv.length; n++) {
     const [name = "", inline] = argv[n]!.split("=", 2);
-    const setting = OPTIONS[name];
-    const flag = FLAGS[name];
-    const value = inline ?? argv[n + 1];
-    if (flag !== undefined) {
-      given[flag] = inline ?? "on";
-    } else if (setting === undefined) {
+    const setting = OPTIONS[name] ?? FLAGS[name];
+    if (setting === undefined) {
       const known = Object.keys({ ...OPTIONS, ...FLAGS }).join(", ");
       problems.push(
         `Unknown argument "${argv[n]}": there are ${known}; the rest is set up by environment variables.`,
       );
-    } else if (value === undefined) {
-      problems.push(`${name} needs a value.`);
     } else {
-      given[setting] = value;
-      if (inline === undefined) n++;
+      const value = inline ?? (FLAGS[name] === undefined ? argv[++n] : "on");
+      if (value?.trim()) given[setting] = value;
+      else problems.push(`${name} needs a value.`);
     }
   }
   return given;
@@ -333,6 +362,14 @@ function readOptions(argv: readonly string[], problems: string[]): Env {
  * HKDF with SHA-256 (RFC 5869). */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", `grandstand ${purpose}`, KEY_BYTES));
+}
+
+/** Tells secrets apart, and is kept where they are not: in the database, for the nodes to compare (store/presence.ts).
+ * It is a derived key that is used for nothing else, so it opens nothing. Whoever reads it can try secrets out on
+ * it, as on any ticket or its public key, which everybody may fetch: that is hopeless for a secret that was drawn
+ * at random, and neither here nor there does a guessable one of 32 characters become a good one. */
+export function fingerprintOf(secret: string): string {
+  return deriveKey(secret, "fingerprint").toString("hex");
 }
 
 /** Made at the first start and kept in the data folder, readable by its owner only. */

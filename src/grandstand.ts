@@ -21,7 +21,7 @@ import { openActors } from "./engines/actors.ts";
 import { openClassic } from "./engines/classic.ts";
 import { proofOfWork } from "./http/challenge.ts";
 import { everyInterval, Feed } from "./http/live/feed.ts";
-import { cannotListen } from "./http/cannot-listen.ts";
+import { cannotListen } from "./cannot-listen.ts";
 import { type Listeners, openListeners, urlOf } from "./http/listeners.ts";
 import { OrganiserKeys } from "./http/organiser-keys.ts";
 import { createPasses } from "./http/passes.ts";
@@ -42,12 +42,12 @@ import type { Log } from "./runtime/seams.ts";
 import { ApiKeys } from "./store/api-keys.ts";
 import { createPool } from "./store/connect.ts";
 import { DeliveryTable } from "./store/deliveries.ts";
-import { openDatabase } from "./store/embedded.ts";
+import { startDatabase } from "./store/embedded.ts";
 import { claimEngine } from "./store/engine.ts";
 import { EventLog } from "./store/event-log.ts";
-import { migrate } from "./store/migrate.ts";
 import { WebhookTable } from "./store/webhooks.ts";
 import { Revocations } from "./store/revocations.ts";
+import { type OnStop, start, type Stoppable, unless } from "./start.ts";
 import { systemClock, systemRandom, systemTimers } from "./system.ts";
 import { Dispatcher } from "./webhooks/dispatcher.ts";
 import { createSender } from "./webhooks/sender.ts";
@@ -58,56 +58,38 @@ const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 const POOL_MAX = 8;
 const WALLETS = ["apple", "google"] as const;
 
-/** What a stop takes at most after the time to drain, ms. Who starts us cuts it short then: what is acknowledged is
- * in the journal anyway. */
-export const STOP_LIMIT_MS = 15_000;
-
 const now = (): number => systemClock.now();
 const DELIVERY_POOL_MAX = 2;
 
-export interface Grandstand {
+/** Stopped, nothing acknowledged is lost; without a hurry whoever sends requests here is first given the time to
+ * hear of it. */
+export interface Grandstand extends Stoppable {
   readonly url: string;
   /** Of the test bank, if there is one. */
   readonly bankUrl: string | undefined;
-  /** Nothing acknowledged is lost; everything that was started here is stopped. Unless there is a hurry, which
-   * may come up meanwhile, whoever sends requests here is first given the time to hear of it. */
-  stop(hurry?: AbortSignal): Promise<void>;
 }
 
-/** Throws a UsageError for what the operator can put right; nothing is left running then. */
-export async function openGrandstand(config: Config, log: Log): Promise<Grandstand> {
+/** Throws a UsageError for what the operator can put right, and the reason of `givenUp` when the start is given up;
+ * nothing is left running then. */
+export async function openGrandstand(
+  config: Config,
+  log: Log,
+  givenUp: AbortSignal = new AbortController().signal,
+): Promise<Grandstand> {
   // Before anything is begun: a database that an engine has claimed is that engine's.
-  if (config.engine === "classic" && !isInstance()) await checkRedis(config.classic);
-  if (instancesOf(config) > 1 && !isInstance()) return openInstances(config, log);
-  // What has been started, to be stopped in reverse order.
-  const running: End[] = [];
-  const stop = async (hurry = AbortSignal.abort()) => {
-    for (const end of running.splice(0).reverse()) await end(hurry);
-  };
-  try {
-    return { ...(await open(config, log, (end) => running.push(end))), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  if (config.engine === "classic" && !isInstance())
+    await unless(givenUp, checkRedis(config.classic));
+  if (instancesOf(config) > 1 && !isInstance()) return openInstances(config, log, givenUp);
+  return start((onStop) => open(config, log, onStop), givenUp);
 }
-
-type End = (hurry: AbortSignal) => Promise<unknown>;
-type OnStop = (end: End) => void;
 
 async function open(
   config: Config,
   log: Log,
   onStop: OnStop,
 ): Promise<Pick<Grandstand, "url" | "bankUrl">> {
-  const database = await openDatabase({
-    url: config.databaseUrl,
-    dataDir: config.dataDir,
-    log: (line) => log.info(line),
-  });
-  onStop(() => database.stop());
-  await migrate(database.url);
-  const pool = createPool(database.url, { max: POOL_MAX, applicationName: "grandstand" });
+  const databaseUrl = await startDatabase(config, log, onStop);
+  const pool = createPool(databaseUrl, { max: POOL_MAX, applicationName: "grandstand" });
   onStop(() => pool.end());
   await claimEngine(pool, config.engine);
   if (config.demo && (await seedDemo(pool, config.demoSeats, systemClock.now()))) {
@@ -127,12 +109,12 @@ async function open(
   const press = new Press(() => ({ ...wallets, seller: config.seller.name, origin: at.us }));
   onStop(() => press.stop());
   const { inbox, post } = openPost(config, onStop);
-  const { webhooks, dispatcher } = webhooksOf(config, pool, database.url, log, onStop);
+  const { webhooks, dispatcher } = webhooksOf(config, pool, databaseUrl, log, onStop);
   const push = openPush(config, onStop);
   const open = config.engine === "classic" ? openClassic : openActors;
   const engine = await open({
     config,
-    databaseUrl: database.url,
+    databaseUrl,
     pool,
     log,
     metrics,

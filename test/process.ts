@@ -8,8 +8,7 @@ import { join } from "node:path";
 /** What it says when it serves. */
 const SERVES = /Grandstand serves (http:\S+)/;
 
-export interface ServerProcess {
-  readonly url: string;
+export interface LaunchedProcess {
   readonly pid: number;
   /** All that it has printed. */
   said(): string;
@@ -18,6 +17,10 @@ export interface ServerProcess {
   readonly ended: Promise<number | NodeJS.Signals | null>;
   /** For the end of a test: kills it, if it is still there. */
   remove(): Promise<void>;
+}
+
+export interface ServerProcess extends LaunchedProcess {
+  readonly url: string;
 }
 
 export interface ServerProcessOptions {
@@ -30,12 +33,23 @@ export interface ServerProcessOptions {
 }
 
 /** Throws, with what it has printed, if it ends before it serves. */
-export async function startProcess({
+export async function startProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const launched = await launchProcess(options);
+  try {
+    return { ...launched, url: await launched.serves };
+  } catch (error) {
+    await launched.remove();
+    throw error;
+  }
+}
+
+/** `serves`: its address, or a rejection with what it has printed if it ends before. */
+export async function launchProcess({
   env,
   command = [process.execPath, "src/main.ts"],
   cwd,
   user,
-}: ServerProcessOptions): Promise<ServerProcess> {
+}: ServerProcessOptions): Promise<LaunchedProcess & { readonly serves: Promise<string> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "grandstand-process-"));
   const [file, ...args] = command;
   const child = spawn(file, args, {
@@ -46,6 +60,7 @@ export async function startProcess({
   });
   let said = "";
   const { promise: serves, resolve, reject } = Promise.withResolvers<string>();
+  serves.catch(() => undefined);
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => {
       said += chunk.toString();
@@ -62,17 +77,12 @@ export async function startProcess({
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   };
-  try {
-    return {
-      url: await serves,
-      pid: child.pid!,
-      said: () => said,
-      signal: (name) => void child.kill(name),
-      ended,
-      remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  return {
+    pid: child.pid!,
+    said: () => said,
+    signal: (name) => void child.kill(name),
+    serves,
+    ended,
+    remove,
+  };
 }

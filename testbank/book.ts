@@ -1,6 +1,7 @@
 /** The ledger on disk: one JSON line a change, appended before the bank answers, read again at the start.
  * A bank that is killed loses nothing that it has said; a power cut it need not survive. */
-import { closeSync, existsSync, openSync, readFileSync, write } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, write } from "node:fs";
+import { dirname } from "node:path";
 import type { Payment } from "./ledger.ts";
 
 export class Book {
@@ -10,7 +11,10 @@ export class Book {
 
   /** Without a path nothing is kept. */
   constructor(path: string | undefined) {
-    this.#file = path === undefined ? undefined : openSync(path, "a", 0o600);
+    if (path === undefined) return;
+    // Whoever has all its secrets from elsewhere has made no folder yet.
+    mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
+    this.#file = openSync(path, "a", 0o600);
   }
 
   /** What was written, in order. A last line that was cut off was never answered for. */

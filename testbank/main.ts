@@ -14,12 +14,19 @@ if (!(speed > 0)) {
   console.error(`TESTBANK_SPEED is "${TESTBANK_SPEED}": it must be a number above 0.`);
   process.exit(1);
 }
-const bank = createBank({
-  secret: TESTBANK_SECRET,
-  webhookUrl: TESTBANK_WEBHOOK_URL,
-  data: TESTBANK_DATA,
-  speed,
-});
+const bank = ((): ReturnType<typeof createBank> => {
+  try {
+    return createBank({
+      secret: TESTBANK_SECRET,
+      webhookUrl: TESTBANK_WEBHOOK_URL,
+      data: TESTBANK_DATA,
+      speed,
+    });
+  } catch (error) {
+    console.error(`testbank cannot open its ledger: ${String(error)}`);
+    return process.exit(1);
+  }
+})();
 const stop = (): void => void bank.close().finally(() => process.exit(0));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
 if (process.env["TESTBANK_WATCH_STDIN"] === "1") {

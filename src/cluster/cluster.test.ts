@@ -155,6 +155,32 @@ test("[R117] a node that does not know the secret is not listened to", async () 
   });
 });
 
+test("[R171] that a node refuses what is sent to it is logged once, and shown for as long as it is there", async () => {
+  const [first] = (await together(nobody)) as [TestMember];
+  const stranger = await member(database!.url, nobody, "another secret");
+  members.push(stranger);
+  await waitUntil("they share the shards", () => isSpread(2));
+  const { id } = first.node;
+  const theirs = ALL_SHARDS.find((shard) => first.node.serves(shard))!;
+  const refusals = () =>
+    Object.fromEntries(stranger.cluster.view().nodes.map((node) => [node.id, node.refuses]));
+  expect(refusals()).toEqual({ [id]: null, [stranger.node.id]: null });
+  for (let n = 0; n < 3; n++)
+    await expect(stranger.cluster.request(theirs, "anything", 1_000)).rejects.toThrow();
+  expect(refusals()).toEqual({ [id]: "wrong-secret", [stranger.node.id]: null });
+  const lines = stranger.log.text.split("\n").filter((line) => line.includes("wrong-secret"));
+  expect(lines).toEqual([expect.stringContaining(`node ${id} at 127.0.0.1:`)]);
+  expect(lines[0]).toContain("GRANDSTAND_SECRET");
+});
+
+test("[R172] a port for the other nodes that is taken is said as Node says it", async () => {
+  const [first] = (await together(nobody)) as [TestMember];
+  const port = Number(first.cluster.address.split(":")[1]);
+  await expect(member(database!.url, nobody, "the secret of all", port)).rejects.toMatchObject({
+    code: "EADDRINUSE",
+  });
+});
+
 test("[R120] when a node is killed the others serve all its shards within 5 s", async () => {
   await together(nobody, nobody);
   const third = await start();

@@ -18,13 +18,24 @@ import type {
 } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
 import { currentTrace, during, idOf } from "../trace.ts";
+import { type Address, addressIn, textOf } from "./address.ts";
 import { Directory, type DirectoryRows, type Member } from "./directory.ts";
 import { Holdings } from "./holdings.ts";
-import { type Exchange, type Address, openExchange, openLine } from "./line.ts";
+import { type Exchange, openExchange, openLine } from "./line.ts";
 import { Link } from "./link.ts";
 import { type Membership, openMembership } from "./membership.ts";
-import type { ClusterView } from "./view.ts";
-import { type Answer, type Asked, type Call, type Receipt, seal, unseal } from "./wire.ts";
+import { expectAnswer, expectItself, type Met } from "./reach.ts";
+import type { ClusterView, Refusal } from "./view.ts";
+import {
+  type Answer,
+  type Asked,
+  type Call,
+  type Entry,
+  type Receipt,
+  seal,
+  unseal,
+  type Verdict,
+} from "./wire.ts";
 
 /** Calls of other nodes that are under way here. */
 const RUNNING_MAX = 10_000;
@@ -52,12 +63,16 @@ export class Cluster implements Transport, Peers {
   readonly #key: KeyObject;
   readonly #directory: Directory;
   readonly #links = new Map<string, Link>();
+  /** By node; for as long as it is there. */
+  readonly #refusals = new Map<string, Refusal>();
+  /** Questions to other nodes, by their ids (#meet). */
+  readonly #met = new Map<number, () => void>();
   #exchange: Exchange | undefined;
   #address: Address | undefined;
   #node: ActorNode | undefined;
   #listener: PeerListener | undefined;
   #holdings: Holdings | undefined;
-  #membership: Membership | undefined;
+  #membership: Promise<Membership> | undefined;
   #lastCall = 0;
   #running = 0;
 
@@ -67,16 +82,24 @@ export class Cluster implements Transport, Peers {
     this.#directory = new Directory({ ...parts, rows: { read: () => this.#read() } });
   }
 
-  /** Listens. Rejects if its port is not to be had. */
+  /** Listens. Rejects if its port is not to be had, or with a UsageError if it is not found where the others are to
+   * reach it. */
   static async open(parts: ClusterParts): Promise<Cluster> {
     const cluster = new Cluster(parts);
-    const { listen, reachedAt, log } = parts;
+    const { listen, reachedAt, clock, log } = parts;
     cluster.#exchange = await openExchange(listen, (bytes) => cluster.#receive(bytes), log);
     cluster.#address = { ...reachedAt, port: reachedAt.port || cluster.#exchange.port };
+    try {
+      await expectItself(cluster.address, () => cluster.#knock(cluster.#address!, parts.id), clock);
+    } catch (error) {
+      await cluster.#exchange.close();
+      throw error;
+    }
     return cluster;
   }
 
-  /** Resolves when the node, which has started with no shards, serves the first that it is assigned. */
+  /** Resolves when the node, which has started with no shards, serves the first that it is assigned. Rejects with a
+   * UsageError, having taken nothing, if there are others and none of them reaches it. */
   async join(node: ActorNode, listener: PeerListener): Promise<void> {
     const { id, databaseUrl, rows, clock, timers, log } = this.#parts;
     this.#node = node;
@@ -84,18 +107,26 @@ export class Cluster implements Transport, Peers {
     const address = this.#address!;
     await rows.announce(id, textOf(address));
     await this.#directory.open();
+    const others = (): Member[] => [...this.#directory.members].filter((one) => one.id !== id);
+    await expectAnswer(this.address, others, (other) => this.#meet(other));
     const moved = (): void => this.#directory.doubt();
     const holdings = new Holdings({ node, clock, timers, log, moved });
     this.#holdings = holdings;
-    const isAlive = (of: Address): Promise<boolean> => this.#isAlive(of);
-    this.#membership = await openMembership({ databaseUrl, address, holdings, isAlive, log });
+    // To a frame for nobody every node says that it is not the one.
+    const isAlive = async (at: Address): Promise<boolean> =>
+      (await this.#knock(at, "")) !== undefined;
+    this.#membership = openMembership({ databaseUrl, address, holdings, isAlive, log });
+    await this.#membership;
     await holdings.first;
   }
 
   /** Hands all shards over, durable, and leaves. Calls go on in both directions. */
   async leave(): Promise<void> {
-    await this.#membership?.leave(async () => this.#holdings?.leave());
+    const joining = this.#membership;
     this.#membership = undefined;
+    // It may not have come in yet.
+    const membership = await joining?.catch(() => undefined);
+    await membership?.leave(async () => this.#holdings?.leave());
   }
 
   /** Breaks all connections. */
@@ -112,7 +143,7 @@ export class Cluster implements Transport, Peers {
   }
 
   view(): ClusterView {
-    return this.#directory.view(this.#parts.id);
+    return this.#directory.view(this.#parts.id, this.#refusals);
   }
 
   /** See runtime/seams.ts. */
@@ -147,7 +178,8 @@ export class Cluster implements Transport, Peers {
     }
   }
 
-  #linkTo({ id, address }: Member): Link {
+  #linkTo(member: Member): Link {
+    const { id, address } = member;
     const known = this.#links.get(id);
     if (known) return known;
     const { clock, timers, log } = this.#parts;
@@ -159,6 +191,7 @@ export class Cluster implements Transport, Peers {
       timers,
       seal: (entries) => seal({ ...me, to: id, entries }, this.#key),
       nextId: () => ++this.#lastCall,
+      refused: (verdict) => this.#refused(member, verdict),
       down: () => {
         this.#links.delete(id);
         this.#directory.doubt();
@@ -166,6 +199,19 @@ export class Cluster implements Transport, Peers {
     });
     this.#links.set(id, link);
     return link;
+  }
+
+  /** Said once a node: secret and version of a process do not change. */
+  #refused({ id, address }: Member, verdict: Exclude<Verdict, "taken">): void {
+    if (verdict === "not-me" || this.#refusals.has(id)) return;
+    this.#refusals.set(id, verdict);
+    const why =
+      verdict === "wrong-secret"
+        ? "it has another GRANDSTAND_SECRET; give all nodes the same one and start those again that had another"
+        : "frames of this version are unknown to it; upgrade the older of the two";
+    this.#parts.log.error(
+      `node ${id} at ${address} refuses what this node sends (${verdict}), and what it holds cannot be sold here: ${why}`,
+    );
   }
 
   #receive(bytes: Uint8Array): Receipt {
@@ -176,9 +222,10 @@ export class Cluster implements Transport, Peers {
     const from: Member = { id: frame.from, address: frame.address };
     for (const entry of frame.entries) {
       if (entry.kind === "ask" || entry.kind === "request") void this.#answer(from, entry);
-      else if (entry.kind === "done" || entry.kind === "failed")
+      else if (entry.kind === "done" || entry.kind === "failed") {
+        this.#met.get(entry.id)?.();
         this.#links.get(from.id)?.answered(entry);
-      else if (entry.kind === "news") this.#listener?.told(from.id, entry.what);
+      } else if (entry.kind === "news") this.#listener?.told(from.id, entry.what);
       else log.error(`node ${from.id} has sent what this version does not know`);
     }
     return { verdict: "taken", at };
@@ -216,26 +263,50 @@ export class Cluster implements Transport, Peers {
   async #read(): ReturnType<DirectoryRows["read"]> {
     const { id, rows } = this.#parts;
     const read = await rows.read();
+    for (const gone of this.#refusals.keys())
+      if (!read.members.some(({ id }) => id === gone)) this.#refusals.delete(gone);
     // Its row went while its lease was not renewed for long.
     if (!read.members.some((member) => member.id === id))
       await rows.announce(id, textOf(this.#address!));
     return read;
   }
 
-  /** To a frame for nobody every node says that it is not the one. */
-  async #isAlive(address: Address): Promise<boolean> {
+  /** What is said to a frame at an address; undefined: nothing. */
+  async #knock(
+    at: Address,
+    to: string,
+    entries: readonly Entry[] = [],
+  ): Promise<Verdict | undefined> {
     const { id, log } = this.#parts;
-    const line = openLine(address, log, () => undefined);
+    const line = openLine(at, log, () => undefined);
     const patience = new AbortController();
     try {
-      const frame = seal({ from: id, address: "", to: "", entries: [] }, this.#key);
-      const silent = sleep(ALIVE_LIMIT_MS, false, { signal: patience.signal });
-      return await Promise.race([line.send(frame).then(() => true), silent]);
+      const frame = seal({ from: id, address: this.address, to, entries }, this.#key);
+      const silent = sleep(ALIVE_LIMIT_MS, undefined, { signal: patience.signal });
+      return await Promise.race([line.send(frame).then(({ verdict }) => verdict), silent]);
     } catch {
-      return false;
+      return undefined;
     } finally {
       patience.abort();
       line.close();
+    }
+  }
+
+  /** Asks another node for nothing: what it answers goes where this one says that it is reached. */
+  async #meet({ id, address }: Member): Promise<Met> {
+    const call = ++this.#lastCall;
+    const { promise: answer, resolve } = Promise.withResolvers<Met>();
+    this.#met.set(call, () => resolve("answered"));
+    try {
+      // Its time is over, so nothing is done for it; that is answered by every version.
+      const question: Entry = { kind: "request", id: call, until: 0, what: undefined };
+      const verdict = await this.#knock(addressIn(address), id, [question]);
+      if (verdict === undefined || verdict === "not-me") return "not-reached";
+      // What it refuses for another reason is said when it is (#refused).
+      if (verdict !== "taken") return "answered";
+      return await Promise.race([answer, sleep(ALIVE_LIMIT_MS, "heard" as const, { ref: false })]);
+    } finally {
+      this.#met.delete(call);
     }
   }
 }
@@ -244,16 +315,4 @@ function failed(id: number, error: unknown): Extract<Answer, { readonly kind: "f
   const why = error instanceof Error ? error.message : String(error);
   const reason = error instanceof Unavailable ? error.reason : undefined;
   return { kind: "failed", id, reason, why: reason ? why.slice(reason.length + 2) : why };
-}
-
-function textOf({ host, port }: Address): string {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-function addressIn(text: string): Address {
-  const colon = text.lastIndexOf(":");
-  return {
-    host: text.slice(0, colon).replace(/^\[(.*)\]$/, "$1"),
-    port: Number(text.slice(colon + 1)),
-  };
 }

@@ -1,7 +1,7 @@
 /** Who holds which shard, as far as this node knows. The table of shards is the truth; this is what was read
  * there last, and is read again every second and whenever it proves wrong. */
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
-import type { ClusterView, Move } from "./view.ts";
+import type { ClusterView, Move, Refusal } from "./view.ts";
 
 const READ_EVERY_MS = 1_000;
 /** Between two readings, at least. */
@@ -76,13 +76,14 @@ export class Directory {
     if (!this.#reading) this.#later(READ_PAUSE_MS);
   }
 
-  view(self: string): ClusterView {
+  view(self: string, refusals: ReadonlyMap<string, Refusal>): ClusterView {
     return {
       self,
       nodes: [...this.#members.values()].map(({ id, address }) => ({
         id,
         address,
         shards: this.#holdings.filter(({ node }) => node === id).length,
+        refuses: refusals.get(id) ?? null,
       })),
       shards: [...this.#holdings],
       moves: [...this.#moves],

@@ -88,6 +88,18 @@ test("[R118] a shard that another node has taken is taken back only if it is sti
   expect(node.takes).toEqual([[1], [1]]);
 });
 
+test("[R118] what was handed over in order and comes back is taken at once: it was not lost", async () => {
+  const { timers, node, holdings } = setUp();
+  for (const shard of [1, 2]) holdings.come(shard);
+  await timers.advance(400);
+  const gone = watch(holdings.go(1));
+  await timers.advance(300);
+  expect([gone.state, node.shards]).toEqual(["given", [2]]);
+  holdings.come(1);
+  await timers.advance(10);
+  expect(node.shards).toEqual([2, 1]);
+});
+
 test("[R118] a node that leaves hands over everything and takes nothing more", async () => {
   const { timers, node, holdings } = setUp();
   holdings.come(1);

@@ -34,7 +34,7 @@ export class Holdings {
   readonly #taking = new Map<number, Promise<void>>();
   /** When a shard that was lost may be taken again. */
   readonly #notBefore = new Map<number, number>();
-  #had: ReadonlySet<number> = new Set();
+  #had = new Set<number>();
   #going: Going | undefined;
   #cancel: (() => void) | undefined;
   #leaving = false;
@@ -61,6 +61,7 @@ export class Holdings {
     await this.#taking.get(shard);
     // Effect ends one singleton after the other when a node leaves: each would wait for a moment of its own.
     if (!this.#parts.node.shards.includes(shard)) return;
+    this.#had.delete(shard); // in order: it is not lost
     this.#going ??= this.#handOverSoon();
     this.#going.shards.add(shard);
     await this.#going.gone;

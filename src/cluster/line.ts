@@ -1,6 +1,7 @@
 /** The way from this node to another: Effect's RPC over a socket. Carries frames and does not look into them.
  *
  * A line serves until it breaks and is then done with; whoever needs the node again opens another. */
+import { setTimeout as sleep } from "node:timers/promises";
 import * as NodeSocket from "@effect/platform-node/NodeSocket";
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer";
 import * as Context from "effect/Context";
@@ -17,22 +18,21 @@ import * as Schedule from "effect/Schedule";
 import * as Schema from "effect/Schema";
 import * as Scope from "effect/Scope";
 import { Socket } from "effect/socket/Socket";
-import { SocketServer } from "effect/socket/SocketServer";
+import { SocketServer, SocketServerError } from "effect/socket/SocketServer";
 import type { Log } from "../runtime/seams.ts";
+import type { Address } from "./address.ts";
 import { quietly } from "./effect-log.ts";
 import type { Receipt } from "./wire.ts";
 
+/** Effect's server waits for ever for a client whose connection broke while an answer to it was written: after a
+ * SIGSTOP, say. What goes after this is nothing that anybody waits for. */
+const CLOSE_LIMIT_MS = 1_000;
 /** Of one frame. */
 const FRAME_BYTES_MAX = 16 * 1024 * 1024;
 const CONNECT_LIMIT_MS = 1_000;
 /** A line on which nothing comes back for so long is broken, ms. */
 const SILENCE_MAX_MS = 2_000;
 const PING_EVERY_MS = 1_000;
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** It has certainly not left. */
 export class NotSent extends Error {}
@@ -109,14 +109,18 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-/** Where the others' lines end. Rejects if the port is not to be had. */
+/** Where the others' lines end. Rejects as `listen` of Node does if the port is not to be had. */
 export async function openExchange(
   { host, port }: Address,
   receive: (frame: Uint8Array) => Receipt,
   log: Log,
 ): Promise<Exchange> {
   const scope = Scope.makeUnsafe();
-  const close = (): Promise<void> => Effect.runPromise(Scope.close(scope, Exit.void));
+  const close = (): Promise<void> =>
+    Promise.race([
+      Effect.runPromise(Scope.close(scope, Exit.void)),
+      sleep(CLOSE_LIMIT_MS, undefined, { ref: false }),
+    ]);
   const opened = Effect.gen(function* () {
     // Exclusive: of several instances of one machine each has a port of its own (node:cluster).
     const server = yield* NodeSocketServer.make({ host, port, exclusive: true, noDelay: true });
@@ -138,6 +142,6 @@ export async function openExchange(
     return { port: address.port, close };
   } catch (error) {
     await close();
-    throw error;
+    throw error instanceof SocketServerError ? error.cause : error;
   }
 }

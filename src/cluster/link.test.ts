@@ -34,6 +34,7 @@ class World {
         return new Uint8Array();
       },
       line: { send: () => this.#send(), close: () => undefined },
+      refused: () => undefined,
       down: () => (this.downs += 1),
     });
   }

@@ -9,7 +9,7 @@
 import type { Clock, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
 import { type Line, NotSent } from "./line.ts";
-import type { Answer, Asked, Entry, Receipt } from "./wire.ts";
+import type { Answer, Asked, Entry, Receipt, Verdict } from "./wire.ts";
 
 /** Calls to one node that have no answer yet. */
 export const CALLS_MAX = 4_000;
@@ -42,6 +42,8 @@ export interface LinkParts {
   readonly timers: Timers;
   /** Of a call; never the same again, also not on another link. */
   readonly nextId: () => number;
+  /** Before `down`: what the other node says to our frames instead of taking them. */
+  readonly refused: (verdict: Exclude<Verdict, "taken">) => void;
   /** Once: it is broken, or it is another's. Whoever needs the node makes another link. */
   readonly down: () => void;
 }
@@ -165,6 +167,7 @@ export class Link {
     const { verdict, at } = receipt;
     if (verdict !== "taken") {
       this.#unsend(ids);
+      this.#parts.refused(verdict);
       this.break(`the other node says "${verdict}"`);
       return;
     }

@@ -25,9 +25,9 @@ import * as Redacted from "effect/Redacted";
 import * as Scope from "effect/Scope";
 import { ALL_SHARDS, SHARDS } from "../runtime/actor.ts";
 import type { Log } from "../runtime/seams.ts";
+import type { Address } from "./address.ts";
 import { quietly } from "./effect-log.ts";
 import type { Holdings } from "./holdings.ts";
-import type { Address } from "./line.ts";
 import { numberOf, patient } from "./patient-locks.ts";
 
 /** The group that Effect keeps its own singleton in: a group of ours would double the locks. */

@@ -19,7 +19,12 @@ export interface NodeView {
   readonly address: string;
   /** How many it holds. */
   readonly shards: number;
+  /** Why it does not listen to the node that answers; null: as far as that knows it does. */
+  readonly refuses: Refusal | null;
 }
+
+/** What a node says to every frame of another, for as long as both are there. */
+export type Refusal = "wrong-secret" | "unknown-version";
 
 /** Shards that went from one to another between two readings. */
 export interface Move {

@@ -11,6 +11,7 @@ import type { Log } from "../runtime/seams.ts";
 import { instancesOf } from "./count.ts";
 import type { Shared } from "./shared.ts";
 import { isBeat, isCopy } from "./messages.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** An instance that says nothing for so long is ended: it holds connections that nobody answers, ms. */
 const SILENCE_MAX_MS = 10_000;
@@ -28,23 +29,20 @@ interface Instance {
 }
 
 export class Instances {
+  readonly #count: number;
   readonly #env: NodeJS.ProcessEnv;
   readonly #stopLimitMs: number;
   readonly #log: Log;
   readonly #all = new Map<number, Instance>();
-  readonly #watch: NodeJS.Timeout;
+  #watch: NodeJS.Timeout | undefined;
+  #started = false;
   #stopping = false;
 
-  private constructor(env: NodeJS.ProcessEnv, stopLimitMs: number, log: Log) {
-    this.#env = env;
-    this.#stopLimitMs = stopLimitMs;
+  constructor(config: Config, shared: Shared, log: Log) {
+    this.#count = instancesOf(config);
+    this.#stopLimitMs = config.drainMs + STOP_LIMIT_MS;
     this.#log = log;
-    this.#watch = setInterval(() => this.#endSilent(), LOOK_EVERY_MS);
-  }
-
-  /** Resolves when all of them listen; rejects if one ends before. */
-  static async start(config: Config, shared: Shared, log: Log): Promise<Instances> {
-    const env = {
+    this.#env = {
       GRANDSTAND_INSTANCES: "1",
       GRANDSTAND_NODES: "1",
       GRANDSTAND_DEMO: "off",
@@ -56,17 +54,15 @@ export class Instances {
       ...(config.testBank.on && { TESTBANK_SECRET: config.testBank.secret }),
       ...(shared.redisUrl !== undefined && { REDIS_URL: shared.redisUrl }),
     };
-    const instances = new Instances(env, config.drainMs + STOP_LIMIT_MS, log);
     // Options of the command line would win over what is said here.
     cluster.setupPrimary({ args: engineArgs(config) });
-    const started = Array.from({ length: instancesOf(config) }, () => instances.#start());
-    try {
-      await Promise.all(started);
-    } catch (error) {
-      await instances.stop(AbortSignal.abort());
-      throw error;
-    }
-    return instances;
+  }
+
+  /** Resolves when all of them listen; throws a UsageError if one ends before, which has said why. */
+  async start(): Promise<void> {
+    this.#watch = setInterval(() => this.#endSilent(), LOOK_EVERY_MS);
+    await Promise.all(Array.from({ length: this.#count }, () => this.#start()));
+    this.#started = true;
   }
 
   get pids(): readonly number[] {
@@ -114,9 +110,11 @@ export class Instances {
     worker.on("error", () => undefined);
     worker.on("exit", (code, signal) => {
       this.#all.delete(pid);
-      if (!this.#stopping) void this.#replace(instance, signal ?? code);
+      reject(new UsageError(`One of ${this.#count} ended (${signal ?? code}) before it served.`));
+      // Before all have served that ends the start.
+      if (this.#stopping || (!this.#started && instance.heardAt === Infinity)) return;
+      void this.#replace(instance, signal ?? code);
     });
-    worker.once("exit", (code) => reject(new Error(`an instance ended with ${code}`)));
     return serves;
   }
 

@@ -2,6 +2,7 @@
 import cluster from "node:cluster";
 import type { Writer } from "../booking/mail-lane.ts";
 import type { Post } from "../booking/post-port.ts";
+import type { Log } from "../runtime/seams.ts";
 import { isCopy, type Beat, type Copy } from "./messages.ts";
 
 const BEAT_EVERY_MS = 1_000;
@@ -9,6 +10,15 @@ const BEAT_EVERY_MS = 1_000;
 /** Whether this process is one of several. */
 export function isInstance(): boolean {
   return cluster.isWorker;
+}
+
+/** Several speak on one terminal: whose line it is, as the primary calls it. */
+export function asInstance(log: Log): Log {
+  const me = `instance ${process.pid}`;
+  return {
+    info: (message) => log.info(`${me}: ${message}`),
+    error: (message) => log.error(`${me}: ${message}`),
+  };
 }
 
 /** Tells the primary that we serve, now and for as long as we do. */

@@ -49,8 +49,11 @@ let server: Server | undefined;
 afterEach(() => server?.close());
 
 /** Speaks as much SMTP (RFC 5321) as a client needs. Gives what was put between DATA and the dot. */
-async function mailServer(refuse = false): Promise<{ url: string; received: string[] }> {
+async function mailServer(
+  refuse = false,
+): Promise<{ url: string; received: string[]; recipients: string[] }> {
   const received: string[] = [];
+  const recipients: string[] = [];
   server = createServer((socket) => {
     let data = false;
     let text = "";
@@ -70,14 +73,20 @@ async function mailServer(refuse = false): Promise<{ url: string; received: stri
         } else if (/^DATA/i.test(said)) {
           data = true;
           socket.write("354 go on\r\n");
-        } else if (refuse && /^RCPT/i.test(said)) socket.write("451 come again later\r\n");
-        else if (/^QUIT/i.test(said)) socket.end("221 bye\r\n");
+        } else if (/^RCPT/i.test(said)) {
+          recipients.push(said);
+          socket.write(refuse ? "451 come again later\r\n" : "250 ok\r\n");
+        } else if (/^QUIT/i.test(said)) socket.end("221 bye\r\n");
         else socket.write("250 ok\r\n");
       }
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    recipients,
+  };
 }
 
 test("[N1] a letter arrives with its texts, its tickets and a name that stays the same", async () => {
@@ -95,6 +104,17 @@ test("[N1] a letter arrives with its texts, its tickets and a name that stays th
   expect(messageId("another", "tickets@shop.example")).not.toBe(id);
   expect(first).toContain(Buffer.from("%PDF-tickets").toString("base64"));
   expect(first).toContain(Buffer.from("BEGIN:VCALENDAR").toString("base64"));
+});
+
+test("[I33] the address of a letter is never read as a list or as a name with an address", async () => {
+  const { url, recipients } = await mailServer();
+  const post = new SmtpPost({ url, from: "tickets@shop.example" });
+  const letter = { ...write.order("x", FACTS[1]!, PAPER), attachments: [] };
+  const tos = ["ada@example.org", "a,me@x.de", "n0<me@x.de>", "g:me@x.de;"];
+  for (const to of tos) await post.send({ ...letter, to }).catch(() => undefined);
+  post.close();
+  expect(recipients).toContain("RCPT TO:<ada@example.org>");
+  expect(recipients.filter((said) => said.includes("<me@x.de>"))).toEqual([]);
 });
 
 test("[N1] a server that refuses is to be tried again", async () => {

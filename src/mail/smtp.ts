@@ -41,7 +41,8 @@ export class SmtpPost implements Post {
     );
     await this.#transport.sendMail({
       from: this.#from,
-      to,
+      // As text it would be read as a list of addresses with names.
+      to: { name: "", address: to },
       subject,
       text,
       html,

@@ -17,6 +17,9 @@ export interface Decision<Event, Reply> {
   readonly reply: Reply;
   readonly events?: readonly Event[];
   readonly effects?: readonly Effect[];
+  /** Of a refusal that changes nothing and says when to come again: a retry is decided anew, and not told the same
+   * for ever. */
+  readonly passing?: boolean;
 }
 
 export type Handler<State, Command, Event, Reply> = (

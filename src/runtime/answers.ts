@@ -1,7 +1,8 @@
 /** The operations an actor has answered, so that a retry gets the first answer.
  *
  * An operation that changed something is in the journal with its answer and survives everything. One
- * that was refused changed nothing: it is remembered here only, until the actor leaves memory. */
+ * that was refused changed nothing: it is remembered here only, until the actor leaves memory; not at all if it was told
+ * when to come again. */
 import type { Answered } from "./journal.ts";
 
 /** Operations one actor remembers, at most; past it the oldest is forgotten. */

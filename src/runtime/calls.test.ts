@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { shardOf } from "./actor.ts";
-import { CALL_LIMIT_MS, TRY_LIMIT_MS } from "./calls.ts";
+import { CALL_LIMIT_MS, Calls, TRY_LIMIT_MS } from "./calls.ts";
 import { LEASE_MS } from "./lease.ts";
 import { MOVE_PAUSES } from "./pauses.ts";
 import { Peers } from "./testing/peers.ts";
+import { Unavailable } from "./unavailable.ts";
 import { add, counter, freshId, get, type Host, watch, World } from "./testing/world.ts";
 
 /** If every pause is as short as it may be. */
@@ -52,6 +53,17 @@ test("[R98] a message without an id is not repeated; that it is unknown is told 
   expect(asked.state).toBe("waiting");
   await world.timers.advance(200);
   expect([asked.reason, peers.sent.length]).toEqual(["outcome-unknown", 1]);
+});
+
+test("[R173] a node that stops does not wait for who will hold a shard", async () => {
+  const { world, first, second } = await two();
+  await world.result(second.node.handOver([B]));
+  const asked = watch(add(first, "b", 1));
+  await world.timers.advance(1_000);
+  const stopped = watch(first.node.stop());
+  expect([asked.state, stopped.state]).toEqual(["waiting", "waiting"]);
+  await world.timers.advance(2 * MOVE_PAUSES.maxMs);
+  expect([asked.reason, stopped.state]).toEqual(["outcome-unknown", "given"]);
 });
 
 test("[R98] a shard that nobody holds is asked again until the time of the call is over", async () => {
@@ -151,4 +163,34 @@ test("[R100] what a node asks of others ends with its lease", async () => {
   await world.timers.settle();
   expect((await world.see(get(first, "b"))).reason).toBe("not-owner");
   expect(await world.result(get(second, "b"))).toBe(0);
+});
+
+test("[R98] a reply that is given up after its deadline, as when the process stood still, is waited for no longer", async () => {
+  const delays: number[] = [];
+  let now = 0;
+  const calls = new Calls(
+    {
+      transport: {
+        ask: async () => {
+          now += CALL_LIMIT_MS;
+          throw new Unavailable("outcome-unknown", "the line broke");
+        },
+      },
+      clock: { now: () => now, monotonic: () => now },
+      timers: {
+        after: (ms, run) => {
+          delays.push(ms);
+          if (ms !== TRY_LIMIT_MS) run();
+          return () => undefined;
+        },
+        soon: (run) => run(),
+      },
+      random: { next: () => 0 },
+    },
+    { leaseLeftMs: () => LEASE_MS * 10, stops: () => false },
+  );
+  const message = { type: "counter", key: "b", kind: "get", command: {} };
+  const asked = calls.ask(B, { ...message, once: undefined, done: undefined }, () => undefined);
+  await expect(asked).rejects.toMatchObject({ reason: "outcome-unknown" });
+  expect(delays).toEqual([TRY_LIMIT_MS, 0]);
 });

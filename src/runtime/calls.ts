@@ -26,14 +26,21 @@ export interface CallsParts {
   readonly random: Random;
 }
 
+/** The node that asks. */
+export interface Caller {
+  /** What is left of its lease: what it asks of others must not outlive its shards. */
+  readonly leaseLeftMs: () => number;
+  /** Whether it stops: it does not wait then for who will have a shard, for it may have been the last to hold it. */
+  readonly stops: () => boolean;
+}
+
 export class Calls {
   readonly #parts: CallsParts;
-  readonly #leaseLeftMs: () => number;
+  readonly #caller: Caller;
 
-  /** `leaseLeftMs`: what is left of the node's lease. What it asks of others must not outlive its shards. */
-  constructor(parts: CallsParts, leaseLeftMs: () => number) {
+  constructor(parts: CallsParts, caller: Caller) {
     this.#parts = parts;
-    this.#leaseLeftMs = leaseLeftMs;
+    this.#caller = caller;
   }
 
   /** `check` throws if nobody wants the answer any more. Throws Unavailable. */
@@ -43,13 +50,14 @@ export class Calls {
     let isUnknown = false;
     for (let tries = 1; ; tries++) {
       check();
-      const limitMs = Math.min(TRY_LIMIT_MS, this.#leaseLeftMs());
+      const limitMs = Math.min(TRY_LIMIT_MS, this.#caller.leaseLeftMs());
       if (limitMs <= 0) throw new Unavailable("not-owner", "the lease ran out before the call");
       try {
         return await this.#try(shard, message, limitMs);
       } catch (error) {
         isUnknown ||= isUnavailable(error, "outcome-unknown");
-        if (!mayRepeat(error, message) || clock.monotonic() >= until)
+        const isLast = clock.monotonic() >= until || this.#caller.stops();
+        if (isLast || !mayRepeat(error, message))
           throw isUnknown ? new Unavailable("outcome-unknown", String(error)) : error;
       }
       await this.#sleep(pauseAfter(tries, MOVE_PAUSES, random));
@@ -67,7 +75,8 @@ export class Calls {
         () => new Unavailable("outcome-unknown", `no reply from shard ${shard} in time`),
       );
     } catch (error) {
-      if (isUnavailable(error, "outcome-unknown")) await this.#sleep(end - clock.monotonic());
+      if (isUnavailable(error, "outcome-unknown"))
+        await this.#sleep(Math.max(0, end - clock.monotonic()));
       throw error;
     }
   }

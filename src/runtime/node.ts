@@ -99,6 +99,11 @@ export class ActorNode {
     return this.#locate(familyOf(type, key));
   }
 
+  /** Whether there are no other nodes, ever. */
+  get isAlone(): boolean {
+    return !this.#isMember;
+  }
+
   /** Whether operations that are at home there may begin here; alone, a node is the home of all. */
   isHome(home: Home): boolean {
     if (!this.#isMember) return true;
@@ -366,7 +371,10 @@ export class ActorNode {
       residentMax,
       commitLog: this.#commitLog,
       alarms: this.#alarms,
-      calls: new Calls(this.#parts, () => this.#lease.leftMs),
+      calls: new Calls(this.#parts, {
+        leaseLeftMs: () => this.#lease.leftMs,
+        stops: () => this.state === "stopped",
+      }),
       failed: (why) => this.#break("failed", why),
     });
   }

@@ -73,6 +73,20 @@ test("[R23] a refusal is remembered in memory, and is no row in the journal", as
   expect(await world.result(add(host, "a", 1, once))).toEqual({ value: 1 });
 });
 
+test("[R23] who was told to come later is decided anew, and from then on gets that answer", async () => {
+  const world = new World();
+  const host = await world.start();
+  const once = freshId();
+  const later = () =>
+    world.result(
+      host.node.operation((operation) => operation.askOnce(counter, "a", "later", {}, once)),
+    );
+  expect(await later()).toBe("later");
+  await world.result(add(host, "a", 5));
+  expect([await later(), await later()]).toEqual([5, 5]);
+  expect(await world.result(get(host, "a"))).toBe(6);
+});
+
 test("[R24] an actor remembers so many operations; past it the oldest is forgotten", async () => {
   const world = new World();
   const host = await world.start();

@@ -40,7 +40,7 @@ export function takeTurn(
     ...options.once,
     answer: JSON.stringify(decision.reply ?? null),
   };
-  if (answered) activation.remember(answered);
+  if (answered && !(decision.passing && events.length === 0)) activation.remember(answered);
   if (events.length === 0 && options.done === undefined) {
     return { reply: decision.reply, record: undefined };
   }

@@ -63,7 +63,9 @@ export async function checkServer(url: string, limitMs = CONNECT_LIMIT_MS): Prom
       throw new UsageError(`The database at ${where} cannot be used: ${fault}.`);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`Cannot connect to the database at ${where}: ${explain(error)}.`);
+    const why = explain(error);
+    const end = why.endsWith("?") ? "" : ".";
+    throw new UsageError(`Cannot connect to the database at ${where}: ${why}${end}`);
   } finally {
     // A server that never answers never says goodbye either.
     client.connection.stream.destroy();

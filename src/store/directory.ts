@@ -13,14 +13,21 @@ interface Read {
 
 export class DirectoryTable {
   readonly #pool: Pool;
+  readonly #fingerprint: string;
 
-  constructor(pool: Pool) {
+  /** `fingerprint`: of the secret of who announces itself here. */
+  constructor(pool: Pool, fingerprint: string) {
     this.#pool = pool;
+    this.#fingerprint = fingerprint;
   }
 
   /** Of a node that holds a lease. */
   async announce(node: string, address: string): Promise<void> {
-    await this.#pool.query("update nodes set address = $2 where id = $1", [node, address]);
+    await this.#pool.query("update nodes set address = $2, fingerprint = $3 where id = $1", [
+      node,
+      address,
+      this.#fingerprint,
+    ]);
   }
 
   async read(): Promise<Read> {

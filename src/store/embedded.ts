@@ -2,10 +2,14 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
+import type { Config } from "../config.ts";
+import type { Log } from "../runtime/seams.ts";
+import type { OnStop } from "../start.ts";
 import { UsageError } from "../usage-error.ts";
 import { findCluster, openCluster } from "./cluster.ts";
 import { checkServer } from "./connect.ts";
 import { takeInstanceLock } from "./instance-lock.ts";
+import { migrate } from "./migrate.ts";
 
 export interface Database {
   readonly url: string;
@@ -18,6 +22,20 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   readonly dataDir: string;
   readonly log: (line: string) => void;
+}
+
+/** As `openDatabase`, for a start that may be given up: what has begun by then is awaited, and stopped. Resolves to
+ * its URL when it has the newest schema. */
+export async function startDatabase(
+  { databaseUrl: url, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
+  log: Log,
+  onStop: OnStop,
+): Promise<string> {
+  const opening = openDatabase({ url, dataDir, log: (line) => log.info(line) });
+  if (url === undefined) onStop(async () => (await opening.catch(() => undefined))?.stop());
+  const database = await opening;
+  await migrate(database.url);
+  return database.url;
 }
 
 /** Throws a UsageError that says in one line what is wrong. */

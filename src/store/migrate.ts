@@ -19,7 +19,7 @@ interface Migration {
 
 const FOLDER = join(import.meta.dirname, "migrations");
 /** Any number that no other program on the same database uses: "GRAN". */
-const LOCK_KEY = 0x4752_414e;
+export const LOCK_KEY = 0x4752_414e;
 /** How long to wait for another process that migrates the same database. */
 const LOCK_LIMIT_MS = 60_000;
 

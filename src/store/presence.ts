@@ -1,5 +1,6 @@
 /** Who serves a database: servers without --cluster, of which the last one has it all, or the nodes of a cluster,
- * which share it. Never both: whoever is alone would take everything from the others, and they from it.
+ * which share it. Never both: whoever is alone would take everything from the others, and they from it. Nor nodes
+ * with different secrets: each would hold shards that the others cannot ask for.
  *
  *   start --others?--no--------------------------> entered, with a lease
  *            +--yes--> their leases end? --yes-----^
@@ -19,6 +20,8 @@ export interface Newcomer {
   readonly id: string;
   /** Where the other nodes reach it; undefined: it is alone. */
   readonly address: string | undefined;
+  /** Of its secret (config.ts). */
+  readonly fingerprint: string;
 }
 
 interface Other {
@@ -28,14 +31,19 @@ interface Other {
   readonly seen_s: number;
 }
 
-/** From here on nodes of the other sort are refused, for as long as the lease is renewed. Throws a UsageError. */
+/** From here on those who cannot serve beside it are refused, for as long as the lease is renewed. Throws a
+ * UsageError. */
 export async function enter(pool: Pool, node: Newcomer, wait = leaseOver): Promise<void> {
   await expectNone(node.address === undefined, () => entered(pool, node), wait);
 }
 
-/** Throws a UsageError if nodes that are not of a cluster serve the database. */
-export async function expectCluster(pool: Pool, wait = leaseOver): Promise<void> {
-  await expectNone(false, () => others(pool, "", false), wait);
+/** Throws a UsageError if who serves the database lets no node of a cluster with this secret in. */
+export async function expectCluster(
+  pool: Pool,
+  fingerprint: string,
+  wait = leaseOver,
+): Promise<void> {
+  await expectNone(false, () => others(pool, "", false, fingerprint), wait);
 }
 
 /** `wait`: until whoever has crashed has no lease any more. */
@@ -52,28 +60,36 @@ async function expectNone(
     const where = address === null ? "" : ` at ${address}`;
     return `${id}${where} (seen ${seen_s.toFixed(1)} s ago)`;
   });
+  const who = names.join(", ");
+  if (isAlone)
+    throw new UsageError(
+      `This database is served by the nodes of a cluster: ${who}. A server without --cluster ` +
+        "would take everything from them: start it with --cluster, or stop them first.",
+    );
   throw new UsageError(
-    isAlone
-      ? `This database is served by the nodes of a cluster: ${names.join(", ")}. A server without --cluster ` +
-          "would take everything from them: start it with --cluster, or stop them first."
-      : `This database is served by a server without --cluster: ${names.join(", ")}. Nodes of a cluster ` +
-          "would take everything from it: stop it first, and start it again with --cluster.",
+    alive.some(({ address }) => address === null)
+      ? `This database is served by a server without --cluster: ${who}. Nodes of a cluster ` +
+          "would take everything from it: stop it first, and start it again with --cluster."
+      : `The nodes that serve this database have another GRANDSTAND_SECRET: ${who}. They would not listen to ` +
+          "this one: start it with theirs (a server to which none is given makes its own), or stop them all first.",
   );
 }
 
 /** Looking and entering are one: of two that start at the same moment one sees the other. */
-async function entered(pool: Pool, { id, address }: Newcomer): Promise<readonly Other[]> {
+async function entered(pool: Pool, node: Newcomer): Promise<readonly Other[]> {
+  const { id, address, fingerprint } = node;
   const client = await pool.connect();
   try {
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1)", [FENCE_LOCK]);
-    const found = await others(client, id, address === undefined);
+    const found = await others(client, id, address === undefined, fingerprint);
     if (found.length === 0)
       await client.query(
-        `insert into nodes (id, lease_until, address)
-         values ($1, clock_timestamp() + $2 * interval '1 ms', $3)
-         on conflict (id) do update set lease_until = excluded.lease_until, address = excluded.address`,
-        [id, LEASE_MS, address ?? null],
+        `insert into nodes (id, lease_until, address, fingerprint)
+         values ($1, clock_timestamp() + $2 * interval '1 ms', $3, $4)
+         on conflict (id) do update set lease_until = excluded.lease_until, address = excluded.address,
+           fingerprint = excluded.fingerprint`,
+        [id, LEASE_MS, address ?? null, address === undefined ? null : fingerprint],
       );
     await client.query("commit");
     client.release();
@@ -84,19 +100,22 @@ async function entered(pool: Pool, { id, address }: Newcomer): Promise<readonly 
   }
 }
 
-/** Those of the other sort whose leases run. */
+/** Those whose leases run and who cannot serve beside it: of the other sort, and among nodes those with another
+ * secret. One of a version that told nothing of its secret is let be. */
 async function others(
   client: Pick<Pool, "query">,
   id: string,
   isAlone: boolean,
+  fingerprint: string,
 ): Promise<readonly Other[]> {
   const { rows } = await client.query<Other>(
     `select id, address,
        greatest(0, extract(epoch from clock_timestamp() - lease_until) + $3)::float8 as seen_s
      from nodes
-     where id <> $1 and lease_until > clock_timestamp() and (address is not null) = $2
-     order by id`,
-    [id, isAlone, LEASE_MS / 1_000],
+     where id <> $1 and lease_until > clock_timestamp()
+       and case when $2 then address is not null else address is null or fingerprint <> $4 end
+     order by address is not null, id`,
+    [id, isAlone, LEASE_MS / 1_000, fingerprint],
   );
   return rows;
 }

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { DCLinter } from "dclint";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { STOP_LIMIT_MS } from "../../src/grandstand.ts";
+import { STOP_LIMIT_MS } from "../../src/start.ts";
 import { dockerfile } from "./dockerfile.ts";
 import { SECRETS, settings } from "./settings.ts";
 

@@ -109,7 +109,7 @@ test("[E3] a refund is told of, and a key that is revoked ends within seconds", 
       refunded: order.total,
     });
     await keys.revoke(id);
-    await waitUntil("the key is refused", async () => (await log()).status === 403);
+    await waitUntil("the key is refused", async () => (await log()).status === 401);
     expect((await keys.list())[0]!.lastUsedAt).not.toBeNull();
   } finally {
     await pool.end();

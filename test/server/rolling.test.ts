@@ -60,9 +60,11 @@ test.each([
   async (_, next) => {
     const database = await freshDatabase();
     const ends: (() => Promise<unknown>)[] = [() => database.drop()];
+    const all: ServerProcess[] = [];
     const start = async (version: Version, port = "0"): Promise<ServerProcess> => {
       const env = { ...ENV, DATABASE_URL: database.url, PORT: port };
       const server = await startProcess({ env, command: version });
+      all.push(server);
       ends.push(() => server.remove());
       return server;
     };
@@ -96,13 +98,45 @@ test.each([
       await load.stop();
 
       const expected = ["hold: 201", "look: 200", "map: 200", "release: 204"];
-      expect([...load.outcomes.keys()].toSorted()).toEqual(expected);
+      const said = all.map((server) => server.said()).join("\n");
+      expect([...load.outcomes.keys()].toSorted(), said).toEqual(expected);
       expect(load.kept.size).toBeGreaterThan(CLIENTS);
       for (const url of urls)
         for (const [hold, token] of load.kept)
           expect((await call(url, "GET", `/api/holds/${hold}`, { token })).status).toBe(200);
       expect((await call(urls[0]!, "GET", `/api/events/${CUP_FINAL}/seats`)).status).toBe(200);
       expect(await newerEvents(database.url)).toEqual(next === NEWER ? ["held", "let-go"] : []);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  },
+  LONG_MS,
+);
+
+test(
+  "[U23] who stood still, and was gone on without, still leaves in good order",
+  async () => {
+    const database = await freshDatabase();
+    const ends: (() => Promise<unknown>)[] = [() => database.drop()];
+    const start = async (): Promise<ServerProcess> => {
+      const env = { ...ENV, GRANDSTAND_DEMO: "off", DATABASE_URL: database.url };
+      const server = await startProcess({ env });
+      ends.push(() => server.remove());
+      return server;
+    };
+    try {
+      const [still, other] = [await start(), await start()];
+      const holders = async () => {
+        const { shards } = await clusterOf(other.url);
+        return new Set(shards.map(({ node }) => node)).size;
+      };
+      await waitUntil("both have their part", async () => (await holders()) === 2);
+      still.signal("SIGSTOP");
+      await waitUntil("the other has all", async () => (await holders()) === 1);
+      still.signal("SIGCONT");
+      await waitUntil("both have their part again", async () => (await holders()) === 2);
+      still.signal("SIGTERM");
+      expect(await still.ended, still.said()).toBe(0);
     } finally {
       for (const end of ends.reverse()) await end();
     }

@@ -30,6 +30,8 @@ export async function member(
   databaseUrl: string,
   listener: PeerListener = nobody,
   key = "the secret of all",
+  port = 0,
+  reachedAt = { host: "127.0.0.1", port: 0 },
 ): Promise<TestMember> {
   const id = randomUUID();
   const log = new RecordingLog();
@@ -39,9 +41,9 @@ export async function member(
     ...parts,
     id,
     databaseUrl,
-    rows: new DirectoryTable(pool),
-    listen: { host: "127.0.0.1", port: 0 },
-    reachedAt: { host: "127.0.0.1", port: 0 },
+    rows: new DirectoryTable(pool, key),
+    listen: { host: "127.0.0.1", port },
+    reachedAt,
     key: Buffer.from(key),
   });
   const journal = new PostgresJournal(databaseUrl);
@@ -55,23 +57,23 @@ export async function member(
     shards: [],
   });
   await node.start();
-  await cluster.join(node, listener);
   let left = false;
   const leave = async (): Promise<void> => {
     if (!left) await cluster.leave();
     left = true;
   };
-  return {
-    node,
-    cluster,
-    log,
-    leave,
-    async stop() {
-      await leave();
-      await node.stop();
-      await cluster.close();
-      await journal.close();
-      await pool.end();
-    },
+  const stop = async (): Promise<void> => {
+    await leave();
+    await node.stop();
+    await cluster.close();
+    await journal.close();
+    await pool.end();
   };
+  try {
+    await cluster.join(node, listener);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { node, cluster, log, leave, stop };
 }

@@ -49,6 +49,11 @@ export function counterActor(
         by > ADD_MAX
           ? { reply: { refused: "too-much" } }
           : { reply: { value: value + by }, events: [{ kind: "added", by }] },
+      /** Refused as long as it counts nothing. */
+      later: ({ value }): { reply: number | "later"; events?: CounterEvent[]; passing?: true } =>
+        value === 0
+          ? { reply: "later", passing: true }
+          : { reply: value, events: [{ kind: "added", by: 1 }] },
       /** `times` events of one turn. */
       addEach: (_, { times }: { times: number }) => ({
         reply: times,
