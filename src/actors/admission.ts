@@ -1,9 +1,7 @@
 /** The admission actor, `admission/<event>`: the draw, the lines, and what has been called of them. */
 import * as rules from "../domain/admission.ts";
+import { ON_THE_WAY_MS } from "../domain/pace.ts";
 import { defineActor } from "../runtime/actor.ts";
-
-/** Who was called within this time and has not entered is taken to be on the way. */
-export const ON_THE_WAY_MS = 20_000;
 
 export const admissionActor = defineActor<rules.Admission, rules.AdmissionEvent>()({
   name: "admission",

@@ -17,14 +17,23 @@ export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
     "order-refused": 1,
     bought: 1,
     returned: 1,
+    "left-sale": 1,
   },
   family: (key) => key.slice(0, key.lastIndexOf("/")),
   initial: rules.newShopper,
   evolve: rules.evolveShopper,
   snapshotEvery: 50,
   on: {
-    mayHold: (shopper, c: { quantity: number; limit: number }, now) =>
-      turn(rules.mayHold(shopper, c.quantity, c.limit, now), OK),
+    /** `shopUntil`: of the pass that is shown, where one is needed. */
+    mayHold: (
+      shopper,
+      c: { quantity: number; limit: number; shopUntil?: number | undefined },
+      now,
+    ): ShopperTurn<typeof OK> =>
+      c.shopUntil !== undefined && rules.hasLeft(shopper, c.shopUntil)
+        ? { reply: { refused: { kind: "pass-needed" } } }
+        : turn(rules.mayHold(shopper, c.quantity, c.limit, now), OK),
+    leaveSale: (shopper, c: { until: number }) => turn(rules.leaveSale(shopper, c.until), OK),
     /** Records a hold; `answer` is what the buyer and every retry get. */
     hold: (shopper, c: { wanted: rules.WantedHold; limit: number; answer: object }, now) =>
       turn(rules.hold(shopper, c.wanted, c.limit, now), c.answer),
@@ -56,6 +65,7 @@ export const shopperActor = defineActor<rules.Shopper, rules.ShopperEvent>()({
 const OK = { ok: true } as const;
 
 function turn<T>(decision: rules.ShopperDecision, reply: T): ShopperTurn<T> {
-  if ("refused" in decision) return { reply: decision };
+  if ("refused" in decision)
+    return { reply: decision, passing: "retryAfterMs" in decision.refused };
   return { reply, events: decision.events };
 }

@@ -5,19 +5,31 @@ import { defineActor } from "../runtime/actor.ts";
 import { MAIL_LANE, type MailEffect } from "../domain/letter.ts";
 
 type Reply = { readonly ok: true } | { readonly refused: rules.SignInRefusal };
-type Entered = { readonly ok: true; readonly knownSince: number } | Exclude<Reply, { ok: true }>;
+/** `at`: epoch ms; answers of older nodes do not say it. */
+type Entered =
+  | { readonly ok: true; readonly knownSince: number; readonly at?: number }
+  | Exclude<Reply, { ok: true }>;
+interface Send {
+  readonly buyer: string;
+  readonly digest: string;
+  readonly code: string;
+  readonly to: string;
+  readonly from?: string;
+}
 const OK: Reply = { ok: true };
 
 export const signInActor = defineActor<rules.SignIn, rules.SignInEvent>()({
   name: "sign-in",
-  events: { "code-sent": 1, "code-wrong": 1, known: 1, "code-used": 1 },
+  events: { "code-sent": 2, "code-wrong": 2, known: 1, "code-used": 1 },
   initial: rules.newSignIn,
   evolve: rules.evolveSignIn,
   snapshotEvery: 50,
   on: {
-    send: (state, c: { buyer: string; digest: string; code: string; to: string }, now) => {
-      const decision = rules.send(state, c.digest, now);
-      if ("refused" in decision) return { reply: { refused: decision.refused } satisfies Reply };
+    // A node of before networks were told says none: all that it asks for is from one.
+    send: (state, { from = "", ...c }: Send, now) => {
+      const decision = rules.send(state, c.digest, from, now);
+      if ("refused" in decision)
+        return { reply: { refused: decision.refused } satisfies Reply, passing: true };
       const { buyer, code, to } = c;
       const letter: MailEffect = { mail: "sign-in-code", buyer, to, code };
       return {
@@ -26,12 +38,12 @@ export const signInActor = defineActor<rules.SignIn, rules.SignInEvent>()({
         effects: [{ lane: MAIL_LANE, payload: letter }],
       };
     },
-    enter: (state, c: { digest: string }, now) => {
-      const decision = rules.enter(state, c.digest, now);
+    enter: (state, { digest, from = "" }: { digest: string; from?: string }, now) => {
+      const decision = rules.enter(state, digest, from, now);
       const reply: Entered =
         "refused" in decision
           ? { refused: decision.refused }
-          : { ok: true, knownSince: rules.knownSince(state, now) };
+          : { ok: true, knownSince: rules.knownSince(state, now), at: now };
       return { reply, events: decision.events };
     },
     look: () => ({ reply: OK }),

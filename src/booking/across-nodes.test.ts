@@ -110,15 +110,20 @@ test("[R131] phase, sign-in, waiting list and payment notices through any node",
   );
   given(await done(third.booking.setPhase(EVENT, "open")));
 
-  given(await done(second.booking.sendCode("ada", "ada@example.org", undefined)));
+  given(await done(second.booking.sendCode("ada", "ada@example.org", "home", undefined)));
   await branches.pass(1_000);
   expect(branches.letters).toHaveLength(1);
   const [code = ""] = /\b\d{6}\b/.exec(JSON.stringify(branches.letters[0])) ?? [];
-  expect(given(await done(third.booking.enterCode("ada", code, undefined))).signedIn).toBe(true);
-  expect(refusal(await done(second.booking.enterCode("ada", code, undefined)))).toBeDefined();
+  expect(given(await done(third.booking.enterCode("ada", code, "home", undefined))).signedIn).toBe(
+    true,
+  );
+  expect(
+    refusal(await done(second.booking.enterCode("ada", code, "home", undefined))),
+  ).toBeDefined();
 
-  given(await done(second.waiting.wantSeats("ada", EVENT, { party: 2, maxPrice: null })));
-  given(await done(third.waiting.wantSeats("bob", EVENT, { party: 1, maxPrice: null })));
+  // Nothing is so cheap.
+  given(await done(second.waiting.wantSeats("ada", EVENT, { party: 2, maxPrice: 100 })));
+  given(await done(third.waiting.wantSeats("bob", EVENT, { party: 1, maxPrice: 100 })));
   for (const { waiting } of offices)
     expect(given(await done(waiting.lookWanting("bob", EVENT))).wanting.ahead).toBe(1);
   given(await done(third.waiting.wantNothing("ada", EVENT)));
@@ -161,6 +166,19 @@ test("[R132] seats in sections of different nodes are held all or none, whoever 
   for (const office of offices) {
     expect(seatsWith("1", branches.map(office))).toEqual(held.sort((a, b) => a - b));
   }
+});
+
+test("[H25] fans who ask for the best at once, through whatever nodes, are each given seats, and different ones", async () => {
+  const { branches, offices } = await apart();
+  const fans = Array.from({ length: 12 }, (_, n) => `fan-${n}`);
+  const asked = fans.map((fan, n) =>
+    watch(
+      offices[n % 3]!.booking.holdBest(branches.operation(fan, "best"), EVENT, { quantity: 2 }),
+    ),
+  );
+  await branches.pass(2_000);
+  const seats = asked.flatMap(({ value }) => given(value!).hold.seats.map(({ id }) => id));
+  expect(new Set(seats).size).toBe(2 * fans.length);
 });
 
 test("[R133] a buyer's limit holds whichever nodes the requests come through", async () => {

@@ -170,6 +170,7 @@ function within(desk: Desk, limitMs: number): Desk {
     ...desk,
     node: {
       id: node.id,
+      isAlone: node.isAlone,
       isHome: (home) => node.isHome(home),
       shardOf: (home) => node.shardOf(home),
       operation: (body, home) =>

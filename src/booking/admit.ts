@@ -7,10 +7,10 @@
  * Every step looks at what is already so; after a restart, or on another server, it goes on where the
  * journal stands. Among several nodes the one where the admission is at home does it; every node works the
  * ranks out, for it answers those whose part of the queue it has, and tells them. */
-import { admissionActor, ON_THE_WAY_MS } from "../actors/admission.ts";
+import { admissionActor } from "../actors/admission.ts";
 import { type Census, queueActor } from "../actors/queue.ts";
 import { waiting } from "../domain/admission.ts";
-import { nextStep, type Signals } from "../domain/pace.ts";
+import { nextStep, ON_THE_WAY_MS, type Signals } from "../domain/pace.ts";
 import { askEach, type Maybe, type Operation as Turns, whenThere } from "../runtime/operation.ts";
 import type { Log, Timers } from "../runtime/seams.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
@@ -89,10 +89,9 @@ async function admit(desk: Desk, loaded: Loaded, pass: Pass): Promise<void> {
     await desk.node.operation((turns) => count(desk, turns, event.id, entrance));
     return;
   }
-  if (!entrance.ranks) {
-    if (isHome) await draw(desk, event.id, entrance, pass.breathe);
-    else await workOutRanks(desk, event.id, pass.breathe);
-  }
+  // Who knew the ranks before it came to let people in need not be who has told of the draw: nobody may have.
+  if (isHome && !entrance.isDrawn) await draw(desk, event.id, entrance, pass.breathe);
+  else if (!entrance.ranks) await workOutRanks(desk, event.id, pass.breathe);
   if (!entrance.ranks) return;
   if (isHome) await callNext(desk, loaded, entrance, pass);
   await tellCalled(desk, loaded, entrance, pass.breathe);
@@ -138,13 +137,9 @@ async function draw(
   // reads of it can ask for a number.
   const drawn = await workOutRanks(desk, event, breathe);
   if (!drawn) return;
-  try {
-    await desk.node.operation((turns) => turns.ask(admissionActor, event, "draw", drawn), home);
-  } catch (error) {
-    // Whether it was told is not known: the next pass draws the same again, and tells it if it must.
-    entrance.ranks = undefined;
-    throw error;
-  }
+  // If it fails, or nobody knows: the next pass draws the same again, and tells it if it must.
+  await desk.node.operation((turns) => turns.ask(admissionActor, event, "draw", drawn), home);
+  entrance.isDrawn = true;
 }
 
 async function callNext(

@@ -34,6 +34,8 @@ export interface SignedIn {
   readonly signedIn: true;
   /** When this address signed in for the first time, epoch ms; 0: nobody knows, long ago. */
   readonly knownSince: number;
+  /** When this was answered first, epoch ms: a retry under its key has the same. Not said by an older node. */
+  readonly at: number | undefined;
 }
 
 export interface BestWish {
@@ -69,9 +71,19 @@ export interface OnSale {
 }
 
 export interface Booking {
-  /** `to`: the address whose digest `buyer` is. */
-  sendCode(buyer: string, to: string, once: Once | undefined): Promise<Outcome<{ sent: true }>>;
-  enterCode(buyer: string, code: string, once: Once | undefined): Promise<Outcome<SignedIn>>;
+  /** `to`: the address whose digest `buyer` is. `network`: that it is asked from. */
+  sendCode(
+    buyer: string,
+    to: string,
+    network: string,
+    once: Once | undefined,
+  ): Promise<Outcome<{ sent: true }>>;
+  enterCode(
+    buyer: string,
+    code: string,
+    network: string,
+    once: Once | undefined,
+  ): Promise<Outcome<SignedIn>>;
   events(): Promise<Outcome<readonly OnSale[]>>;
   event(event: string): Promise<Outcome<OnSale>>;
   hold(

@@ -26,6 +26,8 @@ export async function enterSale(
   return desk.node.operation(
     async (turns) => {
       const phase = await desk.phases.of(turns, event);
+      if (phase === "announced" || phase === "lobby")
+        return refuse({ kind: "bell-not-rung", opensAt: event.opensAt });
       if (phase !== "queue") return refuse({ kind: "no-queue", phase });
       return enter(desk, turns, loaded, buyer);
     },

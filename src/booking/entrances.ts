@@ -9,6 +9,8 @@ import type { Ranks } from "./draw.ts";
 export class Entrance {
   /** Undefined: not drawn yet, or not worked out on this server yet. */
   ranks: Ranks | undefined;
+  /** The draw is told, and durable: known where people are let in. */
+  isDrawn = false;
   /** Who is to be told of the call, of the parts that are here. Undefined: to be gathered anew. */
   alerts: Alerts | undefined;
   pace: Pace = FULL_PACE;

@@ -4,7 +4,7 @@ import { better, mayBeat, nearestFirst, type Outline } from "../domain/best.ts";
 import { type Refused, refuse } from "../domain/refusal.ts";
 import { SectionIndex } from "../domain/section.ts";
 import type { ShopperHold } from "../domain/shopper.ts";
-import { type Candidate, inTurn, suits, type Wish } from "../domain/wish.ts";
+import { type Candidate, inTurn, isTogether, suits, type Wish } from "../domain/wish.ts";
 import type { HoldView } from "../protocol/api.ts";
 import {
   askInTurn,
@@ -24,8 +24,9 @@ import { holdAnswer, mayTake, type Taken, takeSeats } from "./take-seats.ts";
 
 /** Sections on other nodes that are asked side by side: the nearest alone most often has what is best. */
 const TOGETHER = 6;
-/** Searches, at most, if others take the seats between finding and holding (they sit on other nodes). */
-const TRIES_MAX = 3;
+/** Searches, at most, if others take the seats between finding and holding (they sit on other nodes, which offer
+ * others something else meanwhile, as long as they have it). */
+const TRIES_MAX = 8;
 
 export async function holdBest(
   desk: Desk,
@@ -78,6 +79,14 @@ function holdInstead(
   });
 }
 
+interface Asking {
+  readonly avoid: readonly number[];
+  /** Not only to know. */
+  readonly toHold: boolean;
+  /** Also for what others may be about to take: there is nothing else. */
+  readonly last: boolean;
+}
+
 interface Search {
   readonly wish: Wish;
   /** In which it is searched for, one after the other. */
@@ -94,21 +103,39 @@ async function find(
   shopper: string,
   { wish, wishes, avoid, instead }: Search,
 ): Promise<Outcome<Taken> | typeof KEY_REUSED> {
+  const without = [...avoid];
+  const passes = desk.node.isAlone ? [false] : [false, true];
   for (let tries = 1; ; tries++) {
     let best: Candidate | undefined;
-    for (const tried of wishes) {
-      const searched = bestIn(desk, turns, loaded, tried, avoid);
-      best = searched instanceof Promise ? await searched : searched;
-      if (best && suits(best, tried, wish)) break;
+    for (const last of passes) {
+      for (const tried of wishes) {
+        const asking = { avoid: without, toHold: true, last };
+        const searched = bestIn(desk, turns, loaded, tried, asking);
+        best = searched instanceof Promise ? await searched : searched;
+        if (best && suits(best, tried, wish)) break;
+      }
+      if (best) break;
     }
     if (!best) return refuse({ kind: "none-available", quantity: wish.quantity });
     const { seats, step } = best;
     const taking = { step, instead };
     const outcome = await takeSeats(desk, turns, loaded, operation, shopper, seats, taking);
-    const lost =
-      outcome !== KEY_REUSED && isRefused(outcome) && outcome.refused.kind === "seats-taken";
-    if (!lost || tries === TRIES_MAX) return outcome;
+    if (outcome === KEY_REUSED || !isRefused(outcome)) return outcome;
+    const { refused } = outcome;
+    if (refused.kind !== "seats-taken" || tries === TRIES_MAX) return outcome;
+    for (const { seat } of refused.conflicts) without.push(loaded.event.plan.index.get(seat)!);
   }
+}
+
+/** Seats side by side that are free at this moment, if there are any. */
+export async function findTogether(
+  desk: Desk,
+  turns: Turns,
+  loaded: Loaded,
+  wish: Wish,
+): Promise<Candidate | undefined> {
+  const best = await bestIn(desk, turns, loaded, wish, { avoid: [], toHold: false, last: true });
+  return best && isTogether(best) ? best : undefined;
 }
 
 function bestIn(
@@ -116,7 +143,7 @@ function bestIn(
   turns: Turns,
   loaded: Loaded,
   wish: Wish,
-  avoid: readonly number[],
+  { avoid, toHold, last }: Asking,
 ): Maybe<Candidate | undefined> {
   let best: Candidate | undefined;
   function* worthAsking(): Generator<string> {
@@ -126,7 +153,10 @@ function bestIn(
   const asked = askInTurn(
     worthAsking(),
     TOGETHER,
-    (key) => turns.ask(desk.section, key, "best", { wish, bound: best, avoid }),
+    (key) => {
+      const afar = toHold && !desk.node.isHome({ type: desk.section, key });
+      return turns.ask(desk.section, key, "best", { wish, bound: best, avoid, afar, last });
+    },
     (found: Candidate | undefined) => (best = better(found, best)),
   );
   return whenThere(asked, () => best);

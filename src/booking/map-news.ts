@@ -7,8 +7,8 @@
  *      |  +----- sections answered ------+
  *      +--from further on--> missed some +--> news go on being taken meanwhile
  *
- * Who holds a shard tells of its changes soon, and, now and then, how far it is: so the last news before a silence
- * is missed too, and what a former owner did not get to tell. */
+ * Who holds a shard tells of its changes soon, and every second how far it is: so the last news before a silence
+ * is missed too, however long that was, and what a former owner did not get to tell. */
 import type { SeatStatus } from "../domain/availability.ts";
 import { type SeatEvent, statusAfter } from "../domain/seat.ts";
 import { ALL_SHARDS } from "../runtime/actor.ts";
@@ -24,13 +24,8 @@ import type { News, ShardNews } from "./news.ts";
 export const NEWS_EVERY_MS = 50;
 /** Changes in one telling, at most. */
 const NEWS_CHANGES_MAX = 5_000;
-/** How often each node tells how far those of its shards are that have changed lately, ms: what was lost is missed
- * then. */
+/** How often each node tells how far its shards are, ms: what was lost is missed then. Some 30 bytes a shard. */
 export const STANDINGS_EVERY_MS = 1_000;
-/** So many times after a change. */
-const STANDINGS_TOLD = 5;
-/** Every so many times it tells of all its shards, whenever they changed: a network may be cut for longer. */
-const ALL_STANDINGS = 30;
 /** Sections that did not answer are asked again after this, ms. */
 const ASK_AGAIN_MS = 500;
 
@@ -42,8 +37,6 @@ interface Followed {
   asked: number | undefined;
   /** Some was missed that they may not have known of when they were asked. */
   missed: boolean;
-  /** How often it was told how far it is since it has changed. */
-  told: number;
 }
 
 type Seats = Map<string, SeatStatus>;
@@ -74,7 +67,6 @@ export class MapNews {
   readonly #alone: boolean;
   #untold = new Map<number, Untold>();
   #changes = 0;
-  #standings = 0;
   #stopped = false;
 
   constructor(parts: MapNewsParts) {
@@ -144,7 +136,6 @@ export class MapNews {
     const followed = this.#followedOf(shard);
     const before = followed.asked ?? followed.known;
     if (to <= before) return false;
-    followed.told = 0;
     const missed = from > before + 1;
     if (missed) followed.missed = true;
     if (followed.asked !== undefined) followed.asked = to;
@@ -158,7 +149,7 @@ export class MapNews {
   #followedOf(shard: number): Followed {
     let followed = this.#followed.get(shard);
     if (!followed) {
-      followed = { known: -1, asked: undefined, missed: false, told: 0 };
+      followed = { known: -1, asked: undefined, missed: false };
       this.#followed.set(shard, followed);
     }
     return followed;
@@ -210,12 +201,11 @@ export class MapNews {
   }
 
   #tellStandings(node: Pick<ActorNode, "shards" | "serves">): void {
-    const all = ++this.#standings % ALL_STANDINGS === 0;
     this.#tell(
       node.shards.flatMap((shard) => {
         const followed = this.#followed.get(shard);
         if (!followed || followed.asked !== undefined || !node.serves(shard)) return [];
-        return all || followed.told++ < STANDINGS_TOLD ? [standing(shard, followed.known)] : [];
+        return [standing(shard, followed.known)];
       }),
     );
   }

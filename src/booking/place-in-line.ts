@@ -3,7 +3,14 @@ import { admissionActor } from "../actors/admission.ts";
 import { queueActor } from "../actors/queue.ts";
 import type { QueueTerms } from "../domain/event.ts";
 import type { Alert } from "../domain/alert.ts";
-import { type Called, type Entry, type Place, type Standing, standing } from "../domain/queue.ts";
+import {
+  type Called,
+  type Entry,
+  JOINS_MAX,
+  type Place,
+  type Standing,
+  standing,
+} from "../domain/queue.ts";
 import type { EntryView } from "../protocol/queue.ts";
 import type { Operation as Turns } from "../runtime/operation.ts";
 import { Unavailable } from "../runtime/unavailable.ts";
@@ -74,7 +81,7 @@ export function enterUntil({ entry, called, how }: PlaceInLine, enterMs: number)
 export function entryView(place: PlaceInLine, { enterMs }: QueueTerms, now: number): EntryView {
   const { entry, number, how } = place;
   const { mail = null, push = null } = place.alert ?? {};
-  const { id, joinedAt, lot, insideUntil } = entry;
+  const { id, joinedAt, lot, insideUntil, joins } = entry;
   // Who has left is not asked about.
   const state = how === "gone" ? "over" : how;
   return {
@@ -85,6 +92,7 @@ export function entryView(place: PlaceInLine, { enterMs }: QueueTerms, now: numb
     state,
     enterUntil: enterUntil(place, enterMs),
     insideUntil: state === "inside" ? insideUntil : null,
+    joinsLeft: Math.max(0, JOINS_MAX - joins),
     alert: { mail: mail !== null, push: push !== null },
     now,
   };

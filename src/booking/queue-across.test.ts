@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { DEFAULT_QUEUE, type QueueTerms } from "../domain/event.ts";
 import { ALL_SHARDS } from "../runtime/actor.ts";
 import { homeInQueue, homeOfAdmission } from "./desk.ts";
+import { closeLots, workOutRanks } from "./lots.ts";
 import { EVENT, given, idOf, refusal } from "./testing/box-office.ts";
 import { Branches, type Office } from "./testing/branches.ts";
 import { commitmentOf } from "./urn.ts";
@@ -110,6 +111,38 @@ test("[R161] no more are let in than may be inside, whichever nodes their parts 
   expect((await status(branches)).serving).toBe(7);
 });
 
+test("[Q48] joins at one moment through all nodes are one, wherever the numbers are given", async () => {
+  const { branches } = await inLobby(5);
+  await branches.pass(QUEUE.lobbyMs + 3_000);
+  // Their part of the queue is not where the admission is.
+  const { node } = branches.offices[0]!.host;
+  const away = names(26).find(
+    (buyer) =>
+      branches.holderOf(node.shardOf(homeInQueue(EVENT, `${buyer}-late`))) !==
+      admissionHome(branches),
+  );
+  const late = `${away}-late`;
+  const asked = branches.offices.flatMap(({ waiting }) =>
+    Array.from({ length: 5 }, () => waiting.join({ buyer: late, knownSince: 0 }, EVENT)),
+  );
+  const joined = await branches.given(Promise.all(asked));
+  expect(new Set(joined.map((one) => given(one).entry.number))).toEqual(new Set([6]));
+  given(await branches.given(join(branches, "zz-next")));
+  expect(await numberOf(branches, "zz-next")).toBe(7);
+});
+
+test("[Q50] a pass that was left holds nothing on any node", async () => {
+  const { branches, fans } = await inLobby(6, { ...QUEUE, ratePerMinute: 6_000 });
+  await branches.pass(QUEUE.lobbyMs + 4_000);
+  expect(await enter(branches, fans)).toEqual(fans);
+  for (const buyer of fans) given(await branches.given(branches.any().waiting.leave(buyer, EVENT)));
+  for (const { booking } of branches.offices)
+    for (const [n, buyer] of fans.entries()) {
+      const hold = booking.hold(branches.operation(buyer, `hold ${n}`), EVENT, [idOf(n)]);
+      expect(refusal(await branches.given(hold))?.kind).toBe("pass-needed");
+    }
+});
+
 test("[R162] when the node that lets people in dies, another goes on where it stood", async () => {
   const { branches, fans } = await inLobby(40, { ...QUEUE, ratePerMinute: 60 });
   await branches.pass(QUEUE.lobbyMs + 4_000);
@@ -151,6 +184,26 @@ test("[R162] one that dies while it draws leaves the draw to the next", async ()
   expect(numbers.toSorted((a, b) => a! - b!)).toEqual(fans.map((_, n) => n + 1));
 });
 
+test("[R162] who knew the ranks before it lets people in tells of the draw that the other did not get to", async () => {
+  const { branches, fans } = await inLobby(40);
+  const dying = admissionHome(branches);
+  const heir = branches.offices.find((office) => office !== dying)!;
+  const eventsOf = (actor: string) => branches.world.database.eventsOf(actor);
+  await branches.pass(BELL_IN - branches.world.clock.monotonic());
+  // What it does at its next pass, up to the draw.
+  await branches.given(dying.desk.node.operation((turns) => closeLots(turns, EVENT)));
+  await branches.given(workOutRanks(heir.desk, EVENT, () => Promise.resolve()));
+  expect(heir.desk.entrances.of(EVENT).ranks).toBeDefined();
+  expect(eventsOf(`admission/${EVENT}`).some(isDraw)).toBe(false);
+  await branches.given(branches.kill(dying));
+  await branches.given(branches.move(dying.host.node.shardOf(homeOfAdmission(EVENT)), heir));
+  await branches.pass(6_000);
+  const { draw, serving } = await status(branches);
+  expect(draw!.lots).toBe(fans.length);
+  expect(serving).toBeGreaterThan(0);
+});
+
+const isDraw = (event: object) => "kind" in event && event.kind === "drawn";
 const isClose = (event: object) => "kind" in event && event.kind === "closed";
 
 test.each([1, 2, 3, 4])(

@@ -6,6 +6,7 @@ import { type AdmissionSettings, waiting } from "../domain/admission.ts";
 import { askedBy } from "../domain/asking.ts";
 import { SeatStatus } from "../domain/availability.ts";
 import { bellOf, type Event, knownBy, lobbyOpensAt } from "../domain/event.ts";
+import { isOrdinary } from "../domain/plan.ts";
 import { refuse } from "../domain/refusal.ts";
 import type { AdmissionView, QueueView } from "../protocol/queue.ts";
 import type { Outcome, SeatMap } from "./booking.ts";
@@ -56,17 +57,22 @@ export async function queueStatus(desk: Desk, eventId: string): Promise<Outcome<
   };
 }
 
-function stockOf(event: Event, map: SeatMap): Pick<QueueView, "free" | "sold" | "categories"> {
+type Stock = "free" | "sold" | "ordinaryLeft" | "categories";
+
+function stockOf(event: Event, map: SeatMap): Pick<QueueView, Stock> {
   const { plan, prices, currency } = event;
   const free = plan.categories.map(() => 0);
-  let sold = 0;
+  let [sold, ordinaryLeft] = [0, 0];
   for (const [seat, status] of map.seats.entries()) {
     if (status === SeatStatus.free) free[plan.category[seat]!]!++;
     if (status === SeatStatus.sold) sold++;
+    const left = status === SeatStatus.free || status === SeatStatus.held;
+    if (left && isOrdinary(plan.flags[seat]!)) ordinaryLeft++;
   }
   return {
     free: free.reduce((sum, count) => sum + count, 0),
     sold,
+    ordinaryLeft,
     categories: plan.categories.map(({ name }, n) => ({
       name,
       price: { amount: prices[n]!, currency },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hash } from "node:crypto";
-import { askedBy, HEARD_MS } from "../domain/asking.ts";
-import { DEFAULT_QUEUE, type QueueTerms } from "../domain/event.ts";
+import { askedBy } from "../domain/asking.ts";
+import { isOrdinary } from "../domain/plan.ts";
 import { through } from "../runtime/testing/through.ts";
 import { ADMIT_EVERY_MS } from "./admit.ts";
 import { noticeSoldOut } from "./sold-out.ts";
@@ -13,55 +13,20 @@ import {
   LIMIT,
   refusal,
 } from "./testing/box-office.ts";
+import {
+  BELL_IN,
+  enter,
+  entry,
+  inLobby,
+  join,
+  names,
+  NUMBERS_MS,
+  open,
+  QUEUE,
+  status,
+  toTheBell,
+} from "./testing/lobby.ts";
 import { commitmentOf } from "./urn.ts";
-
-const BELL_IN = 60_000;
-const QUEUE: QueueTerms & { lobbyMs: number } = {
-  ...DEFAULT_QUEUE,
-  lobbyMs: 30_000,
-  ratePerMinute: 60,
-  insideMax: 100,
-  enterMs: 10_000,
-  shoppingMs: 20_000,
-};
-
-const open = (queue = QUEUE) => BoxOffice.open({ bellIn: BELL_IN, queue });
-
-async function entry(office: BoxOffice, buyer: string) {
-  return given(await office.world.result(office.waiting.entry(buyer, EVENT))).entry;
-}
-
-function join(office: BoxOffice, buyer: string, knownSince = 0) {
-  return office.world.result(office.waiting.join({ buyer, knownSince }, EVENT));
-}
-
-async function status(office: BoxOffice) {
-  return given(await office.world.result(office.waiting.status(EVENT)));
-}
-
-async function enter(office: BoxOffice, buyer: string) {
-  const entered = await office.world.result(office.waiting.enter(buyer, EVENT));
-  if ("pass" in entered) office.passes.set(buyer, entered.pass);
-  return entered;
-}
-
-const names = (count: number) =>
-  Array.from({ length: count }, (_, n) => `${String.fromCharCode(65 + (n % 26))}-fan-${n}`);
-
-/** In the lobby with so many fans. */
-async function inLobby(fans: number): Promise<{ office: BoxOffice; fans: string[] }> {
-  const office = await open();
-  await office.pass(BELL_IN - QUEUE.lobbyMs);
-  const all = names(fans);
-  for (const fan of all) given(await join(office, fan));
-  await office.pass(1_000);
-  return { office, fans: all };
-}
-
-const toTheBell = (office: BoxOffice) => office.pass(QUEUE.lobbyMs);
-
-/** Over the time in which some dozen fans ask for their numbers. */
-const NUMBERS_MS = HEARD_MS + ADMIT_EVERY_MS;
 
 test("[Q12] the lobby opens before the bell, and not earlier", async () => {
   const office = await open();
@@ -362,10 +327,58 @@ test("[A3] the waiting list opens with the sale, keeps its order over a crash, a
   expect(given(await office.world.result(after)).wanting.ahead).toBe(0);
 });
 
+test("[A3] nobody waits for seats of a sale that is closed: that is final", async () => {
+  const office = await BoxOffice.open();
+  const want = () =>
+    office.world.result(office.waiting.wantSeats("ada", EVENT, { party: LIMIT, maxPrice: 100 }));
+  given(await want());
+  given(await office.world.result(office.booking.setPhase(EVENT, "closed")));
+  expect(refusal(await want())).toMatchObject({ kind: "sale-not-open", phase: "closed" });
+  // Who waits may still leave.
+  given(await office.world.result(office.waiting.wantNothing("ada", EVENT)));
+});
+
+test("[W91] a wish is put on the list by who cannot have it now: not while it is free to everybody", async () => {
+  const office = await BoxOffice.open();
+  const want = (party: number, maxPrice: number | null = null) =>
+    office.world.result(office.waiting.wantSeats("ada", EVENT, { party, maxPrice }));
+  const hold = (buyer: string, seats: readonly number[]) => office.held(buyer, seats);
+  expect(refusal(await want(2))).toEqual({ kind: "seats-free", party: 2 });
+  // Nothing is so cheap.
+  given(await want(2, 100));
+  // All but the wheelchair places, their companion seats and two seats apart.
+  const { flags } = office.event.plan;
+  const ordinary = [...flags.keys()].filter((seat) => isOrdinary(flags[seat]!));
+  const left = [0, 2];
+  const taken = ordinary.filter((seat) => !left.includes(seat));
+  for (let n = 0; taken.length > 0; n++) await hold(`fan-${n}`, taken.splice(0, LIMIT));
+  expect(refusal(await want(1))).toEqual({ kind: "seats-free", party: 1 });
+  expect(given(await want(2)).wanting).toMatchObject({ party: 2 });
+  await hold("last", left);
+  given(await want(1));
+  expect((await status(office)).ordinaryLeft).toBe(ordinary.length);
+});
+
+test("[W91] what is left for anybody is counted without places for wheelchair users and companions", async () => {
+  const { office, fans } = await inLobby(12);
+  await toTheBell(office);
+  await office.pass(NUMBERS_MS + 8_000);
+  const { flags } = office.event.plan;
+  const ordinary = [...flags.keys()].filter((seat) => isOrdinary(flags[seat]!));
+  expect((await status(office)).ordinaryLeft).toBe(ordinary.length);
+  await buyAll(office, fans, ordinary);
+  await office.pass(2_000);
+  expect(await status(office)).toMatchObject({ ordinaryLeft: 0, soldOut: null, free: 4 });
+});
+
 /** By whoever has been called. */
-async function buyAll(office: BoxOffice, fans: readonly string[]) {
+async function buyAll(
+  office: BoxOffice,
+  fans: readonly string[],
+  seats: Iterable<number> = office.event.plan.ids.keys(),
+) {
   let order = "";
-  for (let left = [...office.event.plan.ids.keys()], n = 0; left.length > 0; n++) {
+  for (let left = [...seats], n = 0; left.length > 0; n++) {
     if ("refused" in (await enter(office, fans[n]!))) continue;
     const hold = await office.held(fans[n]!, left.splice(0, LIMIT));
     order = (await office.paid(fans[n]!, hold.id)).id;

@@ -9,6 +9,9 @@ import { KEY_REUSED, type OperationId } from "../runtime/operation.ts";
 import type { Outcome, SignedIn } from "./booking.ts";
 import type { Desk } from "./desk.ts";
 
+/** 60 bits: two networks of one buyer are taken for one by no accident. */
+const NETWORK_CHARS = 10;
+
 /** Makes codes, and their keyed digests. */
 export class SignInCodes {
   readonly #key: Buffer;
@@ -25,17 +28,24 @@ export class SignInCodes {
   digest(buyer: string, code: string): string {
     return createHmac("sha256", this.#key).update(`${buyer}\n${code}`).digest("base64url");
   }
+
+  /** A network as this buyer's journal knows it: its address is nowhere. */
+  networkDigest(buyer: string, network: string): string {
+    const mac = createHmac("sha256", this.#key).update(`network\n${buyer}\n${network}`);
+    return mac.digest("base64url").slice(0, NETWORK_CHARS);
+  }
 }
 
 export async function sendCode(
   desk: Desk,
   buyer: string,
   to: string,
+  network: string,
   once: OperationId | undefined,
 ): Promise<Outcome<{ sent: true }>> {
   const code = desk.signIns.make();
   const digest = desk.signIns.digest(buyer, code);
-  const letter = { buyer, digest, code, to };
+  const letter = { buyer, digest, code, to, from: desk.signIns.networkDigest(buyer, network) };
   const sent = await desk.node.operation((turns) =>
     once
       ? turns.askOnce(signInActor, buyer, "send", letter, once)
@@ -49,15 +59,19 @@ export async function enterCode(
   desk: Desk,
   buyer: string,
   code: string,
+  network: string,
   once: OperationId | undefined,
 ): Promise<Outcome<SignedIn>> {
-  const digest = desk.signIns.digest(buyer, code);
+  const tried = {
+    digest: desk.signIns.digest(buyer, code),
+    from: desk.signIns.networkDigest(buyer, network),
+  };
   const entered = await desk.node.operation((turns) =>
     once
-      ? turns.askOnce(signInActor, buyer, "enter", { digest }, once)
-      : turns.ask(signInActor, buyer, "enter", { digest }),
+      ? turns.askOnce(signInActor, buyer, "enter", tried, once)
+      : turns.ask(signInActor, buyer, "enter", tried),
   );
   if (entered === KEY_REUSED) return refuse({ kind: "key-reused" });
   if ("refused" in entered) return refuse(entered.refused);
-  return { signedIn: true, knownSince: entered.knownSince };
+  return { signedIn: true, knownSince: entered.knownSince, at: entered.at };
 }

@@ -53,8 +53,9 @@ export function mayTake(
   return whenThere(desk.phases.of(turns, event), (phase) => {
     if (phase === "queue" && !admits(pass, id, buyer, "hold", desk.clock.now()))
       return refuse({ kind: "pass-needed" });
+    const shopUntil = phase === "queue" ? pass?.shopUntil : undefined;
     return phase === "open" || phase === "queue"
-      ? turns.ask(shopperActor, shopper, "mayHold", { quantity, limit })
+      ? turns.ask(shopperActor, shopper, "mayHold", { quantity, limit, shopUntil })
       : refuse({ kind: "sale-not-open", phase, opensAt });
   });
 }

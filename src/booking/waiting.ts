@@ -11,16 +11,19 @@ export interface Fan {
   readonly buyer: string;
   /** When their address signed in for the first time, epoch ms. */
   readonly knownSince: number;
+  /** When the work was set that was done for this joining, epoch ms. Not there: none is asked for. */
+  readonly workSetAt?: number;
 }
 
 export interface Waiting {
   /** The same for everybody. */
   status(event: string): Promise<Outcome<QueueView>>;
-  /** Joining twice is joining once. */
+  /** Joining twice is joining once. Work that was set before the fan last joined is no good for joining anew. */
   join(fan: Fan, event: string): Promise<Outcome<{ entry: EntryView }>>;
   entry(buyer: string, event: string): Promise<Outcome<{ entry: EntryView }>>;
   /** How to be told of the call. */
   setAlert(buyer: string, event: string, alert: Alert): Promise<Outcome<{ entry: EntryView }>>;
+  /** The pass of who leaves the sale is good for nothing more but to pay for what is held. */
   leave(buyer: string, event: string): Promise<Outcome<{ left: true }>>;
   /** Who is called is let in, for a time. */
   enter(buyer: string, event: string): Promise<Outcome<{ pass: Pass }>>;

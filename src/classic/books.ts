@@ -150,7 +150,7 @@ export class Books {
   shopperDid(events: readonly ShopperEvent[]): void {
     for (const event of events) {
       evolveShopper(this.shopper, event);
-      this.#touched.add(event.hold);
+      if ("hold" in event) this.#touched.add(event.hold);
       if (event.kind === "released") this.#released.add(event.hold);
       const actor = `shopper/${this.event}/${this.buyer.slice(0, 1)}/${this.buyer}`;
       this.#history.push({ actor, entry: event, event: this.event });

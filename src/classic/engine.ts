@@ -16,8 +16,8 @@ import { enterCode, sendCode } from "./sign-in.ts";
 
 export function classicBooking(desk: Desk): Booking {
   return {
-    sendCode: (buyer, to, once) => answer(sendCode(desk, buyer, to, once)),
-    enterCode: (buyer, code, once) => answer(enterCode(desk, buyer, code, once)),
+    sendCode: (buyer, to, network, once) => answer(sendCode(desk, buyer, to, network, once)),
+    enterCode: (buyer, code, network, once) => answer(enterCode(desk, buyer, code, network, once)),
     events: () => answer(eventsOnSale(desk)),
     event: (event) => answer(eventOnSale(desk, event)),
     hold: (operation, event, seats) => answer(hold(desk, operation, event, seats)),

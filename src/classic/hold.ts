@@ -10,6 +10,7 @@ import type { HoldView } from "../protocol/api.ts";
 import type { Desk } from "./desk.ts";
 import { type Loaded, note } from "./events.ts";
 import { lookHold, releaseHold } from "./own-hold.ts";
+import { refusedIfOver } from "./sale.ts";
 import { claimOf, noteTaken, told } from "./take.ts";
 
 /** Searches, at most. Each one that fails has learnt which seats are gone. */
@@ -23,6 +24,8 @@ export async function hold(
 ): Promise<Outcome<{ hold: HoldView }>> {
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  const over = refusedIfOver(desk, loaded);
+  if (over) return over;
   const seats = indicesOf(loaded, seatIds);
   if ("kind" in seats) return refuse(seats);
   const claim = claimOf(loaded, operation, seats, seats.length, null);
@@ -37,6 +40,8 @@ export async function holdBest(
 ): Promise<Outcome<{ hold: HoldView }>> {
   const loaded = await desk.events.get(eventId);
   if (!loaded) return refuse({ kind: "unknown-event", event: eventId });
+  const over = refusedIfOver(desk, loaded);
+  if (over) return over;
   const wish = wishOf(loaded, wanted);
   if ("refused" in wish) return wish;
   const { instead } = wanted;

@@ -1,7 +1,7 @@
 /** Events as they stand: phase and map; the organiser's way to change the phase; and whether a ticket is good. */
 import type { OnSale, Outcome } from "../booking/booking.ts";
-import type { Event } from "../domain/event.ts";
-import { refuse } from "../domain/refusal.ts";
+import { bellOf as bellWithLobby, type Event } from "../domain/event.ts";
+import { refuse, type Refused } from "../domain/refusal.ts";
 import {
   type Bell,
   newSale,
@@ -14,8 +14,15 @@ import type { Desk } from "./desk.ts";
 import type { Loaded } from "./events.ts";
 
 /** Without the lobby that it may have elsewhere. */
-function bellOf({ opensAt }: Event): Bell {
-  return { opensAt, lobbyMs: null };
+function bellOf(event: Event): Bell {
+  return { ...bellWithLobby(event), lobbyMs: null };
+}
+
+/** The one end that the rows do not know, so that whoever comes then does not get as far as them. */
+export function refusedIfOver({ clock }: Desk, { event }: Loaded): Refused | undefined {
+  const { opensAt } = event;
+  if (phaseAt({ set: "open" }, bellOf(event), clock.now()) !== "closed") return undefined;
+  return refuse({ kind: "sale-not-open", phase: "closed", opensAt });
 }
 
 const READ_PHASE = {

@@ -32,20 +32,23 @@ const WRITE = {
 };
 
 type Reply =
-  | { readonly ok: true; readonly knownSince: number }
+  /** Answers of before it was written do not say when. */
+  | { readonly ok: true; readonly knownSince: number; readonly at?: number }
   | { readonly refused: rules.SignInRefusal };
 
 export async function sendCode(
   desk: Desk,
   buyer: string,
   to: string,
+  network: string,
   once: Once | undefined,
 ): Promise<Outcome<{ sent: true }>> {
   const code = desk.signIns.make();
   const digest = desk.signIns.digest(buyer, code);
+  const from = desk.signIns.networkDigest(buyer, network);
   const letter = { mail: "sign-in-code", buyer, to, code } as const;
   const reply = await step(desk, buyer, once, (state, now) => ({
-    decision: rules.send(state, digest, now),
+    decision: rules.send(state, digest, from, now),
     letter,
   }));
   if (reply === "reused") return refuse({ kind: "key-reused" });
@@ -56,16 +59,18 @@ export async function enterCode(
   desk: Desk,
   buyer: string,
   code: string,
+  network: string,
   once: Once | undefined,
 ): Promise<Outcome<SignedIn>> {
   const digest = desk.signIns.digest(buyer, code);
+  const from = desk.signIns.networkDigest(buyer, network);
   const reply = await step(desk, buyer, once, (state, now) => ({
-    decision: rules.enter(state, digest, now),
+    decision: rules.enter(state, digest, from, now),
   }));
   if (reply === "reused") return refuse({ kind: "key-reused" });
   return "refused" in reply
     ? refuse(reply.refused)
-    : { signedIn: true, knownSince: reply.knownSince };
+    : { signedIn: true, knownSince: reply.knownSince, at: reply.at };
 }
 
 interface Read {
@@ -98,7 +103,7 @@ async function step(
     const reply: Reply =
       "refused" in decision
         ? { refused: decision.refused }
-        : { ok: true, knownSince: rules.knownSince(before, now) };
+        : { ok: true, knownSince: rules.knownSince(before, now), at: now };
     if (decision.events.length === 0) return reply;
     for (const event of decision.events) rules.evolveSignIn(before, event);
     if (letter && !("refused" in decision))

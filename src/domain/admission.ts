@@ -21,7 +21,7 @@ export interface Line {
 /** What the organiser sets, also while people are let in. */
 export interface AdmissionSettings {
   readonly ratePerMinute: number;
-  /** People inside at a time. */
+  /** People inside, and on the way, past which nobody is called. */
   readonly insideMax: number;
   /** Nobody is called while it is on. */
   readonly alarm: boolean;

@@ -67,9 +67,13 @@ export const DEFAULT_EXTENSION_MS = 4 * 60_000;
 export const DEFAULT_PAY_MS = 15 * 60_000;
 export const DEFAULT_RETRY_MS = 10 * 60_000;
 
+/** A sale that nobody has closed goes on for late comers, and for the evening of what began at noon; then what is
+ * sold is over. */
+export const SALE_PAST_START_MS = 24 * 60 * 60_000;
+
 /** What the phase of the sale depends on, beside what the organiser sets. */
-export function bellOf({ opensAt, queue }: Event): Bell {
-  return { opensAt, lobbyMs: queue.lobbyMs };
+export function bellOf({ opensAt, startsAt, queue }: Event): Bell {
+  return { opensAt, lobbyMs: queue.lobbyMs, endsAt: startsAt + SALE_PAST_START_MS };
 }
 
 /** Epoch ms; null: the event has no lobby. */

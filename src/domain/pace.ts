@@ -6,6 +6,9 @@ import type { AdmissionSettings } from "./admission.ts";
 /** What is too slow: commits and the bank's answers, ms, as the slowest tenth of the last second takes. */
 export const COMMIT_SLOW_MS = 250;
 export const PAYMENT_SLOW_MS = 5_000;
+/** Who was called within this time and has not entered is taken to be on the way. Later they are taken not to come, or
+ * the queue would stand for as long as a call is good; who comes after all comes on top of the people inside. */
+export const ON_THE_WAY_MS = 20_000;
 const FALL = 0.7;
 const FACTOR_MIN = 0.05;
 /** Full speed again after 20 good seconds. */

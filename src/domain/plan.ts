@@ -73,6 +73,11 @@ export const SeatFlag = {
   gapAfter: 8,
 } as const;
 
+/** For anybody: neither a wheelchair place nor a companion seat. */
+export function isOrdinary(flags: number): boolean {
+  return (flags & (SeatFlag.wheelchair | SeatFlag.companion)) === 0;
+}
+
 export function sectionOf(plan: Plan, seat: number): Section {
   return plan.sections[plan.rows[plan.row[seat]!]!.section]!;
 }

@@ -8,7 +8,8 @@
  *
  * Who joins before the bell draws a lot: the rank is not known before all lots are (draw.ts). Who comes
  * later has a number behind all lots, first come, first served; so has, already in the lobby, whose address is
- * too new to draw one. Being called is not written here: it
+ * too new to draw one. Such a number is its buyer's until it has been called: who goes and joins again has it again, so
+ * that coming and going makes nobody's wait longer. Being called is not written here: it
  * follows from the numbers that the admission has called (admission.ts).
  *
  * Who waits may leave word how to be told of the call (alert.ts). It is told once; whoever enters, leaves or
@@ -31,6 +32,8 @@ export interface Entry {
   /** Until when it may shop, epoch ms; null: has not entered. */
   insideUntil: number | null;
   gone: boolean;
+  /** How often this buyer has joined the event, this time included. */
+  readonly joins: number;
 }
 
 export interface QueuePart {
@@ -107,9 +110,18 @@ export function standing(entry: Entry, called: Called, enterMs: number, now: num
   return back ? "missed" : "missed-call";
 }
 
+/** How often one buyer may join an event, in the lobby and after the bell together: enough for who misses calls or has
+ * too little time, and an end for who comes and goes in a loop. */
+export const JOINS_MAX = 5;
+
 /** Whether a buyer with such an entry may join anew, at the end. */
 export function mayJoinAnew(entry: Entry | undefined, how: Standing | undefined): boolean {
   return entry === undefined || how === "over" || how === "missed" || how === "gone";
+}
+
+/** The number behind the lots that an entry's buyer has again: it has not been called yet. Null: there is none. */
+export function numberKept({ late }: Entry, { line }: Called): number | null {
+  return line === undefined ? late : null;
 }
 
 /** Whether an address draws a lot that signed in for the first time at `knownSince`. `by`: the last moment
@@ -221,7 +233,8 @@ export function evolveQueue(part: QueuePart, event: QueueEvent): void {
       const { buyer, id, at, late } = event;
       forgetLot(part, buyer);
       part.alerts.delete(buyer);
-      if (part.entries.get(buyer)?.gone !== false) part.present++;
+      const before = part.entries.get(buyer);
+      if (before?.gone !== false) part.present++;
       const lot = late === null ? part.lots.push(id) - 1 : null;
       part.entries.set(buyer, {
         id,
@@ -231,6 +244,7 @@ export function evolveQueue(part: QueuePart, event: QueueEvent): void {
         back: null,
         insideUntil: null,
         gone: false,
+        joins: (before?.joins ?? 0) + 1,
       });
       return;
     }

@@ -2,6 +2,7 @@
  * Error for each was 10 % of a profile. `protocol/problems.ts` gives each its HTTP form; a kind
  * without one is a type error there. */
 import type { Phase } from "./sale.ts";
+import type { SignInRefusal } from "./sign-in.ts";
 
 /** Why one seat could not be had. */
 export type Conflict = { readonly seat: string; readonly reason: "held" | "sold" | "blocked" };
@@ -51,10 +52,8 @@ export type Refusal =
   | { readonly kind: "unknown-webhook" }
   | { readonly kind: "webhook-disabled"; readonly webhook: string }
   | { readonly kind: "unknown-delivery" }
-  | { readonly kind: "too-many-codes"; readonly retryAfterMs: number }
   | { readonly kind: "too-many-sign-ins"; readonly retryAfterMs: number }
-  | { readonly kind: "code-wrong"; readonly left: number }
-  | { readonly kind: "code-over" }
+  | SignInRefusal
   | {
       readonly kind: "queue-not-open";
       readonly phase: Phase;
@@ -62,12 +61,15 @@ export type Refusal =
       readonly lobbyOpensAt: number | null;
     }
   | { readonly kind: "no-queue"; readonly phase: Phase }
+  | { readonly kind: "bell-not-rung"; readonly opensAt: number }
+  | { readonly kind: "joined-too-often"; readonly limit: number }
   | { readonly kind: "pass-needed" }
   | { readonly kind: "not-in-queue" }
   | { readonly kind: "not-called-yet"; readonly number: number | null }
   | { readonly kind: "call-missed" }
   | { readonly kind: "turn-over" }
   | { readonly kind: "not-drawn-yet" }
+  | { readonly kind: "seats-free"; readonly party: number }
   | { readonly kind: "not-on-waiting-list" }
   | { readonly kind: "challenge-needed" }
   | { readonly kind: "too-many-joins"; readonly retryAfterMs: number }

@@ -49,6 +49,20 @@ test.each(Object.entries(PHASE_AT))(
   },
 );
 
+test("[L11] a sale is closed a day after its event has begun, whatever was set, and stays so", () => {
+  const endsAt = BELL + 500;
+  for (const bell of [WITHOUT, WITH_LOBBY].map((bell) => ({ ...bell, endsAt }))) {
+    for (const phase of [null, ...PHASES]) {
+      const sale = saleSetTo(phase);
+      expect(phaseAt(sale, bell, endsAt - 1)).toBe(
+        phaseAt(sale, WITH_LOBBY === bell ? bell : { ...bell, endsAt: Infinity }, endsAt - 1),
+      );
+      expect(phaseAt(sale, bell, endsAt)).toBe("closed");
+      expect(setPhase(sale, "open", bell, endsAt)).toMatchObject({ refused: { from: "closed" } });
+    }
+  }
+});
+
 /** "set": an event; "same": it is so already; "no": not allowed. */
 type Expected = "set" | "same" | "no";
 

@@ -6,7 +6,8 @@
  *       |                  |               paused <----+
  *       +------------------+------------------+--> closed
  *
- * Doors and bell need no message: an announced sale whose time has come *is* open, or has its lobby.
+ * Doors and bell need no message: an announced sale whose time has come *is* open, or has its lobby. So it is closed
+ * when its event is over.
  *
  *   (seats left) --the last is sold--> sold out --one comes back--> (seats left)
  */
@@ -20,6 +21,8 @@ export interface Bell {
   readonly opensAt: number;
   /** How long before the bell the lobby opens, ms; null: no lobby, and no queue behind it. */
   readonly lobbyMs: number | null;
+  /** From when on it is closed, epoch ms; not said: the server says so (the page), or knows of no end (an older node). */
+  readonly endsAt?: number;
 }
 
 export interface Sale {
@@ -56,7 +59,9 @@ export function newSale(): Sale {
 }
 
 /** The phase at a moment, epoch ms. */
-export function phaseAt(sale: Pick<Sale, "set">, { opensAt, lobbyMs }: Bell, now: number): Phase {
+export function phaseAt(sale: Pick<Sale, "set">, bell: Bell, now: number): Phase {
+  const { opensAt, lobbyMs, endsAt = Infinity } = bell;
+  if (now >= endsAt) return "closed";
   const set = sale.set ?? "announced";
   if (set === "lobby") return now >= opensAt ? "queue" : "lobby";
   if (set !== "announced") return set;

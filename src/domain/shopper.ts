@@ -39,6 +39,8 @@ export interface Shopper {
   bought: Purchase[];
   /** When the last holds were made, epoch ms, the oldest first. A snapshot of before this was kept has none. */
   heldAt?: number[];
+  /** Passes that end no later than this are good for holding nothing more: their fan has left the sale. Epoch ms. */
+  leftUntil?: number;
 }
 
 export type ShopperEvent =
@@ -72,7 +74,9 @@ export type ShopperEvent =
       readonly hold: string;
       readonly refund: string;
       readonly seats: number;
-    };
+    }
+  /** The sale, with a pass that would have been good until then. */
+  | { readonly kind: "left-sale"; readonly until: number };
 
 export interface WantedHold {
   readonly hold: string;
@@ -91,6 +95,7 @@ export type ShopperRefusal =
       readonly bought: number;
     }
   | { readonly kind: "too-many-holds"; readonly retryAfterMs: number }
+  | { readonly kind: "pass-needed" }
   | { readonly kind: "unknown-hold" }
   | { readonly kind: "hold-expired" }
   | { readonly kind: "hold-already-extended" }
@@ -142,6 +147,16 @@ export function mayHold(
   return held + bought + quantity > limit
     ? refuse({ kind: "limit-reached", limit, held, bought })
     : NOTHING;
+}
+
+/** What is held stays held to its end, and can be paid for. */
+export function leaveSale(shopper: Shopper, until: number): ShopperDecision {
+  return hasLeft(shopper, until) ? NOTHING : { events: [{ kind: "left-sale", until }] };
+}
+
+/** Whether the fan has left the sale since they were given a pass that is good until then. */
+export function hasLeft({ leftUntil = 0 }: Shopper, shopUntil: number): boolean {
+  return shopUntil <= leftUntil;
 }
 
 export function hold(
@@ -262,6 +277,10 @@ export function returned(
 const FORGET_AFTER_MS = 60 * 60_000;
 
 export function evolveShopper(shopper: Shopper, event: ShopperEvent): void {
+  if (event.kind === "left-sale") {
+    shopper.leftUntil = event.until;
+    return;
+  }
   const at = shopper.holds.findIndex(({ id }) => id === event.hold);
   const hold = shopper.holds[at];
   const change = (changed: Partial<ShopperHold>): void => {

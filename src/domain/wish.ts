@@ -39,8 +39,12 @@ export function inTurn(wish: Wish, prices: readonly number[], prefer: Preference
 }
 
 /** Whether what was found ends the search: a party is not torn apart for a lower price. */
-export function suits({ step }: Candidate, tried: Wish, wish: Wish): boolean {
-  return tried === wish || step === "together" || step === "together-leaving-single";
+export function suits(found: Candidate, tried: Wish, wish: Wish): boolean {
+  return tried === wish || isTogether(found);
+}
+
+export function isTogether({ step }: Candidate): boolean {
+  return step === "together" || step === "together-leaving-single";
 }
 
 /** Throws for what a caller must have ruled out before. */

@@ -10,8 +10,9 @@ import { actorBooking, actorWaiting } from "../booking/engine.ts";
 import { Entrances } from "../booking/entrances.ts";
 import { ShopSignals } from "../booking/signals.ts";
 import { Urn } from "../booking/urn.ts";
+import { cannotListen } from "../cannot-listen.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { deriveKey } from "../config.ts";
+import { deriveKey, fingerprintOf } from "../config.ts";
 import { Events } from "../booking/events.ts";
 import { MAIL_LIMITS, mailLane } from "../booking/mail-lane.ts";
 import { MapNews } from "../booking/map-news.ts";
@@ -34,6 +35,8 @@ import { Projection } from "../store/projection.ts";
 import { systemClock, systemRandom, systemTimers } from "../system.ts";
 import type { Engine, EngineParts } from "./engine.ts";
 
+const CLUSTER_SETTINGS = { port: "GRANDSTAND_CLUSTER_PORT", host: "GRANDSTAND_CLUSTER_HOST" };
+
 export async function openActors(parts: EngineParts): Promise<Engine> {
   const { databaseUrl, pool, log, metrics, codes, signIns, providers, onStop } = parts;
   const events = new Events(catalogueIn(pool), systemClock, systemTimers);
@@ -46,7 +49,8 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
   const urn = new Urn(deriveKey(parts.config.secret, "draws"), randomBytes);
   const types = castWith(section);
   const id = randomUUID();
-  const cluster = await openCluster(parts, id);
+  const fingerprint = fingerprintOf(parts.config.secret);
+  const cluster = await openCluster(parts, id, fingerprint);
   if (cluster) onStop(() => cluster.close());
   const peers = cluster ?? nobody;
   const mapNews = new MapNews({ events, peers, timers: systemTimers, log });
@@ -88,7 +92,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
     planJson: async (event) => (await events.get(event))?.planJson,
     async start() {
       onStop(async () => watch.close());
-      await enter(pool, { id, address: cluster?.address });
+      await enter(pool, { id, address: cluster?.address, fingerprint });
       await node.start();
       const stopTelling = mapNews.start(node);
       onStop(async () => stopTelling());
@@ -108,6 +112,7 @@ export async function openActors(parts: EngineParts): Promise<Engine> {
 async function openCluster(
   { config, databaseUrl, pool, log }: EngineParts,
   id: string,
+  fingerprint: string,
 ): Promise<Cluster | undefined> {
   if (!config.cluster) return undefined;
   const { Cluster } = await import("../cluster/cluster.ts");
@@ -115,13 +120,15 @@ async function openCluster(
   return Cluster.open({
     id,
     databaseUrl,
-    rows: new DirectoryTable(pool),
+    rows: new DirectoryTable(pool, fingerprint),
     listen: { host, port },
     reachedAt: { host: address, port: addressPort },
     key: deriveKey(config.secret, "cluster"),
     clock: systemClock,
     timers: systemTimers,
     log,
+  }).catch((error) => {
+    throw cannotListen(error, { host, port }, CLUSTER_SETTINGS);
   });
 }
 

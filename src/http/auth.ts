@@ -12,6 +12,7 @@ declare module "fastify" {
 }
 
 const RETRY_AFTER_MS = 1_000;
+const BEARER = "Bearer";
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
 
@@ -48,33 +49,38 @@ export function sessionOf(request: FastifyRequest): Session {
 export function authenticateOrganiser(keys: OrganiserKeys): AsyncHook {
   return async (request, reply) => {
     const key = bearerOf(request);
-    if (key === undefined) {
-      return unauthenticated(reply, "Send an organiser key as Authorization: Bearer.");
-    }
     const verdict = await verdictOn(key, keys);
     if (verdict === "accepted") return undefined;
     if (verdict === "unknown") return notNow(reply);
-    return sendEdgeProblem(reply, "forbidden", "That is not an organiser key.");
+    return unauthenticated(
+      reply,
+      key === undefined
+        ? "Send an organiser key as Authorization: Bearer."
+        : "That is not an organiser key.",
+    );
   };
 }
 
-/** For a page: a browser asks for the key, and again after a wrong one. */
-export function authenticateOrganiserByPassword(keys: OrganiserKeys): AsyncHook {
+/** For what a person may look at: a browser asks for the key as a password, and again after a wrong one. It sends it
+ * along from then on, whichever page made it ask, so what changes anything takes a token only. */
+export function authenticateOrganiserToRead(keys: OrganiserKeys): AsyncHook {
   return async (request, reply) => {
-    const key = passwordOf(request);
-    const verdict = key === undefined ? "refused" : await verdictOn(key, keys);
+    const verdict = await verdictOn(bearerOf(request) ?? passwordOf(request), keys);
     if (verdict === "accepted") return undefined;
     if (verdict === "unknown") return notNow(reply);
-    reply.header("www-authenticate", 'Basic realm="organiser key as password", charset="UTF-8"');
-    return sendEdgeProblem(reply, "unauthenticated", "Give an organiser key as the password.");
+    const password = 'Basic realm="organiser key as password", charset="UTF-8"';
+    reply.header("www-authenticate", [password, BEARER]);
+    const how = "Give an organiser key as the password, or send it as Authorization: Bearer.";
+    return sendEdgeProblem(reply, "unauthenticated", how);
   };
 }
 
 /** Unknown: the table cannot be read. The operator hears it from everything else that needs the database. */
 async function verdictOn(
-  key: string,
+  key: string | undefined,
   keys: OrganiserKeys,
 ): Promise<"accepted" | "refused" | "unknown"> {
+  if (key === undefined) return "refused";
   try {
     return (await keys.accepts(key)) ? "accepted" : "refused";
   } catch {
@@ -120,6 +126,6 @@ function passwordOf({ headers }: FastifyRequest): string | undefined {
 }
 
 function unauthenticated(reply: FastifyReply, detail: string): FastifyReply {
-  reply.header("www-authenticate", "Bearer");
+  reply.header("www-authenticate", BEARER);
   return sendEdgeProblem(reply, "unauthenticated", detail);
 }

@@ -334,6 +334,15 @@ test("[I9] a violation says what was expected, once a place, and how many at mos
   expect(phase.json<{ errors: unknown[] }>().errors).toEqual([
     { in: "body", pointer: "/phase", expected: expect.stringContaining('"open" or "paused"') },
   ]);
+  const twice = await edge.app.inject({
+    method: "POST",
+    url: "/api/organiser/events/cup-final/orders/cup-final.x/refunds",
+    headers: { authorization: `Bearer ${ORGANISER_KEY}`, ...KEY },
+    payload: { tickets: ["a", "b", "a"] },
+  });
+  expect(twice.json<{ errors: unknown[] }>().errors).toEqual([
+    { in: "body", pointer: "/tickets", expected: "each once: items 0 and 2 are the same" },
+  ]);
 });
 
 test("[I1] a session that has expired must sign in again", async () => {
@@ -341,6 +350,27 @@ test("[I1] a session that has expired must sign in again", async () => {
   edge.clock.time += SESSION_MS;
   const answer = await edge.app.inject({ url: "/api/me", headers });
   expect([answer.statusCode, answer.headers["www-authenticate"]]).toEqual([401, "Bearer"]);
+});
+
+test.each([
+  ["/api/events/CUP/queue", 400, "event in the path is not as expected: text that matches"],
+  [`/api/events/${"x".repeat(60)}/queue`, 400, "event in the path is not as expected"],
+  ["/api/events/cup-final/plan?v=1&v=2", 400, "v in the query is not as expected: "],
+])("[Q54] what is wrong in an address is named: %s", async (url, status, detail) => {
+  const answer = await edge.app.inject({ url });
+  expect(answer.statusCode).toBe(status);
+  expect(answer.json<Problem>().detail).toContain(detail);
+});
+
+test("[Q55] whether the Idempotency-Key is missing or malformed is said", async () => {
+  const detail = async (headers: object) => {
+    const request = { method: "POST" as const, url: HOLDS, payload: { seats: ["A-1-1"] } };
+    const all = { ...edge.as("eve@example.org"), ...headers };
+    return (await edge.app.inject({ ...request, headers: all })).json<Problem>().detail;
+  };
+  expect(await detail({})).toMatch(/^It is missing\./);
+  expect(await detail({ "idempotency-key": "four" })).toMatch(/^It is malformed\./);
+  expect(await detail({ "idempotency-key": "" })).toMatch(/^It is malformed\./);
 });
 
 test("[I9] another method is told which ones there are", async () => {

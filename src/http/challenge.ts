@@ -10,13 +10,20 @@ import { signedBy } from "./signed.ts";
 export const CHALLENGE_MS = 10 * 60_000;
 const NONCE_BYTES = 9;
 
+/** When the work was set, epoch ms, which makes it good for one joining (booking/join-queue.ts): nobody has to
+ * remember what has been used. Not there: nothing is asked. */
+export interface Met {
+  readonly workSetAt?: number;
+}
+
 export interface Challenge {
   issue(event: string, buyer: string): ChallengeView;
-  accepts(
+  /** Undefined: the answer is none. */
+  met(
     event: string,
     buyer: string,
     given: { readonly challenge?: string; readonly answer?: string },
-  ): boolean;
+  ): Met | undefined;
 }
 
 /** What is asked of whom, until when; `n` makes it unlike any other. */
@@ -40,12 +47,14 @@ export function proofOfWork(key: string | Uint8Array, bits: number, clock: Clock
       }),
       bits,
     }),
-    accepts(event, buyer, { challenge, answer }) {
-      if (bits === 0) return true;
-      if (challenge === undefined || answer === undefined) return false;
+    met(event, buyer, { challenge, answer }) {
+      if (bits === 0) return {};
+      if (challenge === undefined || answer === undefined) return undefined;
       const token = tokens.read(challenge);
-      if (!token || token.e !== event || token.b !== buyer || token.x <= clock.now()) return false;
-      return zeroBits(hash("sha256", `${challenge}:${answer}`, "buffer")) >= bits;
+      if (!token || token.e !== event || token.b !== buyer || token.x <= clock.now())
+        return undefined;
+      const digest = hash("sha256", `${challenge}:${answer}`, "buffer");
+      return zeroBits(digest) >= bits ? { workSetAt: token.x - CHALLENGE_MS } : undefined;
     },
   };
 }

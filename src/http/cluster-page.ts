@@ -25,9 +25,10 @@ export function clusterPage({ self, nodes, shards, moves }: ClusterAnswer): stri
     const [least, most] = [Math.min(...held), Math.max(...held)];
     return least === most ? `${least}` : `${least}–${most}`;
   };
-  const nodeRows = nodes.map(({ id, address, shards }) => {
+  const nodeRows = nodes.map(({ id, address, shards, refuses }) => {
     const answers = id === self ? " answers you" : "";
-    return `<tr><td>${nameOf(id)}${answers}<small>${escapeHtml(address)}</small></td><td class="n">${shards}</td><td class="n">${epochsOf(id)}</td></tr>`;
+    const deaf = refuses === null ? "" : `<small>refuses what this node sends: ${refuses}</small>`;
+    return `<tr><td>${nameOf(id)}${answers}<small>${escapeHtml(address)}</small>${deaf}</td><td class="n">${shards}</td><td class="n">${epochsOf(id)}</td></tr>`;
   });
   const moveRows = moves.map(
     ({ at, from, to, shards }) =>

@@ -30,6 +30,7 @@ export function installDocumentation(app: App): void {
         securitySchemes: {
           session: { type: "http", scheme: "bearer", description: "From POST /api/sessions" },
           organiser: { type: "http", scheme: "bearer", description: "An organiser key" },
+          password: { type: "http", scheme: "basic", description: "An organiser key, any name" },
         },
       },
     },

@@ -1,11 +1,13 @@
 /** An event as the public sees it. */
 import type { OnSale } from "../booking/booking.ts";
+import { SeatStatus } from "../domain/availability.ts";
 import { knownBy, lobbyOpensAt, type Event } from "../domain/event.ts";
 import type { EventSummary, EventView } from "../protocol/api.ts";
 import { PLAN_VERSION } from "../protocol/plan-bytes.ts";
 
 export function summaryOf({ event, phase, map }: OnSale): EventSummary {
   const { id, name, venue, timeZone, startsAt, opensAt, currency } = event;
+  const from = cheapestFree(event, map);
   return {
     id,
     name,
@@ -17,8 +19,22 @@ export function summaryOf({ event, phase, map }: OnSale): EventSummary {
     phase,
     capacity: event.plan.size,
     free: map.counts.reduce((sum, counts) => sum + counts.free, 0),
-    priceFrom: { amount: Math.min(...event.prices), currency },
+    held: map.counts.reduce((sum, counts) => sum + counts.held, 0),
+    priceFrom: from === null ? null : { amount: from, currency },
   };
+}
+
+/** Minor units; null: no seat is free. Mostly one of the first seats is as cheap as any. */
+function cheapestFree({ plan, prices }: Event, { seats }: OnSale["map"]): number | null {
+  const cheapest = Math.min(...prices);
+  let from: number | null = null;
+  for (const [seat, status] of seats.entries()) {
+    const price = prices[plan.category[seat]!]!;
+    if (status !== SeatStatus.free || (from !== null && price >= from)) continue;
+    if (price === cheapest) return price;
+    from = price;
+  }
+  return from;
 }
 
 export function viewOf({ event, phase, map }: OnSale, now: number): EventView {

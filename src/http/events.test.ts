@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SeatStatus } from "../domain/availability.ts";
-import type { EventView, Problem } from "../protocol/api.ts";
+import type { EventList, EventView, Problem } from "../protocol/api.ts";
 import { decodeSnapshot } from "../protocol/live.ts";
 import { decodePlan } from "../protocol/plan-bytes.ts";
 import { createEdge, NOW, type Edge } from "./testing/edge.ts";
@@ -20,13 +20,31 @@ beforeEach(() => {
 });
 afterEach(() => edge.app.close());
 
-test("the list and the view count by section and tell the server's time", async () => {
+test("[W124] an event's lowest price is that of a seat that is free, and none when there is none", async () => {
+  const { plan } = edge.office.event_;
+  const all = [...plan.category.keys()];
+  const from = async () => {
+    const { events } = (await edge.app.inject("/api/events")).json<EventList>();
+    return events[0]!.priceFrom;
+  };
+  expect(await from()).toEqual({ amount: 2_500, currency: "EUR" });
+  // All of the Circle.
+  edge.office.map.change(
+    all.filter((seat) => plan.category[seat] === 1),
+    SeatStatus.sold,
+  );
+  expect(await from()).toEqual({ amount: 4_500, currency: "EUR" });
+  edge.office.map.change(all, SeatStatus.held);
+  expect(await from()).toBeNull();
+});
+
+test("[A8] the list and the view count by section and tell the server's time", async () => {
   edge.office.map.change([0, 1], SeatStatus.held);
   edge.office.map.change([20], SeatStatus.sold);
   const list = await edge.app.inject("/api/events");
   expect(list.json()).toMatchObject({
     now: NOW,
-    events: [{ id: "cup-final", capacity: 40, free: 37, priceFrom: { amount: 2_500 } }],
+    events: [{ id: "cup-final", capacity: 40, free: 37, held: 2, priceFrom: { amount: 2_500 } }],
   });
   const view = await edge.app.inject("/api/events/cup-final");
   expect(view.json()).toMatchObject({

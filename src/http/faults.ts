@@ -9,7 +9,7 @@ import type { App, Report } from "./app.ts";
 import { idOf } from "../trace.ts";
 import { BODY_MAX_BYTES } from "./limits.ts";
 import { traceOf } from "./traces.ts";
-import { violationsOf } from "./violations.ts";
+import { MISSING, violationsOf } from "./violations.ts";
 
 type FaultSender = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void;
 
@@ -31,13 +31,27 @@ export function installFaults(app: App, sendFault: FaultSender): void {
     const path = pathOf(request.url);
     const methods = methodsOf(path);
     if (methods.length === 0) {
-      return sendEdgeProblem(reply, "not-found", `There is nothing at ${path}.`);
+      return sendEdgeProblem(reply, "not-found", `${nothingAt(path)}.`);
     }
+    if (path.endsWith("/") && methods.includes(request.method))
+      return sendEdgeProblem(
+        reply,
+        "not-found",
+        `${nothingAt(path)}: leave the slash at its end out.`,
+      );
+    // The router takes no parameter that long.
+    if (methods.includes(request.method)) return sendEdgeProblem(reply, "not-found", TOO_LONG);
     const allow = methods.join(", ");
     reply.header("allow", allow);
     return sendEdgeProblem(reply, "method-not-allowed", `${path} takes ${allow}.`);
   });
 }
+
+function nothingAt(path: string): string {
+  return `There is nothing at ${path}`;
+}
+
+const TOO_LONG = "Nothing here has an id that long.";
 
 function problemFrom(error: FastifyError): Problem {
   if (error.validation !== undefined) return invalid(error);
@@ -53,7 +67,7 @@ function problemFrom(error: FastifyError): Problem {
     case "FST_ERR_BAD_URL":
       return edgeProblem("invalid-request", "The path is not valid percent-encoded UTF-8.");
     case "FST_ERR_MAX_PARAM_LENGTH":
-      return edgeProblem("not-found", "Nothing here has an id that long.");
+      return edgeProblem("not-found", TOO_LONG);
     default:
       // Anything else the framework blames on the client, for instance a body shorter than announced.
       if (error.statusCode !== undefined && error.statusCode < 500) {
@@ -65,16 +79,29 @@ function problemFrom(error: FastifyError): Problem {
 
 function invalid(error: FastifyError): Problem {
   const where = error.validationContext ?? "body";
+  const errors = violationsOf(where, error.validation ?? []);
   if (where === "headers") {
+    const isThere = errors.every(({ expected }) => expected !== MISSING);
     return edgeProblem(
       "idempotency-key-missing",
-      "Send a name of your own for this request: 8 to 128 printable ASCII characters, no spaces.",
+      `It is ${isThere ? "malformed" : "missing"}. Send a name of your own for this request: 8 to 128 printable ASCII characters, no spaces.`,
     );
   }
-  return edgeProblem("invalid-request", `The ${where} is not as expected. Nothing was changed.`, {
-    errors: violationsOf(where, error.validation ?? []),
-  });
+  const [first] = errors;
+  const what = first?.pointer
+    ? `${first.pointer.slice(1)} in the ${PLACES[where]}`
+    : `The ${PLACES[where]}`;
+  const detail = first
+    ? `${what} is not as expected: ${first.expected}.`
+    : `${what} is not as expected.`;
+  return edgeProblem("invalid-request", `${detail} Nothing was changed.`, { errors });
 }
+
+const PLACES: Readonly<Record<string, string>> = {
+  params: "path",
+  querystring: "query",
+  body: "body",
+};
 
 /** Answers what the HTTP parser itself refused: there is no request yet, only a socket. */
 export function sendParserFault(error: Error & { code?: string }, socket: Socket): void {

@@ -50,6 +50,9 @@ export const LIVE_RETRY_MS = 5_000;
 
 /** How long one answer about the queue serves everybody. */
 export const QUEUE_FRESH_MS = 500;
+/** Joins of one buyer, whatever comes of them: who can sends again for a minute of 503s. A network's joins are counted
+ * (GRANDSTAND_JOINS_PER_MINUTE) when their work is done: what is refused for want of it takes no place of others. */
+export const OWN_JOINS_PER_MINUTE = 30;
 /** A fan needs one look at the own entry; a page that is reloaded a few more. */
 export const ENTRY_LOOKS_PER_MINUTE = 60;
 

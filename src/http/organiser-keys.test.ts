@@ -83,6 +83,8 @@ test("[E3] a table that cannot be read is a typed refusal; the installation's ke
   expect((await list("the installation's")).statusCode).toBe(200);
   fail(undefined);
   expect((await list("the key of ada")).statusCode).toBe(200);
-  expect((await list("the key of bob")).json()).toMatchObject({ type: "/problems/forbidden" });
+  expect((await list("the key of bob")).json()).toMatchObject({
+    type: "/problems/unauthenticated",
+  });
   await app.close();
 });

@@ -2,8 +2,9 @@
 import { hash } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ChallengeView, PassView, QueueView } from "../protocol/queue.ts";
+import type { EdgeDeps } from "./app.ts";
 import { CHALLENGE_MS, proofOfWork } from "./challenge.ts";
-import { ENTRY_LOOKS_PER_MINUTE, QUEUE_FRESH_MS } from "./limits.ts";
+import { ENTRY_LOOKS_PER_MINUTE, OWN_JOINS_PER_MINUTE, QUEUE_FRESH_MS } from "./limits.ts";
 import { createPasses, PASS_HEADER } from "./passes.ts";
 import { CODE } from "./testing/booking.ts";
 import { createEdge, type Edge, ORGANISER_KEY } from "./testing/edge.ts";
@@ -70,6 +71,9 @@ test("[Q22] a pass is good for its buyer only, unchanged, and for as long as it 
   const kind = async (answer: ReturnType<typeof hold>) =>
     (await answer).json<{ type: string }>().type;
   expect(await kind(hold(ADA))).toBe("/problems/pass-needed");
+  expect((await hold(ADA)).json<{ detail: string }>().detail).toContain(
+    "Who holds seats need not join: POST to the event's queue/pass gives a pass to pay them with.",
+  );
   expect(await kind(hold(BOB, pass))).toBe("/problems/pass-needed");
   const [payload = "", signature = ""] = pass.split(".");
   const text = Buffer.from(payload, "base64url")
@@ -101,6 +105,73 @@ test("[Q23] to join costs the device some work, bound to the fan and for a while
   expect((await post("/entry", ADA, right)).statusCode).toBe(200);
   clock.time += CHALLENGE_MS;
   expect((await post("/entry", ADA, right)).statusCode).toBe(403);
+});
+
+const leave = (email: string) =>
+  edge.app.inject({ method: "DELETE", url: `${QUEUE}/entry`, headers: edge.as(email) });
+
+async function proof(email: string) {
+  return answerTo((await get("/challenge", edge.as(email))).json<ChallengeView>(), true);
+}
+
+async function withWork(overrides: Partial<EdgeDeps> = {}) {
+  await edge.app.close();
+  const clock = { now: () => edge.clock.now() };
+  edge = createEdge({ challenge: proofOfWork("a key", 6, clock), ...overrides });
+}
+
+test("[Q49] one answer is good for one joining, however often it is sent", async () => {
+  await withWork();
+  const first = await proof(ADA);
+  edge.clock.time += 500;
+  for (let n = 0; n < 3; n++) expect((await post("/entry", ADA, first)).statusCode).toBe(200);
+  expect((await leave(ADA)).statusCode).toBe(204);
+  expect((await post("/entry", ADA, first)).json()).toMatchObject({
+    type: "/problems/challenge-needed",
+    status: 403,
+  });
+  edge.clock.time += 1;
+  expect((await post("/entry", ADA, await proof(ADA))).statusCode).toBe(200);
+});
+
+test("[Q52] joins without the work take no place of the network's from others, and are bounded themselves", async () => {
+  await withWork({ joinsPerMinute: 3 });
+  const eve = "eve@example.org";
+  for (let n = 0; n < OWN_JOINS_PER_MINUTE; n++)
+    expect((await post("/entry", eve)).statusCode).toBe(403);
+  const refused = await post("/entry", eve, await proof(eve));
+  expect([refused.statusCode, refused.json<{ type: string }>().type]).toEqual([
+    429,
+    "/problems/asked-too-often",
+  ]);
+  expect((await get("/entry", edge.as(eve))).statusCode).toBe(404);
+  for (const fan of [ADA, BOB, "cyd@example.org"])
+    expect((await post("/entry", fan, await proof(fan))).statusCode).toBe(200);
+  const dan = "dan@example.org";
+  expect((await post("/entry", dan, await proof(dan))).json()).toMatchObject({
+    type: "/problems/too-many-joins",
+  });
+});
+
+test("[Q53] where there is nothing to join that is said, and no work is asked for", async () => {
+  await withWork();
+  const none = "/api/events/none/queue";
+  const said = async (method: "GET" | "POST", url: string) => {
+    const payload = method === "POST" ? { payload: {} } : {};
+    const answer = await edge.app.inject({ method, url, headers: edge.as(ADA), ...payload });
+    return answer.json<{ type: string }>().type;
+  };
+  expect(await said("GET", `${none}/challenge`)).toBe("/problems/unknown-event");
+  expect(await said("POST", `${none}/entry`)).toBe("/problems/unknown-event");
+  for (const phase of ["open", "paused", "closed"] as const) {
+    edge.waiting.phase = phase;
+    edge.clock.time += QUEUE_FRESH_MS;
+    expect(await said("GET", `${QUEUE}/challenge`)).toBe("/problems/queue-not-open");
+    expect(await said("POST", `${QUEUE}/entry`)).toBe("/problems/queue-not-open");
+  }
+  edge.waiting.phase = "lobby";
+  edge.clock.time += QUEUE_FRESH_MS;
+  expect(await said("POST", `${QUEUE}/entry`)).toBe("/problems/challenge-needed");
 });
 
 /** The first answer that is right, or that is not. */
@@ -157,7 +228,7 @@ test("[Q27] the organiser changes the pace, and nobody else", async () => {
   const put = (headers: Record<string, string>, payload: object) =>
     edge.app.inject({ method: "PUT", url, headers, payload });
   const organiser = { authorization: `Bearer ${ORGANISER_KEY}` };
-  expect((await put(edge.as(ADA), { alarm: true })).statusCode).toBe(403);
+  expect((await put(edge.as(ADA), { alarm: true })).statusCode).toBe(401);
   expect((await put(organiser, { ratePerMinute: -1 })).statusCode).toBe(400);
   expect((await put(organiser, { rate: 1 })).statusCode).toBe(400);
   expect((await put(organiser, { ratePerMinute: 900 })).json()).toEqual({

@@ -10,6 +10,7 @@ export const Problems = {
 
 export const SESSION = [{ session: [] }];
 export const ORGANISER = [{ organiser: [] }];
+export const ORGANISER_TO_READ = [...ORGANISER, { password: [] }];
 
 /** A reply without a body. */
 export function empty(description: string) {

@@ -4,6 +4,8 @@
  */
 import Fastify from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import { emailAddress } from "../domain/address.ts";
+import { EMAIL_FORMAT } from "../protocol/api.ts";
 import type { App, EdgeDeps } from "./app.ts";
 import { documentationRoutes, installDocumentation } from "./documentation.ts";
 import { faultSender, installFaults, sendParserFault } from "./faults.ts";
@@ -62,6 +64,7 @@ export function createServer(deps: EdgeDeps): App {
         removeAdditional: false,
         useDefaults: false,
         allErrors: true,
+        formats: { [EMAIL_FORMAT]: (typed: string) => emailAddress(typed) !== undefined },
       },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -35,7 +35,8 @@ interface Token {
 }
 
 export interface Sessions {
-  issue(email: string, knownSince?: number): SessionView;
+  /** `email`: as domain/address.ts has it. Begins now unless said. */
+  issue(email: string, knownSince?: number, begunAt?: number): SessionView;
   /** The session, or undefined for a token that is not ours or has expired. */
   verify(token: string): Session | undefined;
 }
@@ -50,10 +51,9 @@ export function createSessions(
   const tokens = signedBy<Token>(key);
 
   return {
-    issue(address, knownSince = 0) {
-      const email = normalEmail(address);
+    issue(email, knownSince = 0, begunAt = clock.now()) {
       const id = randomBytes(ID_BYTES).toString("base64url");
-      const session = { id, buyer: buyerOf(email), email, expiresAt: clock.now() + SESSION_MS };
+      const session = { id, buyer: buyerOf(email), email, expiresAt: begunAt + SESSION_MS };
       const { buyer, expiresAt } = session;
       return {
         token: tokens.write({ s: id, b: buyer, e: email, x: expiresAt, k: knownSince }),
@@ -84,14 +84,9 @@ export function cookieOf(token: string, ms: number, secure: boolean): string {
   return `${COOKIE}=${token}; ${attributes}${secure ? "; Secure" : ""}`;
 }
 
-/** One person, one buyer, however the address is typed. */
-export function normalEmail(address: string): string {
-  return address.trim().toLowerCase().normalize("NFC");
-}
-
-/** A buyer's id says nothing about the address to those who see it. */
-export function buyerOf(normalisedEmail: string): string {
-  return hash("sha256", `buyer:${normalisedEmail}`, "base64url").slice(0, BUYER_CHARS);
+/** Of an address as domain/address.ts has it. A buyer's id says nothing about the address to those who see it. */
+export function buyerOf(email: string): string {
+  return hash("sha256", `buyer:${email}`, "base64url").slice(0, BUYER_CHARS);
 }
 
 function sessionIn(token: Token | undefined): Session | undefined {

@@ -1,6 +1,9 @@
 /** Signing in at the edge: limits, the cookie, and what another site's page may not do with it. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Inbox } from "../mail/inbox.ts";
+import { CODE_MS } from "../domain/sign-in.ts";
+import { EMAIL_ADDRESS } from "../domain/address.ts";
+import { buyerOf } from "./sessions.ts";
 import { refuse } from "../domain/refusal.ts";
 import { CODE } from "./testing/booking.ts";
 import { createEdge, type Edge } from "./testing/edge.ts";
@@ -22,6 +25,25 @@ async function cookie(): Promise<string> {
   return String(answer.headers["set-cookie"]);
 }
 
+test("[I32] one mailbox is one buyer: what hides it in another text is refused in words, before anything is sent", async () => {
+  const of = async (email: string) => {
+    const asked = await post("/api/sessions/codes", { email });
+    if (asked.statusCode !== 202) return asked.json();
+    return (await post("/api/sessions", { email, code: CODE })).json<{ buyer: string }>().buyer;
+  };
+  const buyer = buyerOf("me@x.de");
+  for (const email of ["me@x.de", "ME@X.DE", "me@ｘ.de", "me@x。de", "me@x.de."])
+    expect([email, await of(email)]).toEqual([email, buyer]);
+  edge.office.codes.clear();
+  for (const email of ["n0<me@x.de>", "<me@x.de>", "a,me@x.de", '"me"@x.de', "zo\u00eb@x.de"])
+    expect(await of(email)).toMatchObject({
+      type: "/problems/invalid-request",
+      detail: `email in the body is not as expected: ${EMAIL_ADDRESS}. Nothing was changed.`,
+      errors: [{ in: "body", pointer: "/email", expected: EMAIL_ADDRESS }],
+    });
+  expect(edge.office.codes.size).toBe(0);
+});
+
 test("[N14] the page's session is a cookie that no script can read, and a program's a token", async () => {
   const set = await cookie();
   expect(set).toMatch(
@@ -36,6 +58,35 @@ test("[N14] the page's session is a cookie that no script can read, and a progra
   await edge.app.close();
   edge = createEdge({ secureCookies: true });
   expect(await cookie()).toMatch(/; Secure$/);
+});
+
+test("[N20] a used code signs in again under its key only while it may be a lost answer that is asked for", async () => {
+  await edge.app.close();
+  const ended = { at: 0 };
+  const revocations = {
+    isRevoked: (_: string, __: string, begunAt: number) => begunAt < ended.at,
+    revoke: async ({ at }: { at: number }) => void (ended.at = at),
+  };
+  edge = createEdge({ revocations });
+  await post("/api/sessions/codes", { email: EMAIL });
+  const enter = (key: string) =>
+    post("/api/sessions", { email: EMAIL, code: CODE }, { "idempotency-key": key });
+  const first = (await enter("key-of-one")).json<{ token: string; expiresAt: number }>();
+  edge.clock.time += CODE_MS - 1;
+  const again = await enter("key-of-one");
+  expect([again.statusCode, again.json().expiresAt]).toEqual([200, first.expiresAt]);
+  edge.clock.time += 1;
+  const late = await enter("key-of-one");
+  expect(late.json()).toMatchObject({ type: "/problems/code-over", status: 410 });
+  expect(late.headers["set-cookie"]).toBeUndefined();
+
+  const { token } = (await enter("key-of-another")).json<{ token: string }>();
+  edge.clock.time += 1_000;
+  const headers = { authorization: `Bearer ${token}` };
+  const all = { method: "DELETE", url: "/api/sessions?everywhere=yes", headers } as const;
+  expect((await edge.app.inject(all)).statusCode).toBe(200);
+  expect((await enter("key-of-another")).json()).toMatchObject({ type: "/problems/code-over" });
+  expect((await enter("key-of-a-third")).statusCode).toBe(200);
 });
 
 test("[N15] a page of another site cannot act with the cookie that the browser sends along", async () => {
@@ -69,7 +120,12 @@ test("[N16] a wrong code, a dead code and too many codes are told apart", async 
   expect(wrong.headers["set-cookie"]).toBeUndefined();
   const never = await post("/api/sessions", { email: "bob@example.org", code: CODE });
   expect(never.json()).toMatchObject({ type: "/problems/code-over", status: 410 });
-  edge.office.sendCode = async () => refuse({ kind: "too-many-codes", retryAfterMs: 61_000 });
+  edge.office.sendCode = async () =>
+    refuse({
+      kind: "too-many-codes",
+      usable: true,
+      retryAfterMs: 61_000,
+    });
   const many = await post("/api/sessions/codes", { email: EMAIL });
   expect([many.statusCode, many.headers["retry-after"]]).toEqual([429, "61"]);
 });

@@ -35,6 +35,30 @@ test("the page is served at its address and at any that a browser opens", async 
   }
 });
 
+test("[Q54] a name that is too long is nothing here, and no other method would do", async () => {
+  for (const path of ["queue", "queue/entry", "seats"]) {
+    const answer = await edge.app.inject({ url: `/api/events/${"x".repeat(1_100)}/${path}` });
+    expect([path, answer.statusCode, answer.headers.allow]).toEqual([path, 404, undefined]);
+    expect(answer.json<{ detail: string }>().detail).toBe("Nothing here has an id that long.");
+  }
+});
+
+test("[I34] a slash at the end is said to be what is wrong", async () => {
+  const paths = [
+    ["GET", "/api/events/cup-final/"],
+    ["GET", "/api/events/cup-final/queue/?a=b"],
+    ["POST", "/api/orders/"],
+  ] as const;
+  for (const [method, url] of paths) {
+    const answer = await edge.app.inject({ method, url });
+    const path = url.replace("?a=b", "");
+    expect([answer.statusCode, answer.json<{ detail: string }>().detail]).toEqual([
+      404,
+      `There is nothing at ${path}: leave the slash at its end out.`,
+    ]);
+  }
+});
+
 test("[I19] a file is sent as it was compressed when it was built, to who can read that", async () => {
   const zipped = gzipSync("export {};");
   await writeFile(join(webRoot, "assets", "zipped-1.js"), "export {};");

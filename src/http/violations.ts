@@ -1,4 +1,6 @@
 /** Says in words what a validator found: where (a JSON pointer) and what was expected there. */
+import { EMAIL_ADDRESS } from "../domain/address.ts";
+import { EMAIL_FORMAT } from "../protocol/api.ts";
 import type { FastifySchemaValidationError } from "fastify/types/schema.js";
 
 export interface Violation {
@@ -10,6 +12,9 @@ export interface Violation {
 
 /** A body of 16 KB can be wrong in thousands of places; the first are enough to see what is wrong. */
 export const VIOLATIONS_MAX = 50;
+
+/** What is expected where there is nothing. */
+export const MISSING = "a value";
 
 /** One violation a place: what a union would have taken is joined by "or". */
 export function violationsOf(
@@ -47,7 +52,7 @@ function wordsFor({ keyword, params }: FastifySchemaValidationError): string | u
   const limit = String(params["limit"]);
   switch (keyword) {
     case "required":
-      return "a value";
+      return MISSING;
     case "additionalProperties":
       return "no such member";
     case "type":
@@ -56,6 +61,8 @@ function wordsFor({ keyword, params }: FastifySchemaValidationError): string | u
       return JSON.stringify(params["allowedValue"]);
     case "pattern":
       return `text that matches ${String(params["pattern"])}`;
+    case "format":
+      return params["format"] === EMAIL_FORMAT ? EMAIL_ADDRESS : `a ${String(params["format"])}`;
     case "minLength":
       return `at least ${limit} characters`;
     case "maxLength":
@@ -64,6 +71,8 @@ function wordsFor({ keyword, params }: FastifySchemaValidationError): string | u
       return `at least ${limit} items`;
     case "maxItems":
       return `at most ${limit} items`;
+    case "uniqueItems":
+      return `each once: items ${String(params["i"])} and ${String(params["j"])} are the same`;
     case "minimum":
       return `at least ${limit}`;
     case "maximum":

@@ -65,7 +65,9 @@ export async function startBank(options: BankProcessOptions): Promise<BankProces
 
 function launch({ port, secret, webhookUrl, data, speed = 1 }: BankProcessOptions): ChildProcess {
   return spawn(process.execPath, [MAIN], {
-    // Its standard input ends with us, however we end.
+    // In a group of its own: what is said to all of ours (Ctrl-C, a stop of the group) is ours to hear, and payments
+    // that are under way are finished with the bank. Its standard input ends with us, however we end.
+    detached: true,
     stdio: ["pipe", "pipe", "inherit"],
     env: {
       ...process.env,
@@ -88,7 +90,11 @@ async function listening(child: ChildProcess): Promise<string> {
     }, START_LIMIT_MS);
     child.once("exit", () => {
       clearTimeout(late);
-      reject(new UsageError("The test bank could not start: choose another TESTBANK_PORT."));
+      reject(
+        new UsageError(
+          "The test bank could not start; it has said why above (TESTBANK_PORT, GRANDSTAND_DATA).",
+        ),
+      );
     });
     child.stdout?.on("data", (chunk: Buffer) => {
       said += chunk.toString();

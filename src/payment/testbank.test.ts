@@ -36,7 +36,7 @@ beforeAll(async () => {
   }).listen(0, "127.0.0.1");
   await once(shop, "listening");
   const webhookUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/notices`;
-  const data = join(folder, "ledger.jsonl");
+  const data = join(folder, "made by the bank", "ledger.jsonl");
   const log = (): void => undefined;
   bank = await startBank({ port: 0, secret: SECRET, webhookUrl, data, speed: 100, log });
   provider = providerOf(bank.url);
@@ -196,6 +196,19 @@ test("[Z10] a killed bank is there again at the same address with everything it 
   const none: Payment[] = [];
   for await (const one of provider.list(Date.now() + 60_000)) none.push(one);
   expect(none).toEqual([]);
+});
+
+test("[Z10] a bank whose ledger cannot be opened does not start", async () => {
+  const file = join(folder, "made by the bank", "ledger.jsonl");
+  const log = (): void => undefined;
+  const start = startBank({
+    port: 0,
+    secret: SECRET,
+    webhookUrl: "http://127.0.0.1:1/",
+    data: join(file, "in a file"),
+    log,
+  });
+  await expect(start).rejects.toThrow("The test bank could not start; it has said why above");
 });
 
 test("[Z11] without the key the bank tells nothing", async () => {

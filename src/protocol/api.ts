@@ -2,6 +2,7 @@
  * (server, page, crowd) come from here. Money is integer minor units with an ISO 4217 code; times
  * are epoch milliseconds by the server's clock. */
 import { Type, type Static } from "typebox";
+import { EMAIL_ADDRESS } from "../domain/address.ts";
 
 /** Seats in one request, at most. A buyer's own limit is usually lower (the event says). */
 export const SEATS_PER_REQUEST_MAX = 20;
@@ -30,10 +31,12 @@ export const PhaseName = Type.Union([
   Type.Literal("closed"),
 ]);
 
+/** Told by domain/address.ts, whose words are the description. */
+export const EMAIL_FORMAT = "idn-email";
 const Email = Type.String({
-  minLength: 3,
   maxLength: 254,
-  pattern: "^[^\\s\\p{C}@]+@[^\\s\\p{C}@]+$",
+  format: EMAIL_FORMAT,
+  description: EMAIL_ADDRESS,
 });
 export const CodeBody = Type.Object({ email: Email }, closed);
 export const CodeSent = Type.Object({
@@ -70,7 +73,10 @@ export const EventSummary = Type.Object({
   phase: PhaseName,
   capacity: Type.Integer(),
   free: Type.Integer(),
-  priceFrom: Money,
+  held: Type.Integer({ description: "By who has not paid: some come back" }),
+  priceFrom: Type.Union([Money, Type.Null()], {
+    description: "Of the cheapest seat that is free; null: none is",
+  }),
 });
 export type EventSummary = Static<typeof EventSummary>;
 export const EventList = Type.Object({ now: Type.Integer(), events: Type.Array(EventSummary) });

@@ -129,6 +129,10 @@ export const ClusterAnswer = Type.Object({
       id: Type.String({ description: "New with every start" }),
       address: Type.String({ description: "Where the other nodes reach it" }),
       shards: Type.Integer(),
+      refuses: Type.Union(
+        [Type.Literal("wrong-secret"), Type.Literal("unknown-version"), Type.Null()],
+        { description: "Why it takes nothing from the node that answers; null: none is known" },
+      ),
     }),
   ),
   shards: Type.Array(

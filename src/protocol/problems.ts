@@ -2,6 +2,7 @@
  * so a new refusal without an HTTP form does not compile. `type` is `/problems/<kind>`: stable. */
 import type { Refusal } from "../domain/refusal.ts";
 import type { Problem } from "./api.ts";
+import { inEnglish } from "./wait.ts";
 
 type Form<R> = { status: number; title: string; detail: (refusal: R) => string };
 type Forms = { [K in Refusal["kind"]]: Form<Extract<Refusal, { kind: K }>> };
@@ -34,8 +35,8 @@ const FORMS: Forms = {
     status: 409,
     title: "The sale is not open",
     detail: (r) =>
-      r.phase === "announced"
-        ? `It opens at ${new Date(r.opensAt).toISOString()}.`
+      r.phase === "announced" || r.phase === "lobby"
+        ? `It opens at ${new Date(r.opensAt).toISOString()}. Nothing was changed.`
         : `It is ${r.phase}. Nothing was changed.`,
   },
   "seats-taken": {
@@ -50,7 +51,9 @@ const FORMS: Forms = {
     status: 409,
     title: "No seats match",
     detail: (r) =>
-      `No section has ${r.quantity} free seats that match. Try fewer, or other limits.`,
+      r.quantity === 1
+        ? "No free seat matches. Try other limits."
+        : `No section has ${r.quantity} free seats that match. Try fewer, or other limits.`,
   },
   "limit-reached": {
     status: 409,
@@ -61,8 +64,8 @@ const FORMS: Forms = {
   "too-many-holds": {
     status: 429,
     title: "Too many holds",
-    detail: () =>
-      "Seats are for who wants to buy them: you have held very many in a short time. Nothing was held.",
+    detail: (r) =>
+      `Seats are for who wants to buy them: you have held very many in a short time. Nothing was held. Try again ${inEnglish(r.retryAfterMs)}.`,
   },
   "unknown-hold": {
     status: 404,
@@ -173,25 +176,27 @@ const FORMS: Forms = {
   "too-many-codes": {
     status: 429,
     title: "Too many codes for this address",
-    detail: () => "Use the last one, if it is less than ten minutes old, or come again later.",
+    detail: (r) =>
+      `Another one can be sent ${inEnglish(r.retryAfterMs)}.${r.usable ? " Until then the last one can be used." : ""}`,
   },
   "too-many-sign-ins": {
     status: 429,
     title: "Too many sign-ins from this network",
-    detail: () => "Come again after the given time.",
+    detail: (r) => `Come again ${inEnglish(r.retryAfterMs)}.`,
   },
   "code-wrong": {
     status: 422,
     title: "The code is not right",
     detail: (r) =>
       r.left > 0
-        ? `${r.left} more tries with this code.`
-        : "No more tries with this code: ask for a new one.",
+        ? `${r.left} more ${r.left === 1 ? "try" : "tries"} with this code.`
+        : `No more tries with this code: ask for a new one${laterIf(r.retryAfterMs)}.`,
   },
   "code-over": {
     status: 410,
     title: "The code can no longer be used",
-    detail: () => "Ask for a new one. A code is good for ten minutes and for one sign-in.",
+    detail: (r) =>
+      `Ask for a new one${laterIf(r.retryAfterMs)}. A code is good for ten minutes, five tries and one sign-in.`,
   },
   "queue-not-open": {
     status: 409,
@@ -206,11 +211,22 @@ const FORMS: Forms = {
     title: "There is no queue",
     detail: (r) => `The sale is ${r.phase}: no pass is needed or given.`,
   },
+  "bell-not-rung": {
+    status: 409,
+    title: "The bell has not rung yet",
+    detail: (r) =>
+      `It rings at ${new Date(r.opensAt).toISOString()}. Passes are for who is called after it; join before it to draw a lot.`,
+  },
+  "joined-too-often": {
+    status: 409,
+    title: "You have joined this event too often",
+    detail: (r) => `An address may join an event ${r.limit} times. Nothing was changed.`,
+  },
   "pass-needed": {
     status: 403,
     title: "It is not your turn",
     detail: () =>
-      "While a queue is on, holds and orders need a pass of your own for this event that is still good: join the queue, and enter when you are called.",
+      "While a queue is on, holds and orders need a pass of your own for this event that is still good: join the queue, and enter when you are called. Who holds seats need not join: POST to the event's queue/pass gives a pass to pay them with.",
   },
   "not-in-queue": {
     status: 404,
@@ -240,6 +256,12 @@ const FORMS: Forms = {
     title: "The draw is not made yet",
     detail: () => "The list of entries is published at the bell.",
   },
+  "seats-free": {
+    status: 409,
+    title: "Seats that fit are free",
+    detail: (r) =>
+      `${r.party} together are free at this moment: POST to the event's holds/best, with the same limits. Nothing was changed.`,
+  },
   "not-on-waiting-list": {
     status: 404,
     title: "You are not on the waiting list",
@@ -249,7 +271,7 @@ const FORMS: Forms = {
     status: 403,
     title: "A challenge must be met",
     detail: () =>
-      "GET the queue's challenge, find an answer to it, and send both. The challenge is bound to you and good for some minutes.",
+      "GET the queue's challenge, find an answer to it, and send both. The challenge is bound to you, and good for some minutes and for one joining.",
   },
   "push-refused": {
     status: 422,
@@ -259,13 +281,14 @@ const FORMS: Forms = {
   "too-many-joins": {
     status: 429,
     title: "Too many have joined from this network",
-    detail: () =>
-      "Your chance is the same at any time before the bell. Try again after the given time.",
+    detail: (r) =>
+      `Your chance is the same at any time before the bell. Try again ${inEnglish(r.retryAfterMs)}.`,
   },
   "asked-too-often": {
     status: 429,
     title: "You ask too often",
-    detail: () => "Asking more often changes nothing. Your place is kept.",
+    detail: (r) =>
+      `Asking more often changes nothing. Your place is kept. Ask again ${inEnglish(r.retryAfterMs)}.`,
   },
   "phase-not-allowed": {
     status: 409,
@@ -300,6 +323,11 @@ const FORMS: Forms = {
       "The server that has it now is older and does not read what it could misread. Nothing was changed. Retry after the given time; its operator brings all servers to one version.",
   },
 };
+
+/** Nothing to wait for: nothing is said of it. */
+function laterIf(ms: number | undefined): string {
+  return ms === undefined ? "" : ` ${inEnglish(ms)}`;
+}
 
 /** One from another node may be of a kind that only newer versions know. */
 export function readable(refusal: Refusal): Refusal {

@@ -1,5 +1,6 @@
 /** Lobby and queue on the wire: as in api.ts, schemas that validation, OpenAPI and types come from. */
 import { Type, type Static } from "typebox";
+import { ON_THE_WAY_MS } from "../domain/pace.ts";
 import { EventId, Money, PhaseName, SEATS_PER_REQUEST_MAX } from "./api.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -54,7 +55,9 @@ export const QueueView = Type.Object({
   /** The last number that was called. */
   serving: Type.Integer(),
   waiting: Type.Integer(),
-  inside: Type.Integer(),
+  inside: Type.Integer({
+    description: "Who has entered and may choose; it can be more than the organiser's `insideMax`",
+  }),
   ratePerMinute: Type.Integer({ description: "People let in a minute at present" }),
   slowedBy: OrNull(SlowedBy),
   enterMs: Type.Integer({ description: "How long a call is good for" }),
@@ -62,6 +65,10 @@ export const QueueView = Type.Object({
   capacity: Type.Integer(),
   free: Type.Integer(),
   sold: Type.Integer(),
+  ordinaryLeft: Type.Integer({
+    description:
+      "Neither sold nor blocked, without wheelchair places and companion seats: at 0 nothing is left for anybody else",
+  }),
   soldOut: OrNull(
     Type.Object({
       openedAt: Type.Integer({ description: "When the first seat could be had" }),
@@ -99,6 +106,10 @@ export const EntryView = Type.Object({
   state: EntryState,
   enterUntil: OrNull(Type.Integer()),
   insideUntil: OrNull(Type.Integer()),
+  joinsLeft: Type.Integer({
+    description:
+      "How often this buyer may join the event anew; at 0 whoever leaves is out for good",
+  }),
   alert: Type.Object(
     { mail: Type.Boolean(), push: Type.Boolean() },
     { description: "How this fan is told of the call, while away; told once" },
@@ -179,7 +190,13 @@ export const WantingAnswer = Type.Object({ wanting: WantingView });
 export const AdmissionBody = Type.Object(
   {
     ratePerMinute: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-    insideMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+    insideMax: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: `Nobody is called while so many are inside or were called less than ${ON_THE_WAY_MS / 1_000} s ago and have not come. Who comes later, while the call is good, comes on top`,
+      }),
+    ),
     alarm: Type.Optional(Type.Boolean({ description: "Nobody is called while it is on" })),
   },
   closed,

@@ -12,7 +12,7 @@ import {
   refusal,
 } from "../../src/booking/testing/box-office.ts";
 import { CARD, CHALLENGED, DECLINED } from "../../src/booking/testing/memory-bank.ts";
-import { DEFAULT_PAY_MS } from "../../src/domain/event.ts";
+import { DEFAULT_PAY_MS, SALE_PAST_START_MS } from "../../src/domain/event.ts";
 import { type Engine, Fans, type Office, openOffice } from "./office.ts";
 
 const open: Office[] = [];
@@ -154,6 +154,20 @@ describe.each(ENGINES)("%s", (engine) => {
       }
     },
   );
+
+  test("[L11] an event that began a day ago is sold no more", async () => {
+    const fans = await fansAt(engine);
+    const { now } = await fans.held("ada", [1]);
+    const { event } = given(await fans.ask((booking) => booking.event(EVENT)));
+    const minute = 60_000;
+    fans.office.passUnseen(event.startsAt + SALE_PAST_START_MS - minute - now);
+    await fans.held("bob", [1]);
+    fans.office.passUnseen(minute);
+    const over = { kind: "sale-not-open", phase: "closed" };
+    expect(refusal(await fans.hold("bob", [2]))).toMatchObject(over);
+    expect(refusal(await fans.best("bob", { quantity: 1 }))).toMatchObject(over);
+    expect(await fans.ask((booking) => booking.event(EVENT))).toMatchObject({ phase: "closed" });
+  });
 
   test("[H13] a hold whose time is over is free at once, before anybody has looked after it", async () => {
     const fans = await fansAt(engine);
@@ -483,7 +497,7 @@ describe.each(ENGINES)("%s", (engine) => {
     const fans = await fansAt(engine);
     const send = (key: string) =>
       fans.ask((booking) =>
-        booking.sendCode("ada", "ada@example.org", { id: key, fingerprint: "s" }),
+        booking.sendCode("ada", "ada@example.org", "home", { id: key, fingerprint: "s" }),
       );
     given(await send("s1"));
     given(await send("s1"));
@@ -494,13 +508,15 @@ describe.each(ENGINES)("%s", (engine) => {
         booking.enterCode(
           "ada",
           typed,
+          "home",
           key === undefined ? undefined : { id: key, fingerprint: typed },
         ),
       );
     const wrong = code === "000000" ? "000001" : "000000";
     expect(refusal(await enter(wrong))).toEqual({ kind: "code-wrong", left: 4 });
     const first = await enter(code, "e1");
-    expect(first).toEqual({ signedIn: true, knownSince: expect.any(Number) });
+    const moment = expect.any(Number);
+    expect(first).toEqual({ signedIn: true, knownSince: moment, at: moment });
     expect(await enter(code, "e1")).toEqual(first);
     expect(refusal(await enter(code))).toEqual({ kind: "code-over" });
   });

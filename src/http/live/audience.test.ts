@@ -212,11 +212,23 @@ test("[I11] a client that does not answer pings is gone", async () => {
 
 test("[I11] a client that talks too much or too long is closed", async () => {
   const long = await watch();
+  long.socket.send("x".repeat(limits.LIVE_MESSAGE_MAX_BYTES));
   long.socket.send("x".repeat(limits.LIVE_MESSAGE_MAX_BYTES + 1));
-  expect(await long.closed).not.toBe(1000);
+  expect(await long.closed).toBe(1009);
+  expect(long.reason).toBe("a message may have 1024 bytes");
   const chatty = await watch();
   for (let i = 0; i <= limits.LIVE_MESSAGES_MAX; i++) chatty.socket.send("hello");
   expect(await chatty.closed).toBe(1008);
+});
+
+test("[I11] one that talks too long and does not say goodbye is gone soon", async () => {
+  const { socket } = await watch();
+  socket.send("x".repeat(limits.LIVE_MESSAGE_MAX_BYTES + 1));
+  // Reads nothing, so it does not hear that it was closed.
+  socket.pause();
+  const since = performance.now();
+  await once(sockets[0]!, "close");
+  expect(performance.now() - since).toBeLessThan(limits.LIVE_GOODBYE_MS + 1_000);
 });
 
 test("a group whose clients have all left has no turn any more", async () => {

@@ -14,13 +14,14 @@
  */
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { type WebSocket, WebSocketServer } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import type { Phase } from "../../domain/sale.ts";
 import type { LiveNotice } from "../../protocol/api.ts";
 import { comeBackWithin, SERVER_STOPS } from "../../protocol/goodbye.ts";
 import { LIVE_WANTED, mergeDeltas } from "../../protocol/live.ts";
 import {
   LIVE_BUFFER_MAX_BYTES,
+  LIVE_GOODBYE_MS,
   LIVE_GROUP_CLIENTS,
   LIVE_MESSAGE_MAX_BYTES,
   LIVE_MESSAGES_MAX,
@@ -71,11 +72,21 @@ export interface AudienceSeams {
 }
 
 const POLICY_VIOLATION = 1008;
+const MESSAGE_TOO_BIG = 1009;
+
+/** `ws` closes by itself what is too long, and gives no reason. */
+class WatchingSocket extends WebSocket {
+  override close(code?: number, reason?: string): void {
+    const tooLong = `a message may have ${LIVE_MESSAGE_MAX_BYTES} bytes`;
+    super.close(code, code === MESSAGE_TOO_BIG ? tooLong : reason);
+  }
+}
 
 export class Audience {
   readonly #seams: AudienceSeams;
   readonly #server = new WebSocketServer({
     noServer: true,
+    WebSocket: WatchingSocket,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: LIVE_MESSAGE_MAX_BYTES,
@@ -169,8 +180,8 @@ export class Audience {
     const group = roomIn(watched);
     const { ws } = client;
     let messages = 0;
-    // Protocol errors of one client are its own affair.
-    ws.on("error", () => ws.terminate());
+    // Protocol errors of one client are its own affair: it is told, and gone whether it has heard it or not.
+    ws.on("error", () => setTimeout(() => ws.terminate(), LIVE_GOODBYE_MS).unref());
     ws.on("pong", () => (client.silent = false));
     ws.on("message", (data: Buffer, isBinary) => {
       if (++messages > LIVE_MESSAGES_MAX) ws.close(POLICY_VIOLATION, "the live map is one-way");

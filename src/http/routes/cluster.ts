@@ -2,9 +2,9 @@
 import { ClusterAnswer } from "../../protocol/organiser.ts";
 import { sendEdgeProblem } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
-import { authenticateOrganiser, authenticateOrganiserByPassword } from "../auth.ts";
+import { authenticateOrganiserToRead } from "../auth.ts";
 import { CLUSTER_PAGE_POLICY, clusterPage } from "../cluster-page.ts";
-import { ORGANISER, Problems } from "../replies.ts";
+import { ORGANISER_TO_READ, Problems } from "../replies.ts";
 
 const ALONE =
   "This server is the only one of its database. Start it with --cluster to join others, or with --nodes 3 for a look.";
@@ -13,12 +13,12 @@ export function clusterRoutes(app: App, { cluster, organiserKeys }: EdgeDeps): v
   app.get(
     "/api/cluster",
     {
-      onRequest: authenticateOrganiser(organiserKeys),
+      onRequest: authenticateOrganiserToRead(organiserKeys),
       schema: {
         operationId: "readCluster",
         summary: "Nodes, and which shards they hold",
         tags: ["operations"],
-        security: ORGANISER,
+        security: ORGANISER_TO_READ,
         response: { 200: ClusterAnswer, ...Problems },
       },
     },
@@ -28,7 +28,7 @@ export function clusterRoutes(app: App, { cluster, organiserKeys }: EdgeDeps): v
 
   app.get(
     "/cluster",
-    { onRequest: authenticateOrganiserByPassword(organiserKeys), schema: { hide: true } },
+    { onRequest: authenticateOrganiserToRead(organiserKeys), schema: { hide: true } },
     (_request, reply) => {
       if (!cluster) return sendEdgeProblem(reply, "not-found", ALONE);
       void reply.header("content-security-policy", CLUSTER_PAGE_POLICY);

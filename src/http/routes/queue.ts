@@ -2,6 +2,8 @@
  * the server nothing a client. */
 import { Readable } from "node:stream";
 import { Type } from "typebox";
+import { JOINS_MAX } from "../../domain/queue.ts";
+import type { Refusal } from "../../domain/refusal.ts";
 import { EventId } from "../../protocol/api.ts";
 import {
   AdmissionBody,
@@ -17,7 +19,7 @@ import {
 import { answer, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, authenticateOrganiser, sessionOf } from "../auth.ts";
-import { ENTRY_LOOKS_PER_MINUTE, QUEUE_FRESH_MS } from "../limits.ts";
+import { ENTRY_LOOKS_PER_MINUTE, OWN_JOINS_PER_MINUTE, QUEUE_FRESH_MS } from "../limits.ts";
 import { hasAlready } from "../negotiation.ts";
 import { perBuyer, perNetwork } from "../rate.ts";
 import { empty, ORGANISER, Problems, SESSION } from "../replies.ts";
@@ -34,8 +36,20 @@ export function queueRoutes(app: App, deps: EdgeDeps): void {
   const onRequest = authenticate(sessions);
   const status = new Shared((event) => waiting.status(event), QUEUE_FRESH_MS, clock);
 
+  const limitOwnJoins = perBuyer(app, OWN_JOINS_PER_MINUTE, "asked-too-often");
   const limitJoins = perNetwork(app, deps.joinsPerMinute, "too-many-joins");
   const limitLooks = perBuyer(app, ENTRY_LOOKS_PER_MINUTE, "asked-too-often");
+
+  /** Why there is nothing to join, told before any work is asked for. Undefined: there is, or the join will say. */
+  const nothingToJoin = async (event: string): Promise<Refusal | undefined> => {
+    const said = await status.get(event);
+    if ("refused" in said) return "retryAfterMs" in said.refused ? undefined : said.refused;
+    const { phase, lobbyOpensAt, opensAt } = said;
+    // What was said is a moment old, and the lobby may have opened meanwhile.
+    const isOn = phase === "announced" && (lobbyOpensAt ?? opensAt) <= clock.now();
+    if (isOn || phase === "lobby" || phase === "queue") return undefined;
+    return { kind: "queue-not-open", phase, lobbyOpensAt };
+  };
 
   app.get(
     "/api/events/:event/queue",
@@ -96,18 +110,22 @@ export function queueRoutes(app: App, deps: EdgeDeps): void {
         response: { 200: ChallengeView, ...Problems },
       },
     },
-    async (request, reply) =>
-      reply.send(challenge.issue(request.params.event, sessionOf(request).buyer)),
+    async (request, reply) => {
+      const { event } = request.params;
+      const nothing = await nothingToJoin(event);
+      if (nothing) return sendRefusal(reply, nothing);
+      return reply.send(challenge.issue(event, sessionOf(request).buyer));
+    },
   );
 
   app.post(
     "/api/events/:event/queue/entry",
     {
-      onRequest: [onRequest, limitJoins],
+      onRequest: [onRequest, limitOwnJoins],
       schema: {
         ...mine,
         operationId: "joinQueue",
-        summary: "Join the lobby or the queue; twice is once",
+        summary: `Join the lobby or the queue; twice is once. At most ${JOINS_MAX} times an event, those after leaving or a missed turn included`,
         body: JoinBody,
         response: { 200: EntryAnswer, ...Problems },
       },
@@ -115,9 +133,11 @@ export function queueRoutes(app: App, deps: EdgeDeps): void {
     async (request, reply) => {
       const { event } = request.params;
       const { buyer, knownSince } = sessionOf(request);
-      if (!challenge.accepts(event, buyer, request.body))
-        return sendRefusal(reply, { kind: "challenge-needed" });
-      return answer(reply, 200, await waiting.join({ buyer, knownSince }, event));
+      const met = challenge.met(event, buyer, request.body);
+      if (!met)
+        return sendRefusal(reply, (await nothingToJoin(event)) ?? { kind: "challenge-needed" });
+      if (await limitJoins(request, reply)) return reply;
+      return answer(reply, 200, await waiting.join({ buyer, knownSince, ...met }, event));
     },
   );
 
@@ -179,7 +199,8 @@ export function queueRoutes(app: App, deps: EdgeDeps): void {
       schema: {
         ...mine,
         operationId: "leaveQueue",
-        summary: "Leave the queue, or the sale: somebody else is let in",
+        summary:
+          "Leave the queue, or the sale: somebody else is let in, and the pass holds nothing more. What is held stays so to its end, and can be paid for",
         response: { 204: empty("Left"), ...Problems },
       },
     },

@@ -2,15 +2,18 @@
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { emailAddress } from "../../domain/address.ts";
+import { answersAgain } from "../../domain/sign-in.ts";
 import { CodeBody, CodeSent, SessionBody, SessionView } from "../../protocol/api.ts";
 import { answer, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { authenticate, sessionOf } from "../auth.ts";
 import type { Once } from "../../booking/booking.ts";
+import { networkOf } from "../network.ts";
 import { fingerprintOf, KeyHeader } from "../operation.ts";
 import { perNetwork } from "../rate.ts";
 import { Problems, SESSION } from "../replies.ts";
-import { buyerOf, cookieOf, normalEmail, SESSION_MS } from "../sessions.ts";
+import { buyerOf, cookieOf, SESSION_MS } from "../sessions.ts";
 
 /** A retry under a key gets the first answer. */
 const MayHaveKey = Type.Partial(KeyHeader);
@@ -20,6 +23,12 @@ function onceOf(
 ): Once | undefined {
   const id = request.headers["idempotency-key"];
   return id === undefined ? undefined : { id, fingerprint: fingerprintOf(request) };
+}
+
+function mailboxIn(body: { readonly email: string }): string {
+  const email = emailAddress(body.email);
+  if (email === undefined) throw new Error("the schema of the body lets no such address through");
+  return email;
 }
 
 /** Addresses of callers that are counted at a time, at most. */
@@ -44,8 +53,13 @@ export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const email = normalEmail(request.body.email);
-      const outcome = await booking.sendCode(buyerOf(email), email, onceOf(request));
+      const email = mailboxIn(request.body);
+      const outcome = await booking.sendCode(
+        buyerOf(email),
+        email,
+        networkOf(request.ip),
+        onceOf(request),
+      );
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
       const shown = inbox ? `/dev/inbox?to=${encodeURIComponent(email)}` : null;
       return reply.code(202).send({ sent: true, inbox: shown });
@@ -67,10 +81,21 @@ export async function sessionRoutes(app: App, deps: EdgeDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { email, code } = request.body;
-      const outcome = await booking.enterCode(buyerOf(normalEmail(email)), code, onceOf(request));
+      const email = mailboxIn(request.body);
+      const buyer = buyerOf(email);
+      const outcome = await booking.enterCode(
+        buyer,
+        request.body.code,
+        networkOf(request.ip),
+        onceOf(request),
+      );
       if ("refused" in outcome) return sendRefusal(reply, outcome.refused);
-      const view = sessions.issue(email, outcome.knownSince);
+      // A retry gets the session of the first answer, not one that outlives what was done to that.
+      const now = clock.now();
+      const { knownSince, at = now } = outcome;
+      if (!answersAgain(at, now) || deps.revocations.isRevoked("", buyer, at))
+        return sendRefusal(reply, { kind: "code-over" });
+      const view = sessions.issue(email, knownSince, at);
       void reply.header("set-cookie", cookieOf(view.token, SESSION_MS, secureCookies));
       return reply.send(view);
     },

@@ -29,6 +29,8 @@ export function waitingListRoutes(app: App, { waiting, sessions }: EdgeDeps): vo
         ...common,
         operationId: "joinWaitingList",
         summary: "Wait for seats that come back, with a party size and a price ceiling",
+        description:
+          "For who cannot have such seats now: 409 `seats-free` while they are on sale to everybody, `sale-not-open` before the sale and when it is closed. The list keeps the wish and its place; offers are not made yet.",
         body: WantingBody,
         response: { 200: WantingAnswer, ...Problems },
       },

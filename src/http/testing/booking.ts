@@ -1,6 +1,6 @@
 /** A box office in memory, for the tests of the edge: one event, the same promises as the engines
  * make, without durability. It keeps seats, holds, orders and the answers that retries get. */
-import type { Booking, OnSale, Operation, Outcome, SignedIn } from "../../booking/booking.ts";
+import type { Booking, Once, OnSale, Operation, Outcome, SignedIn } from "../../booking/booking.ts";
 import { SeatStatus } from "../../domain/availability.ts";
 import { bellOf, DEFAULT_QUEUE, priceOf, type Event } from "../../domain/event.ts";
 import { SeatFlag, sectionOf } from "../../domain/plan.ts";
@@ -64,6 +64,7 @@ export class BoxOffice implements Booking {
   readonly notices: string[] = [];
   /** Buyers who were sent a code, and where. */
   readonly codes = new Map<string, string>();
+  readonly #signedIn = new Map<string, SignedIn>();
   readonly #orders = new Map<string, Order>();
   readonly #tickets = new Map<string, TicketView>();
   readonly #answers = new Map<string, { fingerprint: string; outcome: unknown }>();
@@ -137,10 +138,20 @@ export class BoxOffice implements Booking {
     return { sent: true };
   }
 
-  async enterCode(buyer: string, code: string): Promise<Outcome<SignedIn>> {
+  async enterCode(
+    buyer: string,
+    code: string,
+    _network: string,
+    once: Once | undefined,
+  ): Promise<Outcome<SignedIn>> {
+    const before = once && this.#signedIn.get(once.id);
+    if (before) return before;
     if (!this.codes.has(buyer)) return refuse({ kind: "code-over" });
     if (code !== CODE) return refuse({ kind: "code-wrong", left: 4 });
-    return { signedIn: true, knownSince: this.#clock.now() };
+    const at = this.#clock.now();
+    const answer = { signedIn: true, knownSince: at, at } as const;
+    if (once) this.#signedIn.set(once.id, answer);
+    return answer;
   }
 
   async paper(buyer: string, id: string): Promise<Outcome<{ paper: Paper }>> {

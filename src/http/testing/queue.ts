@@ -18,8 +18,10 @@ export class SmallQueue implements Waiting {
   /** Who is known later than that draws no lot. */
   knownBy = Infinity;
   readonly lotless = new Set<string>();
+  phase: QueueView["phase"] = "queue";
   readonly joined: string[] = [];
   readonly alerts = new Map<string, Alert>();
+  readonly #joinedAt = new Map<string, number>();
   readonly #wanted = new Map<string, Wants>();
   #admission: AdmissionView = { ratePerMinute: 600, insideMax: 500, alarm: false };
   readonly #event: string;
@@ -43,7 +45,7 @@ export class SmallQueue implements Waiting {
       limit: 6,
       holdMs: 480_000,
       now,
-      phase: "queue",
+      phase: this.phase,
       opensAt: now,
       lobbyOpensAt: null,
       knownBy: Number.isFinite(this.knownBy) ? this.knownBy : null,
@@ -64,14 +66,20 @@ export class SmallQueue implements Waiting {
       capacity: 10,
       free: 10,
       sold: 0,
+      ordinaryLeft: 10,
       soldOut: null,
       categories: [{ name: "Main", price: { amount: 4_500, currency: "EUR" }, free: 10 }],
     };
   }
 
-  async join({ buyer, knownSince }: Fan, event: string) {
+  async join({ buyer, knownSince, workSetAt = Infinity }: Fan, event: string) {
     if (event !== this.#event) return refuse({ kind: "unknown-event", event });
-    if (!this.joined.includes(buyer)) this.joined.push(buyer);
+    if (!this.joined.includes(buyer)) {
+      if (workSetAt <= (this.#joinedAt.get(buyer) ?? -Infinity))
+        return refuse({ kind: "challenge-needed" });
+      this.#joinedAt.set(buyer, this.#clock.now());
+      this.joined.push(buyer);
+    }
     if (knownSince > this.knownBy) this.lotless.add(buyer);
     return this.entry(buyer, event);
   }
@@ -86,7 +94,7 @@ export class SmallQueue implements Waiting {
     const whose = { id: `entry-${number}`, joinedAt: now, inDraw, number };
     const { mail = null, push = null } = this.alerts.get(buyer) ?? {};
     const alert = { mail: mail !== null, push: push !== null };
-    return { entry: { ...whose, state, enterUntil, insideUntil: null, alert, now } };
+    return { entry: { ...whose, state, enterUntil, insideUntil: null, joinsLeft: 4, alert, now } };
   }
 
   async setAlert(buyer: string, event: string, alert: Alert) {
