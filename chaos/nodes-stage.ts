@@ -98,6 +98,8 @@ export async function openNodesStage(
     server: null,
     eventUrl: new URL(`/api/events/${EVENT}`, url),
     nodes,
+    // A balancer may lead whoever looks for a letter to the same node every time, and to the wrong one.
+    inboxes: ports.map((port) => new URL(`http://127.0.0.1:${port}`)),
     next: () => nodes[turn++ % nodes.length]!,
     pauseMs,
     sessions: createSessions(deriveKey(secret, "sessions"), systemClock),

@@ -6,6 +6,7 @@
  * Every question leaves after what it is about was acknowledged: that there is an order of this buyer's, and that
  * seats are sold which another node has shown as sold. */
 import { randomBytes } from "node:crypto";
+import { SeatStatus } from "../src/domain/availability.ts";
 import type { Sessions } from "../src/http/sessions.ts";
 import type { MeView, PlanView, SeatsView } from "../src/protocol/api.ts";
 import { parse } from "../sim/answer.ts";
@@ -26,10 +27,10 @@ const ASK_EVERY_MS = 20;
 const SEND_MS = 50;
 /** A public map may be so much behind (R150). */
 const MAP_LAG_MS = 1_000;
-/** As SeatsView has it. */
-const FREE = "0";
-const SOLD = "2";
-const JSON_ONLY = { accept: "application/json" };
+/** As SeatsView has them. */
+const FREE = String(SeatStatus.free);
+const SOLD = String(SeatStatus.sold);
+const JSON_TYPE = "application/json";
 const EXAMPLES_MAX = 5;
 
 /** How nodes that were left behind have answered. */
@@ -54,6 +55,11 @@ export interface Court {
 interface Placed {
   readonly fan: Fan;
   readonly order: string;
+}
+
+/** Seats, by index, that another node has shown as sold at every look. */
+interface Sold {
+  seats: readonly number[];
 }
 
 /** What is wrong with an answer. */
@@ -97,12 +103,14 @@ export class Witnesses {
     );
     const placed = buying.filter((it) => it !== null);
     this.#court.testimony.orders += placed.length;
-    const sold = await soldAt(other, event);
+    const until = clock() + MAP_LAG_MS + SEND_MS + forMs;
+    const sold: Sold = { seats: seatsWith(SOLD, await mapAt(other, event)) };
+    // Longer than it is asked: see soldAnew.
+    void watch(sold, other, event, until + 2 * MAP_LAG_MS);
     await sleep(MAP_LAG_MS);
     const pool = new Pool(node, CONNECTIONS);
-    const until = clock() + SEND_MS + forMs;
     const asking = [
-      this.#ask(pool, { method: "GET", ...seatsOf(event) }, until, soldAnew(other, event, sold)),
+      this.#ask(pool, { method: "GET", ...seatsOf(event) }, until, soldAnew(sold)),
       ...placed.map(({ fan, order }) =>
         this.#ask(
           pool,
@@ -173,30 +181,37 @@ function missing(order: string): Fault {
   };
 }
 
-/** A bank may take its approval back: then it is not sold any more, and another node says so too. */
-function soldAnew(other: URL, event: string, sold: readonly number[]): Fault {
+/** A bank may take its approval back, and the seat may be sold anew: then the node that is asked may show it free, or
+ * held, a little before the other one does, or a little longer. */
+function soldAnew(sold: Sold): Fault {
   return async ({ body }) => {
     const { seats } = parse(body) as SeatsView;
-    const free = sold.filter((seat) => seats[seat] !== SOLD);
-    if (free.length === 0) return undefined;
-    const still = new Set(await soldAt(other, event));
-    const wrong = free.filter((seat) => still.has(seat)).length;
+    const unsold = sold.seats.filter((seat) => seats[seat] !== SOLD);
+    if (unsold.length > 0) await sleep(MAP_LAG_MS);
+    const still = new Set(sold.seats);
+    const wrong = unsold.filter((seat) => still.has(seat)).length;
     return wrong === 0 ? undefined : `its map does not show ${wrong} seats as sold that were`;
   };
 }
 
+/** Looks at them on that node; whatever it does not show as sold once, even for a moment, is out. */
+async function watch(sold: Sold, node: URL, event: string, until: number): Promise<void> {
+  while (clock() < until) {
+    const map = await mapAt(node, event).catch(() => "");
+    if (map !== "") sold.seats = sold.seats.filter((seat) => map[seat] === SOLD);
+    await sleep(ASK_EVERY_MS);
+  }
+}
+
 function seatsOf(event: string): { readonly path: string; readonly accept: string } {
-  return { path: `/api/events/${event}/seats`, accept: "application/json" };
+  return { path: `/api/events/${event}/seats`, accept: JSON_TYPE };
 }
 
-/** Indices of the seats that the node shows as sold. Of one that does not answer: none. */
-async function soldAt(node: URL, event: string): Promise<number[]> {
-  return seatsWith(SOLD, await mapAt(node, event));
-}
-
-/** Ids of those that it shows as free. */
+/** Ids of the seats that the node shows as free. */
 async function freeAt(node: URL, event: string): Promise<string[]> {
-  const answer = await fetch(new URL(`/api/events/${event}/plan`, node), { headers: JSON_ONLY });
+  const answer = await fetch(new URL(`/api/events/${event}/plan`, node), {
+    headers: { accept: JSON_TYPE },
+  });
   const { seats } = (await answer.json()) as PlanView;
   return seatsWith(FREE, await mapAt(node, event)).map((seat) => seats.id[seat]!);
 }
@@ -205,6 +220,7 @@ function seatsWith(status: string, map: string): number[] {
   return Array.from(map.matchAll(new RegExp(status, "g")), ({ index }) => index);
 }
 
+/** Empty: it does not answer. */
 async function mapAt(node: URL, event: string): Promise<string> {
   const { path, accept } = seatsOf(event);
   const answer = await fetch(new URL(path, node), { headers: { accept } });

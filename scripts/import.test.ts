@@ -89,6 +89,12 @@ test("[V12] a good plan is imported with its sidecar and defaults; once", async 
   expect(second.err).toContain('There is an event "lantern-theatre" already.');
 });
 
+test("[V12] whoever imports for Stripe is told what the servers need", async () => {
+  const { code, out } = await importing(THEATRE, "--event", "striped", "--payment", "stripe");
+  expect(code).toBe(0);
+  expect(out).toContain("nobody can pay until every server has STRIPE_SECRET_KEY");
+});
+
 test("[V12] what is not JSON, not there or not a flag is one clear line", async () => {
   const broken = join(folder, "broken.json");
   writeFileSync(broken, '{"name": NaN}');
@@ -142,6 +148,14 @@ test("times carry an offset, prices a category that may have an equals sign", ()
   expect(options.startsAt).toBe(Date.UTC(2027, 4, 30, 18, 45));
   expect(options.opensAt).toBe(NOW);
   expect(options.prices).toEqual({ "A=B": 100, C: 0 });
+});
+
+test("[L11] an event that is over is not imported, however long ago its sale began", () => {
+  const past = (starts: string) => () =>
+    readOptions(["p.json", "--starts", starts, "--opens", "2001-01-01T00:00:00Z"], NOW);
+  expect(past("2001-06-01T20:00:00Z")).toThrow(/--starts is 2001-06-01T20:00:00Z: that is over/);
+  expect(past(new Date(NOW).toISOString())).toThrow(/that is over/);
+  expect(past(new Date(NOW + 1).toISOString())).not.toThrow();
 });
 
 test("a sale cannot open after the event has begun", () => {

@@ -45,6 +45,11 @@ await runCommand(USAGE, async () => {
   console.log(
     `Imported ${id}: ${name}, ${plan.size} seats in ${plan.sections.length} sections, ${plan.categories.length} prices in ${currency}, on sale from ${new Date(opensAt).toISOString()}`,
   );
+  // What the servers have is not known here.
+  if (provider === "stripe")
+    console.log(
+      "It is paid through Stripe: nobody can pay until every server has STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET.",
+    );
 });
 
 function compileFiles(options: ImportOptions): Compiled {

@@ -9,9 +9,8 @@ import { readInputs, USAGE } from "./plan/inputs.ts";
 import { planOf } from "./plan/plan.ts";
 import { tableOf } from "./plan/table.ts";
 
-await runCommand("npm run plan -- --help says what can be given.", () => {
-  const { inputs, json, help } = readInputs(process.argv.slice(2));
-  if (help) return console.log(USAGE);
+await runCommand(USAGE, () => {
+  const { inputs, json } = readInputs(process.argv.slice(2));
   const plan = planOf(inputs);
   const counted = { ...plan, steps: STEPS, costs: COSTS };
   console.log(json ? JSON.stringify(counted, null, 2) : tableOf(plan));

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { readConfig } from "../src/config.ts";
 import { openGrandstand } from "../src/grandstand.ts";
+import { answerHelp } from "../src/help.ts";
 import { openDatabase } from "../src/store/embedded.ts";
 import { launch, SOFTWARE_GL } from "../test/browser/chromium.ts";
 import { setScenery } from "../test/browser/scenery.ts";
@@ -34,6 +35,9 @@ const MAIN = [
   "sold-out",
 ];
 const QUALITY = 70;
+
+answerHelp(`Usage: npm run screens -- [SCENE...] [--out docs/screens] [--seats 30000] [--crowd 140] [--everything]
+  Without the name of a scene all of them; with --everything each at every size.`);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -5,11 +5,15 @@
  * The seed must have the digest that was published before the bell. Ranks are the entries in the order of
  * SHA-256 of `seed:id`. Prints the rank of one entry, or all of them, one a line. */
 import { hash } from "node:crypto";
+import { answerHelp } from "../src/help.ts";
+
+const USAGE = "Usage: npm run verify-draw -- http://host/api/events/EVENT/queue [entry id]";
+answerHelp(USAGE);
 
 const [address = "", entry] = process.argv.slice(2);
 const queue = URL.parse(address)?.href.replace(/\/$/, "");
 if (queue === undefined) {
-  console.error("Usage: npm run verify-draw -- http://host/api/events/EVENT/queue [entry id]");
+  console.error(USAGE);
   process.exit(1);
 }
 
@@ -19,6 +23,8 @@ const { draw } = (await (await fetched(queue)).json().catch(() => ({}))) as {
 if (draw === undefined) fail(`${queue} is no queue: http://host/api/events/EVENT/queue is one.`);
 if (draw === null || draw.seed === null) fail("There has been no draw yet.");
 const { commitment, seed, lots } = draw;
+if (typeof commitment !== "string")
+  fail(`${queue} has published no digest of its seed: there is nothing to check it by.`);
 if (hash("sha256", seed, "hex") !== commitment)
   fail(`The seed is not the one whose digest ${commitment} was published before.`);
 

@@ -38,12 +38,22 @@ export class Client {
   readonly #meter: Meter;
   readonly #run: string;
   readonly #pages: Pool;
+  readonly #inboxes: readonly Pool[];
   #keys = 0;
 
   /** `run`: makes this run's keys differ from those of every other run. `pages`: the connections of those who
-   * wait for their order; a question that waits for an answer would keep the others from asking theirs. */
-  constructor(pool: Pool, recorder: Recorder, meter: Meter, run: string, pages = pool) {
+   * wait for their order; a question that waits for an answer would keep the others from asking theirs.
+   * `inboxes`: a letter is in one of them. */
+  constructor(
+    pool: Pool,
+    recorder: Recorder,
+    meter: Meter,
+    run: string,
+    pages = pool,
+    inboxes: readonly Pool[] = [pool],
+  ) {
     this.#pages = pages;
+    this.#inboxes = inboxes;
     this.#pool = pool;
     this.#recorder = recorder;
     this.#meter = meter;
@@ -89,7 +99,8 @@ export class Client {
   async #readCode(email: string, used: string | undefined): Promise<string | null> {
     const request = { method: "GET", path: `/dev/inbox.json?to=${encodeURIComponent(email)}` };
     for (let look = 0; look < LETTER_LOOKS_MAX; look++) {
-      const reply = await this.#persist(request, () => {});
+      const inbox = this.#inboxes[look % this.#inboxes.length];
+      const reply = await this.#persist(request, () => {}, inbox);
       if (reply === null) return null;
       const { subject = "" } = (parse(reply.body) ?? {}) as { subject?: string };
       const [code] = /\d{6}/.exec(subject) ?? [];

@@ -38,33 +38,46 @@ export async function killNode(
 export async function untilShared(nodes: NodesParts): Promise<void> {
   const deadline = clock() + SETTLE_LIMIT_MS;
   let [last, since] = ["", clock()];
-  while (last === "" || clock() - since < STILL_MS) {
-    if (clock() > deadline) throw new Error(`The ${nodes.count} nodes do not share all shards.`);
+  while (true) {
     await sleep(LOOK_EVERY_MS);
-    const now = await sharedBy(nodes);
-    if (now === last) continue;
-    [last, since] = [now, clock()];
+    const { shared, seen } = await look(nodes);
+    if (shared === "" || shared !== last) [last, since] = [shared, clock()];
+    else if (clock() - since >= STILL_MS) return;
+    if (clock() > deadline)
+      throw new Error(`The ${nodes.count} nodes do not share all shards: ${seen}.`);
   }
 }
 
-/** Who holds what; empty if it is not as it should be. */
-async function sharedBy({ url, organiserKey, count }: NodesParts): Promise<string> {
+interface Look {
+  /** Who holds what; empty if it is not as it should be. */
+  readonly shared: string;
+  /** In words. */
+  readonly seen: string;
+}
+
+async function look({ url, organiserKey, count }: NodesParts): Promise<Look> {
   try {
     const answer = await fetch(new URL("/api/cluster", url), {
       headers: { authorization: `Bearer ${organiserKey}`, accept: "application/json" },
       signal: AbortSignal.timeout(LOOK_LIMIT_MS),
     });
-    if (!answer.ok) return "";
+    if (!answer.ok) return { shared: "", seen: `a node answered with ${answer.status}` };
     const { nodes, shards } = (await answer.json()) as {
       readonly nodes: readonly { readonly id: string }[];
       readonly shards: readonly Holding[];
     };
-    const holders = new Set(shards.map(({ node }) => node));
     const members = new Set(nodes.map(({ id }) => id));
-    const whole =
-      holders.size === count && [...holders].every((it) => it !== null && members.has(it));
-    return whole ? shards.map(({ node, epoch }) => `${node} ${epoch}`).join() : "";
-  } catch {
-    return ""; // its node is the one that was ended
+    const held = shards.filter(({ node }) => node !== null && members.has(node));
+    const holders = new Set(held.map(({ node }) => node));
+    const seen = `${members.size} are there, ${holders.size} hold ${held.length} of ${shards.length} shards`;
+    const whole = holders.size === count && held.length === shards.length;
+    if (!whole) return { shared: "", seen };
+    return {
+      shared: held.map(({ node, epoch }) => `${node} ${epoch}`).join(),
+      seen: `${seen}, which move`,
+    };
+  } catch (error) {
+    // Its node may be the one that was ended.
+    return { shared: "", seen: `no answer: ${String(error)}` };
   }
 }

@@ -22,6 +22,8 @@ import { clock } from "./wire.ts";
 
 /** Connections of fans who wait for their order, at most: a page has one of its own. */
 const PAGES_MAX = 2_000;
+/** To a node whose letters are looked through. */
+const INBOX_CONNECTIONS_MAX = 16;
 /** How much longer than a hold the last ones may take to come free. */
 const SETTLE_MARGIN_MS = 15_000;
 const SETTLE_POLL_MS = 200;
@@ -64,13 +66,17 @@ export async function play(
   const pool = await openPool(url, options.connections, ends);
   const pages = await openPool(url, PAGES_MAX, ends);
   const watchPool = await openPool(url, 1, ends);
+  const inboxes: Pool[] = [];
+  for (const at of stage.inboxes ?? [])
+    inboxes.push(await openPool(at, INBOX_CONNECTIONS_MAX, ends));
   const skew = await measureSkew(watchPool, event);
   const plan = await fetchPlan(watchPool, event);
   if (queue === null && organiserKey !== null) await setPhase(url, organiserKey, event, "open");
 
   const meter = new Meter(clock());
   const recorder = new Recorder();
-  const client = new Client(pool, recorder, meter, run, pages);
+  const letters = inboxes.length > 0 ? inboxes : [pool];
+  const client = new Client(pool, recorder, meter, run, pages, letters);
   const watch = new Client(watchPool, recorder, new Meter(clock()), `${run}w`);
   let crowd: Crowd | undefined;
   const board = new Board(
@@ -132,7 +138,9 @@ export async function play(
 async function bellOf(watch: Client, event: string): Promise<number> {
   const view = await watch.event(event);
   if (view?.phase !== "lobby")
-    throw new Error(`The lobby of ${event} is not open: its sale is ${view?.phase ?? "unknown"}.`);
+    throw new Error(
+      `The lobby of ${event} is not open when the crowd comes: its sale is ${view?.phase ?? "unknown"}. Give it longer: --lobby S.`,
+    );
   return view.opensAt;
 }
 

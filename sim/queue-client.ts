@@ -9,6 +9,7 @@ import type { QueueRecorder } from "./queue-history.ts";
 const AT_JOIN = new Set(["queue-not-open"]);
 const AT_LOOK = new Set(["not-in-queue"]);
 const AT_ENTER = new Set([
+  "bell-not-rung",
   "no-queue",
   "not-called-yet",
   "call-missed",
@@ -36,8 +37,13 @@ export class QueueClient {
   /** With the work that the server asks for. */
   async join(fan: Fan): Promise<EntryView | null> {
     const path = `${this.#path}/challenge`;
-    const asked = await this.#client.say({ method: "GET", path, token: fan.token }, "work", NEVER);
-    const work = asked && (parse(asked.reply.body) as ChallengeView | null);
+    const asked = await this.#client.say(
+      { method: "GET", path, token: fan.token },
+      "work",
+      AT_JOIN,
+    );
+    if (asked === null || asked.refused !== null) return null;
+    const work = parse(asked.reply.body) as ChallengeView | null;
     if (work === null) return null;
     const body = JSON.stringify(
       work.bits === 0 ? {} : { challenge: work.challenge, answer: answerTo(work) },

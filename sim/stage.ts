@@ -22,6 +22,8 @@ export interface Stage {
   readonly organiserKey: string | null;
   /** Null if it is not ours to stop. */
   readonly server: Server | null;
+  /** Where letters are, if not at `url`: of nodes that are started one by one each keeps its own. */
+  readonly inboxes?: readonly URL[];
 }
 
 const EVENT = "rush";

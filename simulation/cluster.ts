@@ -18,6 +18,11 @@ const CLOCK_JUMP_MAX_MS = 3_000;
 /** Until a process that has died is taken for dead, at most, ms. */
 const NOTICED_MAX_MS = 3_000;
 
+/** The chance that a node that is to be stopped now and then is stopped while it takes shards. */
+const STOPS_IN_TAKE = 0.1;
+/** A take is under way for about so long, ms. */
+const TAKE_MS = 10;
+
 export function isCluster(seed: number): boolean {
   return seed % CLUSTER_EVERY === CLUSTER_EVERY - 1;
 }
@@ -62,7 +67,7 @@ export class Cluster {
   constructor(parts: ClusterParts) {
     this.#parts = parts;
     const { clock, timers, random, faults, say } = parts;
-    this.#placement = new Placement(timers, say);
+    this.#placement = new Placement(timers, say, (process) => this.#mayStopInTake(process));
     this.network = new Network({
       clock,
       world: timers,
@@ -111,17 +116,7 @@ export class Cluster {
       this.#noticed(one);
       return;
     }
-    if (happens(faults.pause, 0.02)) {
-      say(one.name, "is stopped");
-      one.timers.freeze();
-      if (random.chance(0.7)) this.#noticed(one);
-      timers.after(500 + random.next() * 6_000, () => {
-        if (one.dead) return;
-        say(one.name, "goes on");
-        one.timers.thaw();
-        this.#rejoin(one);
-      });
-    }
+    if (happens(faults.pause, 0.02)) this.#pause(one);
     if (happens(faults.partition, 0.02)) {
       one.wire.cut = random.chance(0.5) ? "requests" : "answers";
       say(one.name, `loses ${one.wire.cut} of the database`);
@@ -169,6 +164,28 @@ export class Cluster {
     this.#processes.push(next);
     timers.after(1_000, () => this.#placement.join(next));
     before.forEach((process, n) => timers.after(5_000 * (n + 1), () => this.#retire(process)));
+  }
+
+  #pause(one: Process): void {
+    const { random, timers, say } = this.#parts;
+    say(one.name, "is stopped");
+    one.timers.freeze();
+    if (random.chance(0.7)) this.#noticed(one);
+    timers.after(500 + random.next() * 6_000, () => {
+      if (one.dead) return;
+      say(one.name, "goes on");
+      one.timers.thaw();
+      this.#rejoin(one);
+    });
+  }
+
+  /** Between asking for shards and hearing that it has them: others may be given them meanwhile. */
+  #mayStopInTake(one: Process): void {
+    const { random, faults, timers } = this.#parts;
+    if (!faults.pause || this.network.calm || !random.chance(STOPS_IN_TAKE)) return;
+    timers.after(random.next() * TAKE_MS, () => {
+      if (!one.dead && !one.timers.frozen && !this.network.calm) this.#pause(one);
+    });
   }
 
   #between(

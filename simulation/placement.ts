@@ -13,6 +13,8 @@ const REST_MS = 2_000;
 export class Placement {
   readonly #timers: Timers;
   readonly #say: (who: string, what: string) => void;
+  /** Is told who begins to take shards. */
+  readonly #takes: (process: Process) => void;
   #members: Process[] = [];
   /** By shard. */
   readonly #holders: (Process | undefined)[] = [];
@@ -27,9 +29,14 @@ export class Placement {
   #resting = false;
   #wanted: { readonly for: string; readonly by: readonly (Process | undefined)[] } | undefined;
 
-  constructor(timers: Timers, say: (who: string, what: string) => void) {
+  constructor(
+    timers: Timers,
+    say: (who: string, what: string) => void,
+    takes: (process: Process) => void,
+  ) {
     this.#timers = timers;
     this.#say = say;
+    this.#takes = takes;
   }
 
   get members(): readonly Process[] {
@@ -156,6 +163,7 @@ export class Placement {
 
   #take(process: Process, shards: readonly number[]): void {
     this.#say(process.name, `takes ${shards.length} shards`);
+    this.#takes(process);
     for (const shard of shards) this.#holders[shard] = process;
     this.#taking.set(process, new Set(shards));
     this.#move(process, () =>

@@ -11,9 +11,10 @@ import { Cluster, isCluster, isOrderly } from "./cluster.ts";
 import { WatchedDatabase } from "./database.ts";
 import { drawFaults, type Faults, FAMILIES, withoutFaults } from "./faults.ts";
 import { Hall } from "./hall.ts";
-import { type Act, isLinearizable } from "./linearize.ts";
+import { isLinearizable } from "./linearize.ts";
 import { Process } from "./process.ts";
 import { Trace } from "./trace.ts";
+import { unseen } from "./unseen.ts";
 
 const LIMIT = 4;
 const HOLD_MS = 8_000;
@@ -169,31 +170,17 @@ class Run {
     const found = [...database.findings, ...hall.faults, ...bank.findings];
     if (found.length > 0) return found;
     for (const [seat, seen] of hall.seen) {
-      const acts = [...seen, ...this.#unseen(seat, seen)];
+      const life = database.lives.get(seat) ?? [];
+      const acts = [...seen, ...unseen(life, seen, (at) => hall.moment(at))];
       if (acts.length > LINEARIZABLE_ACTS_MAX) continue;
       if (!isLinearizable(acts, SLACK_MS)) {
         found.push(
           `what clients saw of ${seat} is not linearizable: ${JSON.stringify(acts)}\n` +
-            `  its journal: ${JSON.stringify(database.lives.get(seat))}`,
+            `  its journal: ${JSON.stringify(life)}`,
         );
       }
     }
     return [...found, ...this.#ends()];
-  }
-
-  /** Holds whose buyers were told "refused" by one server, and accepted by the next, of which they may never
-   * hear: they happened at some time. */
-  #unseen(seat: string, seen: readonly Act[]): Act[] {
-    const known = new Set(seen.map(({ what }) => ("hold" in what ? what.hold : "")));
-    return (this.database.lives.get(seat) ?? []).flatMap(({ event }): Act[] => {
-      const { kind, hold, until } = event as { kind: string; hold: string; until: number };
-      const some = { call: 0, answer: Number.MAX_SAFE_INTEGER };
-      if (known.has(hold)) return [];
-      if (kind === "held") {
-        return [{ ...some, what: { kind: "hold", hold, until: this.hall.moment(until) } }];
-      }
-      return kind === "released" ? [{ ...some, what: { kind: "release", hold } }] : [];
-    });
   }
 
   get #broken(): boolean {

@@ -22,14 +22,22 @@ test.each([
   [525, "a hold given back by half: hold.test.ts H16"],
   [533, "the same"],
   [647, "a remembered refusal told before its reason was durable: operation.test.ts R23"],
+  [534, "a try that got no further, told of nowhere: unseen.test.ts X1"],
   [930, "seats taken for a moment by a repeated search"],
 ])("[X3] seed %i is clean (%s)", async (seed) => {
   expect((await runSeed(seed, 1)).faults).toEqual([]);
 });
 
-test("[X3] forty seeds nobody chose are clean", async () => {
-  for (let seed = 1; seed <= 40; seed++) {
-    const { faults } = await runSeed(seed, 1);
-    expect(faults, `npm run simulate -- --seed ${seed}`).toEqual([]);
-  }
-});
+/** A second a seed where nothing else runs; whole suites run beside it. */
+const FORTY_LIMIT_MS = 180_000;
+
+test(
+  "[X3] forty seeds nobody chose are clean",
+  async () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { faults } = await runSeed(seed, 1);
+      expect(faults, `npm run simulate -- --seed ${seed}`).toEqual([]);
+    }
+  },
+  FORTY_LIMIT_MS,
+);

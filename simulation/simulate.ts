@@ -1,10 +1,7 @@
 /** Runs seeds and says what was found.
- *
- *   npm run simulate -- [--seeds 1000] [--seed N] [--minutes M] [--from N] [--nodes]
- *   npm run simulate -- --mutants [--only "part of a name"]
- *
  * Exit code 1 if a seed failed; it prints the command that replays it and the last steps. */
-import { parseArgs } from "node:util";
+import { answerHelp } from "../src/help.ts";
+import { asked } from "./asked.ts";
 import { isCluster } from "./cluster.ts";
 import { playAll } from "./crew.ts";
 import { FAMILIES } from "./faults.ts";
@@ -14,24 +11,22 @@ import { type Result, runSeed } from "./run.ts";
 /** Failing seeds that are shown whole, at most. */
 const SHOWN_MAX = 3;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "100" },
-    from: { type: "string", default: "1" },
-    seed: { type: "string" },
-    minutes: { type: "string", default: "1" },
-    mutants: { type: "boolean", default: false },
-    only: { type: "string", default: "" },
-    /** Of these seeds those only that play several nodes. */
-    nodes: { type: "boolean", default: false },
-    /** Ends with the first seed that is wrong, and prints its number only. */
-    first: { type: "boolean", default: false },
-  },
-});
+answerHelp(`npm run simulate -- [options]
+
+  --seeds N        so many seeds (default 100)
+  --from N         the first of them (default 1)
+  --seed N         this one only; prints a hash of its trace
+  --minutes M      virtual minutes of each (default 1)
+  --nodes          of these seeds those only that play several nodes
+  --first          ends with the first seed that is wrong, and prints its number only
+  --mutants        plants defects, one after the other, and finds them
+  --only TEXT      with --mutants: those with this in their name`);
+
+const values = asked();
 if (values.mutants) process.exit(await huntMutants(values.only));
-const minutes = Number(values.minutes);
-const first = Number(values.seed ?? values.from);
-const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
+const { minutes } = values;
+const first = values.seed ?? values.from;
+const last = values.seed === undefined ? first + values.seeds - 1 : first;
 const since = performance.now();
 const seeds = Array.from({ length: last - first + 1 }, (_, n) => first + n).filter(
   (seed) => !values.nodes || isCluster(seed),

@@ -1,9 +1,11 @@
 /** What the commands of this folder share: how they end, and where a sidecar lies. */
+import { answerHelp } from "../../src/help.ts";
 import { UsageError } from "../../src/usage-error.ts";
 
 /** Runs a command to its end. A UsageError, and what parseArgs or the file system has against the
  * arguments, is one or more clear lines and exit code 1. */
 export async function runCommand(usage: string, command: () => unknown): Promise<void> {
+  answerHelp(usage);
   try {
     await command();
   } catch (error) {

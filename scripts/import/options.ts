@@ -52,9 +52,10 @@ export const USAGE = `Usage: npm run import -- plan.json [--sidecar file] [--eve
     [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold ${shown(DEFAULT_HOLD_MS)}] [--extension ${shown(DEFAULT_EXTENSION_MS)}]
     [--pay-time ${shown(DEFAULT_PAY_MS)}] [--retry-time ${shown(DEFAULT_RETRY_MS)}] [--payment ${PROVIDERS.join("|")}]
     [--lobby 30m] [--cool-down 24h] [--rate ${DEFAULT_QUEUE.ratePerMinute}] [--inside ${DEFAULT_QUEUE.insideMax}] [--enter ${shown(DEFAULT_QUEUE.enterMs)}] [--shopping ${shown(DEFAULT_QUEUE.shoppingMs)}]
-  With --lobby the crowd waits for the bell in a lobby, is drawn, and is let in: so many a minute (--rate), so many at a
-  time (--inside), each with a time to enter (--enter) and to choose (--shopping). With --cool-down an address that signed in for the
-  first time later than that before the bell draws no lot: it comes behind the draw.`;
+  With --lobby the crowd waits for the bell in a lobby, is drawn, and is let in: so many a minute (--rate), and
+  nobody while so many are inside or were called in the last 20 s (--inside), each with a time to enter (--enter) and to choose
+  (--shopping). Who enters later than 20 s after the call comes on top of --inside. With --cool-down an address that signed in for
+  the first time later than that before the bell draws no lot: it comes behind the draw.`;
 
 const TEXT_LENGTH_MAX = 200;
 /** A minute, or at a time. */
@@ -145,7 +146,11 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
       ? now + DEFAULT_START_DAYS * DAY_MS
       : time("--starts", values.starts);
   const opensAt = values.opens === "now" ? now : time("--opens", values.opens);
-  if (opensAt >= startsAt)
+  if (startsAt <= now)
+    problems.push(
+      `--starts is ${values.starts}: that is over. Give the time at which the event will start.`,
+    );
+  else if (opensAt >= startsAt)
     problems.push("The sale must open (--opens) before the event starts (--starts).");
 
   const whole = (flag: string, text: string, max: number): number => {

@@ -51,7 +51,6 @@ ${ENTRIES.map(([name, { value, about }]) => `  --${name} N`.padEnd(17) + `${abou
 export interface Asked {
   readonly inputs: Inputs;
   readonly json: boolean;
-  readonly help: boolean;
 }
 
 /** Throws a UsageError with one line a problem. */
@@ -61,10 +60,9 @@ export function readInputs(argv: readonly string[]): Asked {
     options: {
       ...Object.fromEntries(ENTRIES.map(([name]) => [name, { type: "string" as const }])),
       json: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
     },
   });
-  const { json, help, ...rest } = values;
+  const { json, ...rest } = values;
   const given = rest as Readonly<Partial<Record<InputName, string>>>;
   const problems: string[] = [];
   const read = ([name, { value, min, max, parts = false }]: [InputName, Option]) => {
@@ -80,5 +78,5 @@ export function readInputs(argv: readonly string[]): Asked {
   };
   const inputs = Object.fromEntries(ENTRIES.map(read)) as Inputs;
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  return { inputs, json, help };
+  return { inputs, json };
 }

@@ -14,7 +14,8 @@ export function sale(inputs: Inputs) {
   const calledPerSecond = called / (minutes * MINUTE_S);
   const orders = calledPerSecond * (buys / 100);
   const holds = calledPerSecond * tries;
-  const inside = Math.min(called, calledPerSecond * inputs.inside * MINUTE_S);
+  // Whole people: a hair above 20,000 would want another node.
+  const inside = Math.round(Math.min(called, calledPerSecond * inputs.inside * MINUTE_S));
   const looks = fans / pollSeconds(inputs);
   const board = looksAtOrigin(looks, inputs);
   const boardBytes = looks * minutes * MINUTE_S * (COSTS.boardBytes.value + COSTS.headBytes.value);
