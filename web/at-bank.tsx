@@ -1,27 +1,38 @@
-/** What is left to be done at the bank, for a payer whom it asks: on its own page, or in Stripe's form. */
+/** What is left to be done at the bank, for a payer whom it asks: on its own page, or in Stripe's form; and until
+ * when. */
 import type { OrderView } from "../src/protocol/api.ts";
+import { serverNow } from "./clock.ts";
 import { price } from "./money.ts";
 import { cameBack } from "./order.ts";
 import { StripePayment } from "./stripe.tsx";
+import { locale } from "./words/locale.ts";
 import { shop } from "./words/shop.ts";
 
 export function AtBank({ order }: { order: OrderView | null }) {
   const action = order?.action ?? null;
   if (order === null || action === null) return null;
-  if (action.kind === "stripe") {
-    return (
-      <StripePayment
-        clientSecret={action.clientSecret}
-        publishableKey={action.publishableKey}
-        order={order.id}
-        label={shop.value.pay.pay(price(order.total))}
-        onDone={() => void cameBack(order.id)}
-      />
-    );
-  }
   return (
-    <a class="button primary" href={action.url}>
-      {shop.value.pay.toBank}
-    </a>
+    <>
+      <p>{shop.value.pay.keptUntil(timeHere(order.keptUntil))}</p>
+      {action.kind === "stripe" ? (
+        <StripePayment
+          clientSecret={action.clientSecret}
+          publishableKey={action.publishableKey}
+          order={order.id}
+          label={shop.value.pay.pay(price(order.total))}
+          onDone={() => void cameBack(order.id)}
+        />
+      ) : (
+        <a class="button primary" href={action.url}>
+          {shop.value.pay.toBank}
+        </a>
+      )}
+    </>
   );
+}
+
+/** Of day, as the reader's own device shows it beside the page. */
+function timeHere(at: number): string {
+  const here = Date.now() + at - serverNow();
+  return new Intl.DateTimeFormat(locale.value, { timeStyle: "short" }).format(here);
 }

@@ -18,11 +18,14 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
   const currency = sale.event.prices[0]?.price.currency ?? "EUR";
   const most = Math.max(1, choice.room.value);
   const party = Math.min(quantity.value, most);
-  const [free = 0] = sale.totals.value;
+  const [all = 0] = sale.totals.value;
+  const ordinary = sale.ordinary.value;
+  const free = accessible.value ? all : ordinary;
   const closed = !sale.selling.value || choice.room.value === 0 || free === 0;
 
   const submit = (event: Event) => {
     event.preventDefault();
+    if (closed) return;
     const { category, prefer } = chosenFrom(among.value);
     const wish: Wish = {
       quantity: party,
@@ -53,7 +56,7 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
           </label>
         ))}
       </fieldset>
-      <details>
+      <details open={ordinary === 0 && all > 0}>
         <summary>{words.limits}</summary>
         <label class="field">
           {words.category}
@@ -88,7 +91,8 @@ export function BestForm(props: { sale: Sale; choice: Choice }) {
           {words.accessible}
         </label>
       </details>
-      <button class="primary" disabled={closed || choice.busy.value}>
+      {/* Disabled, it would lose the focus of who pressed it. */}
+      <button class="primary" aria-disabled={closed || choice.busy.value}>
         {choice.busy.value ? shop.value.asking : words.hold(party)}
       </button>
     </form>

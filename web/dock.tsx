@@ -1,44 +1,34 @@
 /** What is always in reach at the foot of the page: the seats held, their clock, and the choice made so
  * far. */
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
+import { keepFocusClear } from "./clear-of-dock.ts";
 import { current, type Current } from "./current.ts";
-import { offline } from "./connection.ts";
-import { clockText, HURRY_MS, now } from "./clock.ts";
 import { useFocusLeft } from "./focus-left.ts";
-import { extendHold, holdSeats, offered, releaseHold, showAnother, unreachable } from "./hold.ts";
-import { LastKnown } from "./last-known.tsx";
+import { Held } from "./held.tsx";
+import { focusPay, holdSeats } from "./hold.ts";
 import { Later } from "./later.tsx";
-import { holds, lapsed, startMine } from "./mine.ts";
+import { startMine } from "./mine.ts";
 import { price } from "./money.ts";
 import { shown } from "./notice.tsx";
-import { inside } from "./inside.ts";
-import { go, route } from "./route.tsx";
-import { indexLines, seatLines } from "./seat-names.ts";
+import { InsideBar } from "./inside-bar.tsx";
+import { route } from "./route.tsx";
+import { choiceLines } from "./seat-names.ts";
 import { shop } from "./words/shop.ts";
 
 const alone = () => import("./alone.tsx").then(({ Alone }) => Alone);
-const over = () => import("./lapsed.tsx").then(({ Lapsed }) => Lapsed);
 
 export function Dock() {
   useEffect(startMine, []);
+  const dock = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => keepFocusClear(dock.current!), []);
   const paying = route.value.screen === "pay" ? route.value.hold : null;
-  const running = holds.value.filter((hold) => hold.id !== paying);
-  const anyHeld = holds.value.length > 0;
-  // A hold may end where nothing can be fetched: what says so is there before.
-  useEffect(() => {
-    if (anyHeld) over().catch(() => undefined);
-  }, [anyHeld]);
+  const own = route.value.screen === "me";
   return (
-    <div class="dock">
+    <div class="dock" ref={dock}>
       <Notice />
-      {running.map((hold) => (
-        <HoldBar key={hold.id} hold={hold} />
-      ))}
-      {lapsed.value.map((hold) => (
-        <Later key={hold.id} load={over} wanted={true} props={{ hold }} />
-      ))}
+      {/* Anew on a screen that is about something else: whether it is open is asked there again. */}
+      <Held key={paying ?? (own ? "own" : "")} paying={paying} own={own} />
       {route.value.screen === "sale" && <ChoiceBar />}
       <InsideBar />
     </div>
@@ -61,126 +51,9 @@ function Shown({ text }: { text: string }) {
   );
 }
 
-function HoldBar({ hold }: { hold: HoldView }) {
-  const left = hold.expiresAt - now.value;
-  const toPay = hold.order === null;
-  const busy = useSignal(false);
-  const bar = useFocusLeft<HTMLElement>();
-  const pay = useRef<HTMLButtonElement>(null);
-  const words = shop.value.hold;
-  /** True once it has been done. */
-  const run = async (action: (hold: HoldView) => Promise<unknown>): Promise<boolean> => {
-    if (busy.value || unreachable()) return false;
-    busy.value = true;
-    await action(hold);
-    busy.value = false;
-    return true;
-  };
-  // Disabled, a button would lose the focus.
-  const waits = busy.value || offline.value;
-  const note = `last-known-${hold.id}`;
-  const why = offline.value ? note : undefined;
-  return (
-    <section class="bar hold-bar" aria-label={words.yours} ref={bar}>
-      <p class="bar-what">
-        <b>
-          {shop.value.seats(hold.seats.length)}
-          {shop.value.seat.comma}
-          {price(hold.total)}
-        </b>
-        <small>{seatLines(hold.seats)}</small>
-      </p>
-      {toPay ? (
-        <p class={`clock ${left < HURRY_MS ? "hurry" : ""}`}>
-          <small>{words.heldFor}</small>
-          <span role="timer">{clockText(left)}</span>
-        </p>
-      ) : (
-        <p class="clock">
-          <small>{words.payment}</small>
-          {words.confirming}
-        </p>
-      )}
-      <LastKnown id={note} />
-      <div class="bar-actions">
-        {toPay && (
-          <>
-            <button
-              class="plain"
-              aria-disabled={waits}
-              aria-describedby={why}
-              onClick={() => void run(releaseHold)}
-            >
-              {words.giveBack}
-            </button>
-            {offered.value?.hold === hold.id && (
-              <button
-                id={`another-${hold.id}`}
-                class="plain"
-                aria-disabled={waits}
-                aria-describedby={why}
-                onClick={() => void run(() => showAnother(offered.value!)).then(toAnother)}
-              >
-                {words.another}
-              </button>
-            )}
-            {hold.extendable && (
-              <button
-                class="plain"
-                aria-disabled={waits}
-                aria-describedby={why}
-                onClick={() => void run(extendHold).then((done) => done && pay.current?.focus())}
-              >
-                {words.moreTime}
-              </button>
-            )}
-          </>
-        )}
-        <button
-          ref={pay}
-          id={`pay-${hold.id}`}
-          class="primary"
-          aria-disabled={toPay && offline.value}
-          aria-describedby={toPay ? why : undefined}
-          onClick={() => (toPay && unreachable()) || go(`/pay/${hold.id}`)}
-        >
-          {toPay ? words.pay : words.seePayment}
-        </button>
-      </div>
-    </section>
-  );
-}
-
-/** The seats shown now have a bar of their own: the next press is for others again. */
-function toAnother(): void {
-  const next = document.getElementById(`another-${offered.peek()?.hold}`);
-  if (document.activeElement === document.body) next?.focus();
-}
-
-/** While a queue is on, who is inside has a time to choose; what is held by then can be paid after it. */
-function InsideBar() {
-  const [first] = inside.value;
-  if (first === undefined || holds.value.length > 0) return null;
-  const [event, pass] = first;
-  const words = shop.value.inside;
-  return (
-    <section class="bar inside-bar" aria-label={words.yours}>
-      <p class="bar-what">
-        <b>{words.title}</b>
-        <small>{words.left}</small>
-      </p>
-      <p class="clock">
-        <span role="timer">{clockText(pass.shopUntil - now.value)}</span>
-      </p>
-      {route.value.screen !== "sale" && (
-        <div class="bar-actions">
-          <button class="primary" onClick={() => go(`/events/${event}`)}>
-            {shop.value.chooseSeats}
-          </button>
-        </div>
-      )}
-    </section>
-  );
+/** The bar with the button has gone: on with what is held. */
+function toPay(held: HoldView | null): void {
+  if (held !== null) focusPay(held);
 }
 
 function ChoiceBar() {
@@ -202,7 +75,7 @@ function Chosen({ sale, choice }: Current) {
     <section class="bar choice-bar" aria-label={words.yours} ref={bar}>
       <p class="bar-what">
         <b>{words.chosen(picked.length)}</b>
-        <small>{indexLines(sale.venue, picked)}</small>
+        <small>{choiceLines(sale.venue, picked)}</small>
       </p>
       <div class="alone" role="status">
         <Later
@@ -218,8 +91,8 @@ function Chosen({ sale, choice }: Current) {
         <button
           ref={hold}
           class="primary"
-          disabled={choice.busy.value || !ready}
-          onClick={() => void holdSeats(sale, choice, ids)}
+          aria-disabled={choice.busy.value || !ready}
+          onClick={() => ready && void holdSeats(sale, choice, ids).then(toPay)}
         >
           {choice.busy.value ? shop.value.asking : words.hold(picked.length, total)}
         </button>

@@ -1,12 +1,11 @@
 /** What is being paid for: the seats and what they cost, the time left for it, and the ways out. */
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { SeatFlag } from "../src/domain/plan.ts";
-import type { EventList, EventSummary, HeldSeat, HoldView } from "../src/protocol/api.ts";
-import { call } from "./call.ts";
+import type { HeldSeat, HoldView } from "../src/protocol/api.ts";
 import { clockText, now } from "./clock.ts";
 import { offline } from "./connection.ts";
 import { useFocusLeft } from "./focus-left.ts";
+import { useOccasion } from "./kept-occasion.ts";
 import { extendHold, releaseHold, unreachable } from "./hold.ts";
 import { LastKnown } from "./last-known.tsx";
 import { price } from "./money.ts";
@@ -18,7 +17,12 @@ import { shop } from "./words/shop.ts";
 /** What its buttons, and the one that pays, are described by while they cannot do anything. */
 export const NOTE = "last-known";
 
-export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
+/** `paying`: its time goes on until the order is placed. */
+export function Summary(props: {
+  readonly hold: HoldView;
+  readonly paying: "sending" | "placed" | null;
+}) {
+  const { hold, paying } = props;
   return (
     <section class="card summary" aria-label={shop.value.pay.seats}>
       <For event={hold.event} />
@@ -37,17 +41,19 @@ export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
         <span>{shop.value.pay.total}</span>
         <b>{price(hold.total)}</b>
       </p>
-      {!busy && (
+      {paying !== "placed" && (
         <div class="summary-foot">
           <p class="clock">
             <small>{shop.value.hold.heldFor}</small>
             <span role="timer">{clockText(hold.expiresAt - now.value)}</span>
           </p>
           <LastKnown id={NOTE} />
-          <div class="bar-actions">
-            <GiveBack hold={hold} />
-            {hold.extendable && <MoreTime hold={hold} />}
-          </div>
+          {paying === null && (
+            <div class="bar-actions">
+              <GiveBack hold={hold} />
+              {hold.extendable && <MoreTime hold={hold} />}
+            </div>
+          )}
         </div>
       )}
     </section>
@@ -56,13 +62,8 @@ export function Summary({ hold, busy }: { hold: HoldView; busy: boolean }) {
 
 /** Nothing waits for it: its place is kept until it is known. */
 function For({ event }: { event: string }) {
-  const summary = useSignal<EventSummary | undefined>(undefined);
-  useEffect(() => {
-    void call<EventList>("/api/events").then((answer) => {
-      if ("ok" in answer) summary.value = answer.ok.events.find(({ id }) => id === event);
-    });
-  }, [event]);
-  return <div class="for">{summary.value && <OccasionLine occasion={summary.value} />}</div>;
+  const occasion = useOccasion(event);
+  return <div class="for">{occasion && <OccasionLine occasion={occasion} />}</div>;
 }
 
 function GiveBack({ hold }: { hold: HoldView }) {

@@ -4,7 +4,7 @@ import type { HoldView } from "../src/protocol/api.ts";
 import type { Choice, Refused } from "./choice.ts";
 import { kindOf, type Answer } from "./call.ts";
 import { offline } from "./connection.ts";
-import { dropHold, forgetLapsed, keepHold, refreshMine } from "./mine.ts";
+import { dropHold, forgetLapsed, holds, keepHold, refreshMine } from "./mine.ts";
 import { price } from "./money.ts";
 import { notify, shown } from "./notice.tsx";
 import { callInside } from "./inside.ts";
@@ -26,12 +26,13 @@ export type Wish = {
 
 export type HoldAnswer = { readonly hold: HoldView };
 
-export async function holdSeats(
+/** What is held now, if it is what was asked for. */
+export function holdSeats(
   sale: Sale,
   choice: Choice,
   seats: readonly string[],
-): Promise<void> {
-  await ask(sale, choice, async () => {
+): Promise<HoldView | null> {
+  return ask(sale, choice, async () => {
     const answer = await askFor(sale.event.id, seats);
     if ("ok" in answer) choice.picked.value = [];
     else if (kindOf(answer.problem) === "seats-taken") {
@@ -59,6 +60,12 @@ export function unreachable(): boolean {
 export function askFor(event: string, seats: readonly string[]): Promise<Answer<HoldAnswer>> {
   const path = `/api/events/${event}/holds`;
   return callInside<HoldAnswer>(event, path, { method: "POST", body: { seats } });
+}
+
+/** On to what one does with seats that are held; where several are, their bars may be closed. */
+export function focusPay({ id }: HoldView): void {
+  const next = document.getElementById(`pay-${id}`) ?? document.getElementById("holds-more");
+  next?.focus();
 }
 
 /** The same seats anew, after their time ran out. Null if nothing is held. */
@@ -148,9 +155,11 @@ async function askBest(
 
 /** Shows and says what is held now. */
 function say(hold: HoldView): void {
-  const { held, steps } = shop.peek().hold;
-  const how = hold.step === undefined ? "" : steps[hold.step];
-  notify(held(seatLines(hold.seats), price(hold.total), how));
+  const { held, steps, closest, each } = shop.peek().hold;
+  const { step, seats } = hold;
+  const how = step === undefined ? [] : [seats.length === 1 ? closest : steps[step]];
+  const apart = holds.peek().length > 1 ? [each] : [];
+  notify(held(seatLines(seats), price(hold.total), [...how, ...apart].join(" ")));
 }
 
 export async function extendHold(hold: HoldView): Promise<void> {
@@ -183,19 +192,20 @@ async function ask(
   sale: Sale,
   choice: Choice,
   send: () => Promise<Answer<HoldAnswer>>,
-): Promise<void> {
-  if (choice.busy.value || unreachable() || !(await signedIn())) return;
+): Promise<HoldView | null> {
+  if (choice.busy.value || unreachable() || !(await signedIn())) return null;
   choice.busy.value = true;
   choice.taken.value = null;
   const answer = await send();
-  if ("ok" in answer) {
-    const { hold } = answer.ok;
+  const hold = "ok" in answer ? answer.ok.hold : null;
+  if (hold !== null) {
     keepHold(hold);
     choice.focus.value = sale.venue.index.get(hold.seats[0]?.id ?? "") ?? null; // The map shows them.
     if (choice.taken.value === null) say(hold); // Else it is said with what was taken.
-  } else if (choice.taken.value === null) {
+  } else if ("problem" in answer && choice.taken.value === null) {
     notify(problemWords(answer.problem));
   }
   choice.busy.value = false;
   void refreshMine();
+  return choice.taken.value === null ? hold : null;
 }

@@ -13,13 +13,25 @@ function meOf(orders: readonly OrderView[]): MeView {
   return { buyer: "ada", now: 1_000, holds: [], orders: [...orders] };
 }
 
-test("[W61] orders with tickets are kept, the latest first, with the time they are of", () => {
-  const orders = [orderOf(1, "paid"), orderOf(2, "at-bank"), orderOf(3, "paid")];
+test("[W61] orders that are not lost are kept, the latest first, with the time they are of", () => {
+  const orders = [orderOf(1, "paid"), orderOf(2, "refused"), orderOf(3, "paid")];
   const kept = worthKeeping(meOf(orders), 7);
   expect([kept.buyer, kept.at]).toEqual(["ada", 1_000]);
   expect(kept.orders.map(({ id }) => id)).toEqual(["3", "1"]);
   expect(readKept(JSON.stringify(kept), "ada")).toEqual(kept);
 });
+
+test.each([
+  [{ kind: "redirect", url: "https://bank.example/3ds" } as const, true],
+  [{ kind: "stripe", clientSecret: "s", publishableKey: "p" } as const, false],
+])(
+  "[W84] an order that is being paid is kept too, without the key to a payment: %j",
+  (action, all) => {
+    const order = { ...orderOf(1, "at-bank"), action };
+    const { orders } = worthKeeping(meOf([order]), 7);
+    expect(orders).toEqual([all ? order : { ...order, action: null }]);
+  },
+);
 
 test("[W84] what is held is kept too, with both clocks", () => {
   const hold = { id: "h", expiresAt: 9_000 } as MeView["holds"][number];

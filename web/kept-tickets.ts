@@ -1,8 +1,9 @@
 /** A buyer's tickets, kept on the device for when there is no connection: at the gate there often is none; and what
- * they hold, for a reload on a train. Only orders with tickets, of the buyer whose device it is. Signing out erases them, with the session
- * (session.ts); they outlive its day, because a ticket is bought long before it is shown. */
+ * they hold or are paying for, for a reload on a train. Only of the buyer whose device it is. Signing out erases
+ * them, with the session (session.ts); they outlive its day, because a ticket is bought long before it is shown. */
 import type { HoldView, MeView, OrderView } from "../src/protocol/api.ts";
 import { startWorker } from "./install.ts";
+import { isLost } from "./order.ts";
 import { owner, storedOwner, TICKETS_AS } from "./session.ts";
 
 /** The latest, at a few KB each: a browser gives a page 5 MB. */
@@ -44,12 +45,14 @@ export function keptHere(): Kept | null {
 /** Null: there are none, whatever else is kept. */
 export function keptTickets(): Kept | null {
   const kept = keptHere();
-  return kept === null || kept.orders.length === 0 ? null : kept;
+  return kept?.orders.some(({ tickets }) => tickets.length > 0) ? kept : null;
 }
 
+/** Not what pays at Stripe: it is good for nothing offline, and is not for keeping. */
 export function worthKeeping({ buyer, now, holds, orders }: MeView, seenAt: number): Kept {
   const latest = orders
-    .filter(({ tickets }) => tickets.length > 0)
+    .filter((order) => !isLost(order))
+    .map((order) => (order.action?.kind === "stripe" ? { ...order, action: null } : order))
     .sort((one, other) => other.placedAt - one.placedAt);
   return { buyer, at: now, seenAt, holds, orders: latest.slice(0, KEPT_ORDERS_MAX) };
 }

@@ -1,6 +1,7 @@
 /** What colours and shapes mean, and what of it the map shows: prices by category are switches, beside
  * them those for accessible places and for seats side by side; then the states of a seat. */
 import { useEffect, useRef } from "preact/hooks";
+import { SeatFlag } from "../src/domain/plan.ts";
 import type { Choice } from "./choice.ts";
 import { hexOf, inkOn, legibleOn, rgbOf, SEAT_CONTRAST } from "./map/contrast.ts";
 import { shortPrice } from "./money.ts";
@@ -75,6 +76,12 @@ export function Legend(props: { sale: Sale; choice: Choice }) {
             {words.state[state]}
           </li>
         ))}
+        {sale.venue.flags.some((flags) => flags & SeatFlag.restricted) && (
+          <li>
+            <i class="swatch free restricted" aria-hidden="true" />
+            <span>{shop.value.seat.restricted}</span>
+          </li>
+        )}
       </ul>
     </div>
   );

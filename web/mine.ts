@@ -110,16 +110,38 @@ export function dropHold(id: string): void {
   changed();
   const me = mine.value;
   if (me === null) return;
-  mine.value = { ...me, holds: me.holds.filter((hold) => hold.id !== id) };
+  // What is kept says how much time the others had then.
+  mine.value = { ...me, now: serverNow(), holds: me.holds.filter((hold) => hold.id !== id) };
   keepTickets(mine.value);
 }
 
+/** Its seats are no longer held for a while only: they are being paid. Once they are paid, nothing is held: the
+ * tickets are there, and kept at once, because the next answer may not come. */
 export function keepOrder(order: OrderView): void {
-  changed();
   const me = mine.value;
-  if (me !== null) {
-    mine.value = { ...me, orders: [...me.orders.filter((o) => o.id !== order.id), order] };
-  }
+  if (me === null) return;
+  changed();
+  const { id, hold, status } = order;
+  mine.value = {
+    ...me,
+    now: serverNow(),
+    holds:
+      status === "paid"
+        ? me.holds.filter((held) => held.id !== hold)
+        : me.holds.map((held) => (held.id === hold ? { ...held, order: id } : held)),
+    orders: [...me.orders.filter((o) => o.id !== id), order],
+  };
+  keepTickets(mine.value);
+}
+
+/** As it was told last, on whatever screen. */
+export function orderOfMine(id: string): OrderView | null {
+  return mine.peek()?.orders.find((order) => order.id === id) ?? null;
+}
+
+/** The order of a hold that the bank asks its payer about, on a page of its own. */
+export function askedAbout({ order }: HoldView): OrderView | undefined {
+  return mine.value?.orders.find(({ id, action }) => id === order && action?.kind === "redirect");
 }
 
 /** Ids of the seats of an event that are this fan's, held or bought. */
@@ -153,6 +175,10 @@ export function startMine(): void {
   tabs.addEventListener("message", () => void refreshMine());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) void refreshMine();
+  });
+  // As it was left, for a bank's page say.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) void refreshMine();
   });
   addEventListener("online", () => void refreshMine());
   void refreshMine();

@@ -21,7 +21,12 @@ export function notify(text: string): void {
 /** Says a message without showing it. */
 export function say(text: string): void {
   // The same words again are only read out if they differ: a no-break space does not sound.
-  spoken.value = spoken.value === text ? `${text}\u00a0` : text;
+  const said = spoken.value === text ? `${text}\u00a0` : text;
+  spoken.value = said;
+  // Who comes upon it later would hear what is true no more.
+  setTimeout(() => {
+    if (spoken.value === said) spoken.value = "";
+  }, SHOWN_MS);
 }
 
 // A message belongs to the screen it was said on.

@@ -16,6 +16,11 @@ export function insideUntil(event: string): number | undefined {
   return pass !== undefined && now.value < pass.shopUntil ? pass.shopUntil : undefined;
 }
 
+/** Another tab may have been let in. */
+export function passFromTab({ key }: StorageEvent): void {
+  if (key === PASSES_AS) passes.value = stored();
+}
+
 export function queuePath(event: string): string {
   return `${eventPath(event)}/queue`;
 }

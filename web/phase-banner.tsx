@@ -1,8 +1,11 @@
 /** What the sale is doing, when it is not simply open; and whether the map can be trusted. */
 import { clockText, now } from "./clock.ts";
 import { when } from "./dates.ts";
+import { Later } from "./later.tsx";
 import type { Sale } from "./sale.ts";
 import { shop } from "./words/shop.ts";
+
+const terms = () => import("./terms.tsx").then(({ TermsDrawer }) => TermsDrawer);
 
 export function PhaseBanner({ sale }: { sale: Sale }) {
   const [free = 0, held = 0] = sale.totals.value;
@@ -19,7 +22,12 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
           </p>
           {lobbyOpensAt !== null && <p>{words.drawn(when(opensAt, timeZone))}</p>}
           {knownBy !== null && <p>{words.knownBy(when(knownBy, timeZone))}</p>}
-          <p>{words.announced(when(lobbyOpensAt ?? opensAt, timeZone))}</p>
+          <p>
+            {lobbyOpensAt === null
+              ? words.announced(when(opensAt, timeZone))
+              : words.beforeLobby(when(lobbyOpensAt, timeZone))}
+          </p>
+          <Later load={terms} wanted={true} props={sale.event} />
         </section>
       );
     case "lobby":
@@ -40,10 +48,17 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
       );
     case "queue":
     case "open":
-      if (free > 0) return null;
+      if (sale.ordinary.value > 0) return null;
+      if (free > 0)
+        return (
+          <section class="card banner" role="status">
+            <h2>{words.accessibleOnly}</h2>
+            <p>{words.accessibleOnlyMeans(free)}</p>
+          </section>
+        );
       return (
         <section class="card banner" role="status">
-          <h2>{words.soldOut}</h2>
+          <h2>{held > 0 ? words.allHeld : words.soldOut}</h2>
           <p>{held > 0 ? words.stillHeld(held) : words.allSold}</p>
         </section>
       );

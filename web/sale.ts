@@ -30,6 +30,8 @@ export type Sale = {
   readonly changes: readonly ReadonlySignal<number>[];
   /** Seats in all, by SeatStatus. */
   readonly totals: ReadonlySignal<readonly number[]>;
+  /** Free seats for anybody: neither wheelchair places nor companion seats. */
+  readonly ordinary: ReadonlySignal<number>;
   /** The socket is down or a snapshot is missing: what is shown may be old. Null: it has only just been opened. */
   readonly stale: ReadonlySignal<boolean | null>;
   priceOf(seat: number): Amount;
@@ -172,6 +174,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     offers: tally.offers,
     changes: tally.changes,
     totals: tally.totals,
+    ordinary: tally.ordinary,
     stale: computed(() => {
       if (offline.value || socket.up.value === false) return true;
       return looked.value ? behind.value : null;

@@ -58,3 +58,9 @@ export function indexLines(venue: Venue, seats: readonly number[]): string {
     })),
   );
 }
+
+/** With what else there is to know of any of them: "Block N101, row 12, seats 7–9, restricted view". */
+export function choiceLines(venue: Venue, seats: readonly number[]): string {
+  const flags = seats.reduce((all, seat) => all | venue.flags[seat]!, 0);
+  return [indexLines(venue, seats), ...traits(flags)].join(shop.value.seat.comma);
+}

@@ -37,8 +37,13 @@ export function SessionDialog() {
     problem.value = null;
     const answer = await sendCode(email.value.trim());
     busy.value = false;
-    if ("problem" in answer) problem.value = answer.problem;
-    else sent.value = { inbox: answer.ok.inbox };
+    if ("ok" in answer) {
+      sent.value = { inbox: answer.ok.inbox };
+      return;
+    }
+    problem.value = answer.problem;
+    // A letter is there already: before a reload it was asked for, or on another device.
+    if (answer.problem["usable"] === true) sent.value ??= { inbox: null };
   };
 
   const enter = async (code: string) => {

@@ -1,4 +1,5 @@
-/** What is known of a sale that is over because every seat is sold: for who got one, and for who did not. */
+/** What is known of a sale that is over because every seat is sold, or every one for anybody: for who got one, and for
+ * who did not. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { EntryView, QueueView } from "../src/protocol/queue.ts";
@@ -53,13 +54,27 @@ export function SoldOut({ event, allSold }: { event: string; allSold: boolean })
 
 /** While one waits in the queue. */
 export function SoldOutInQueue(props: { status: QueueView; entry: EntryView | null }) {
-  const { event, categories, limit, soldOut } = props.status;
+  const { event, categories, limit, soldOut, free } = props.status;
   const currency = categories[0]?.price.currency ?? "EUR";
   return (
     <>
-      <Facts title={shop.value.sale.soldOut} {...props} />
+      {soldOut === null ? (
+        <AccessibleOnly free={free} />
+      ) : (
+        <Facts title={shop.value.sale.soldOut} {...props} />
+      )}
       <Wanting event={event} currency={currency} limit={limit} placesBy={soldOut?.placesBy ?? 0} />
     </>
+  );
+}
+
+function AccessibleOnly({ free }: { free: number }) {
+  const { accessibleOnly, accessibleOnlyMeans } = shop.value.sale;
+  return (
+    <section class="card" role="status">
+      <h2>{accessibleOnly}</h2>
+      <p>{accessibleOnlyMeans(free)}</p>
+    </section>
   );
 }
 

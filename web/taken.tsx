@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
 import type { Choice, Taken } from "./choice.ts";
 import { clockText, now } from "./clock.ts";
-import { holdSeats } from "./hold.ts";
+import { focusPay, holdSeats } from "./hold.ts";
 import { lookOn } from "./instead.ts";
 import { holds } from "./mine.ts";
 import { price } from "./money.ts";
@@ -66,7 +66,7 @@ export function TakenSeats({ sale, choice }: Props) {
               class="primary"
               onClick={() => {
                 choice.taken.value = null;
-                document.getElementById(`pay-${held.id}`)?.focus();
+                focusPay(held);
               }}
             >
               {words.keep}

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isOrdinary } from "../src/domain/plan.ts";
 import { smallVenue } from "./plan-fixture.ts";
 import { newTally } from "./tally.ts";
 
@@ -21,6 +22,9 @@ test("[W10] counts and lowest prices kept by change equal those counted anew", (
       tally.publish();
       expect(tally.totals.value).toEqual(
         [0, 1, 2, 3].map((status) => seats.filter((s) => s === status).length),
+      );
+      expect(tally.ordinary.value).toBe(
+        seats.filter((status, seat) => status === 0 && isOrdinary(venue.flags[seat]!)).length,
       );
       venue.sections.forEach(({ first, count }, s) => {
         const free = [...venue.ids.keys()].filter(

@@ -2,6 +2,7 @@
  * price among them by section, and seats by state in all. What changed shows on publish(), so that
  * one animation frame makes one change. */
 import { signal, type Signal } from "@preact/signals";
+import { isOrdinary } from "../src/domain/plan.ts";
 import type { Venue } from "./plan.ts";
 
 /** What a section offers: free seats, and the lowest price among them (minor units). */
@@ -12,6 +13,7 @@ export function newTally(venue: Venue, prices: readonly number[]) {
   const categories = venue.categories.length;
   const freeBy = new Uint32Array(venue.sections.length * categories);
   const totals = [venue.size, 0, 0, 0];
+  let ordinary = venue.flags.filter(isOrdinary).length;
   const dirty = new Set<number>();
   for (let i = 0; i < venue.size; i++)
     freeBy[venue.sectionOf[i]! * categories + venue.category[i]!]!++;
@@ -29,12 +31,14 @@ export function newTally(venue: Venue, prices: readonly number[]) {
   const offers: Signal<Offer>[] = venue.sections.map((_, s) => signal(offerOf(s)));
   const changes = venue.sections.map(() => signal(0));
   const shownTotals = signal<readonly number[]>([...totals]);
+  const shownOrdinary = signal(ordinary);
 
   const moved = (seat: number, from: number, to: number) => {
     const section = venue.sectionOf[seat]!;
     const at = section * categories + venue.category[seat]!;
     if (from === 0) freeBy[at]!--;
     if (to === 0) freeBy[at]!++;
+    if (isOrdinary(venue.flags[seat]!)) ordinary += Number(to === 0) - Number(from === 0);
     totals[from]!--;
     totals[to]!++;
     dirty.add(section);
@@ -44,6 +48,8 @@ export function newTally(venue: Venue, prices: readonly number[]) {
     offers,
     changes,
     totals: shownTotals,
+    /** Free seats for anybody: neither wheelchair places nor companion seats. */
+    ordinary: shownOrdinary,
     moved,
     /** Makes the changes since the last time visible. False if there were none. */
     publish(): boolean {
@@ -55,6 +61,7 @@ export function newTally(venue: Venue, prices: readonly number[]) {
         changes[section]!.value++;
       }
       shownTotals.value = [...totals];
+      shownOrdinary.value = ordinary;
       dirty.clear();
       return true;
     },

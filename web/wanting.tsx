@@ -1,4 +1,5 @@
-/** The waiting list of a sold-out event: how many seats, up to which price; one's place; out again. */
+/** The waiting list of a sold-out event: how many seats, up to which price; one's place; out again. It makes no
+ * offers yet, and says so. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { WantingView } from "../src/protocol/queue.ts";
@@ -70,6 +71,7 @@ export function Wanting(props: {
       {mine.value === null ? (
         <form onSubmit={join}>
           <p>{words.why}</p>
+          <p>{words.noOffers}</p>
           <div class="wishes">
             <label class="field">
               {words.party}
@@ -106,6 +108,7 @@ export function Wanting(props: {
           <p role="status">
             <b>{words.in}</b> {words.ahead(mine.value.ahead)}
           </p>
+          <p>{words.noOffers}</p>
           <dl>
             <dt>{words.party}</dt>
             <dd>{number(mine.value.party)}</dd>

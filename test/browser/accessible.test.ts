@@ -3,15 +3,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import { Client } from "pg";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshDatabase, type FreshDatabase } from "../database.ts";
-import { startServer, type TestServer } from "../server.ts";
-import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { missing } from "./chromium.ts";
 import { NAMED, unnamedIn } from "./names.ts";
-import { setScenery } from "./scenery.ts";
-import { play, type Scene, scenesOf } from "./scenes.ts";
+import { play, type Scene } from "./scenes.ts";
+import { openScenesStage, type ScenesStage } from "./scenes-stage.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
@@ -25,6 +22,7 @@ const GROUPS = ["checkout", "order", "bank", "events", "announced", "sign-in", "
   .concat(["line", "turn", "inside", "sale", "paused", "closed", "sold-out", "waiting-list"])
   .concat(["held", "tickets", "me", "not-found", "nowhere", "failed", "loading"]);
 const IN_ARABIC = ["lobby-in", "line", "sale-held", "checkout", "tickets", "waiting-list"].concat([
+  "sold-out-accessible",
   "tickets-offline",
   "tickets-install",
   "line-told",
@@ -32,31 +30,17 @@ const IN_ARABIC = ["lobby-in", "line", "sale-held", "checkout", "tickets", "wait
 ]);
 
 describe.skipIf(missing)("axe-core in Chromium", () => {
-  let database: FreshDatabase;
-  let server: TestServer;
-  let browser: Browser;
-  let scenes: readonly Scene[];
+  let stage: ScenesStage;
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    server = await startServer({
-      databaseUrl: database.url,
-      env: { GRANDSTAND_DEMO: "off", GRANDSTAND_CHALLENGE_BITS: "0" },
-    });
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    scenes = scenesOf(await setScenery({ ...server, client, seats: 5_000, crowd: 12 }));
-    await client.end();
-    browser = await launch(LIST_ONLY);
+    stage = await openScenesStage();
   });
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await database?.drop();
+    await stage?.close();
   });
 
   async function violationsIn(scene: Scene, options: BrowserContextOptions): Promise<string[]> {
-    const page = await play(browser, server.url, scene, options);
+    const page = await play(stage.browser, stage.server.url, scene, options);
     await page.evaluate(AXE);
     const english = options.locale === undefined;
     const found = english ? await unnamedIn(page, scene.name) : [];
@@ -73,20 +57,20 @@ describe.skipIf(missing)("axe-core in Chromium", () => {
   test.each(GROUPS)(
     "[W70] [W75] %s: nothing to object to, on a desk and a phone, and every control has its name",
     async (group) => {
-      const mine = scenes.filter(({ name }) => groupOf(name) === group);
+      const mine = stage.scenes.filter(({ name }) => groupOf(name) === group);
       expect(mine).not.toEqual([]);
       for (const scene of mine) expect(await violationsIn(scene, {})).toEqual([]);
     },
   );
 
   test("[W70] every scene is looked at", () => {
-    expect(scenes.filter(({ name }) => groupOf(name) === undefined)).toEqual([]);
-    const names = scenes.map(({ name }) => name);
+    expect(stage.scenes.filter(({ name }) => groupOf(name) === undefined)).toEqual([]);
+    const names = stage.scenes.map(({ name }) => name);
     expect(Object.keys(NAMED).filter((name) => !names.includes(name))).toEqual([]);
   });
 
   test.each(IN_ARABIC)("[W70] %s: nor in Arabic, from right to left", async (name) => {
-    const scene = scenes.find((one) => one.name === name)!;
+    const scene = stage.scenes.find((one) => one.name === name)!;
     expect(await violationsIn(scene, { locale: "ar" })).toEqual([]);
   });
 });
@@ -99,7 +83,18 @@ function groupOf(name: string): string | undefined {
 async function violationsOn(page: Page): Promise<readonly string[]> {
   const options = JSON.stringify({ runOnly: TAGS, resultTypes: ["violations"] });
   const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")} (${failureSummary})`),
+  const found: string[] = [];
+  for (const { id, nodes } of violations)
+    for (const { target, failureSummary } of nodes)
+      if (id !== "target-size" || !(await isCut(page, target.join(" "))))
+        found.push(`${id} at ${target.join(" ")} (${failureSummary})`);
+  return found;
+}
+
+/** Half beneath the dock: it is as large as others once it is scrolled clear of it. */
+async function isCut(page: Page, selector: string): Promise<boolean> {
+  const [box, dock] = await Promise.all(
+    [selector, ".dock"].map((at) => page.locator(at).boundingBox()),
   );
+  return !!box && !!dock && box.y < dock.y && box.y + box.height > dock.y;
 }

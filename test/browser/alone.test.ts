@@ -1,26 +1,22 @@
 /** A choice that would leave a single seat, in a real browser: said, and mended by one tap. */
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer } from "../server.ts";
-import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { missing } from "./chromium.ts";
+import { openDemoStage, type Stage } from "./stage.ts";
 
-let server: Awaited<ReturnType<typeof startServer>> | undefined;
-let browser: Browser | undefined;
+let stage: Stage;
 
 describe.skipIf(missing)("single seats in Chromium", () => {
   beforeAll(async () => {
-    server = await startServer({ seats: 5_000 });
-    browser = await launch(LIST_ONLY);
+    stage = await openDemoStage();
   });
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+    await stage?.close();
   });
 
   test("[W25] a seat that would be left alone is named, and one tap chooses seats that leave none", async () => {
-    const context = await browser!.newContext();
+    const context = await stage.browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${server!.url}/events/cup-final`);
+    await page.goto(`${stage.server.url}/events/cup-final`);
     await page.getByText("Live", { exact: true }).waitFor();
     await page.locator("button.section").first().click();
     const seats = page.locator("[role=row]").first().locator("[role=gridcell]");

@@ -1,30 +1,26 @@
 /** Where the focus is in a real browser: on going to another screen, and on a seat of the list that is pressed. */
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Fan } from "../server/fan.ts";
-import { startServer, type TestServer } from "../server.ts";
-import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { missing } from "./chromium.ts";
+import { openDemoStage, type Stage } from "./stage.ts";
 import { focusedName, tabTo } from "./keyboard.ts";
 import { signedIn } from "./sign-in.ts";
 
 describe.skipIf(missing)("the focus in Chromium", () => {
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
 
   beforeAll(async () => {
-    server = await startServer({ seats: 5_000 });
-    browser = await launch(LIST_ONLY);
+    stage = await openDemoStage();
   });
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+    await stage?.close();
   });
 
   test("[W76] another screen takes the focus to its heading, unless the fan has moved on by then", async () => {
-    const fan = await Fan.signIn(server.url, "keys@example.com");
-    const page = await (await signedIn(browser, server.url, fan)).newPage();
+    const fan = await Fan.signIn(stage.server.url, "keys@example.com");
+    const page = await (await signedIn(stage.browser, stage.server.url, fan)).newPage();
     const focused = () => expect.poll(() => focusedName(page));
-    await page.goto(server.url);
+    await page.goto(stage.server.url);
     await page.getByRole("heading", { name: "On sale" }).waitFor();
     expect(await focusedName(page)).toBe("");
     await tabTo(page, /Cup Final/);
@@ -53,8 +49,8 @@ describe.skipIf(missing)("the focus in Chromium", () => {
   });
 
   test("[W79] the first press on a seat far down the list takes that seat: it does not move under the finger", async () => {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 500 } });
-    await page.goto(`${server.url}/events/cup-final`);
+    const page = await stage.browser.newPage({ viewport: { width: 1200, height: 500 } });
+    await page.goto(`${stage.server.url}/events/cup-final`);
     await page.locator("li:not(.gone) > button.section").first().click();
     const seat = page.getByRole("gridcell", { name: /available$/ }).last();
     await seat.scrollIntoViewIfNeeded();

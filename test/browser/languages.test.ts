@@ -1,31 +1,28 @@
 /** The page in another language in a real browser: from left to right and from right to left. */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer } from "../server.ts";
 import { codeFor } from "../server/fan.ts";
-import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { missing } from "./chromium.ts";
+import { openDemoStage, type Stage } from "./stage.ts";
 import { focusedName, tabTo } from "./keyboard.ts";
 
-let server: Awaited<ReturnType<typeof startServer>> | undefined;
-let browser: Browser | undefined;
+let stage: Stage;
 
 describe.skipIf(missing)("languages in Chromium", () => {
   beforeAll(async () => {
-    server = await startServer({ seats: 5_000 });
-    browser = await launch(LIST_ONLY);
+    stage = await openDemoStage();
   });
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+    await stage?.close();
   });
 
   async function visit(locale: string, path: string): Promise<Page> {
-    const context = await browser!.newContext({ reducedMotion: "reduce", locale });
+    const context = await stage.browser.newContext({ reducedMotion: "reduce", locale });
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       throw error;
     });
-    await page.goto(`${server!.url}${path}`);
+    await page.goto(`${stage.server.url}${path}`);
     return page;
   }
 
@@ -71,7 +68,7 @@ describe.skipIf(missing)("languages in Chromium", () => {
     await page.keyboard.type("fan@example.com");
     await page.keyboard.press("Enter");
     await page.getByRole("textbox", { name: "الرمز" }).waitFor();
-    await page.keyboard.type(await codeFor(server!.url, "fan@example.com"));
+    await page.keyboard.type(await codeFor(stage.server.url, "fan@example.com"));
     await page.getByRole("region", { name: "مقاعدك المحجوزة" }).waitFor();
     await page.getByRole("gridcell", { name: /، لك$/ }).waitFor();
     // No text sticks out on either side.
@@ -101,13 +98,14 @@ describe.skipIf(missing)("languages in Chromium", () => {
   });
 
   test.each(["en", "de", "es", "fr", "ar"])(
-    "[W58] %s: nothing sticks out on a phone, and the head is one line where there is room for it",
+    "[W58] [W90] %s: nothing sticks out on a phone or smaller, and the head is one line where there is room for it",
     async (code) => {
       const page = await visit(code, "/me");
       await page.locator("main .primary").waitFor();
-      for (const width of [360, 320]) {
+      for (const width of [360, 320, 180]) {
         await page.setViewportSize({ width, height: 740 });
-        expect(await tooWide(page)).toBe(0);
+        expect(await tooWide(page), `${width}`).toBe(0);
+        expect(await cutOff(page), `${width}: the name`).toBe(0);
         const { lines, room } = await linkInHead(page);
         // Two lines are for where one has no room.
         expect(lines === 1 || room < 0, `${width}: ${lines} lines, ${room} px`).toBe(true);
@@ -134,6 +132,17 @@ function tooWide(page: Page): Promise<number> {
   return page.evaluate<number>(
     "document.documentElement.scrollWidth - document.documentElement.clientWidth",
   );
+}
+
+/** Of the height of the name in the head, px that are out of sight. */
+function cutOff(page: Page): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const brand = document.querySelector(".brand");
+    const text = document.createRange();
+    text.selectNodeContents(brand);
+    const [box, name] = [brand, text].map((one) => one.getBoundingClientRect());
+    return Math.max(0, box.top - name.top, name.bottom - box.bottom);
+  })()`);
 }
 
 /** Lines of the link to the tickets, and the room that one line of it would leave in the head, px. */

@@ -24,6 +24,19 @@ describe.skipIf(missing)("the map in Chromium", () => {
     await browser.close();
   });
 
+  test("[W142] what says that the map is a picture only covers nothing of it", async () => {
+    const browser = await launch(LIST_ONLY);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server!.url}/events/cup-final`);
+    await page.locator(".map-missing").waitFor();
+    const picture = (await page.locator(".map-canvases").boundingBox())!;
+    const strip = (await page.locator(".map-missing").boundingBox())!;
+    expect(strip.y).toBeGreaterThanOrEqual(picture.y + picture.height);
+    // All of it is in the room that is left: no stand is cut off at the foot.
+    await expect.poll(() => coloursAtFoot(page)).toBe(1);
+    await browser.close();
+  });
+
   test("[W20] a filter fades the rest of the map, and lets go of it again", async () => {
     const browser = await launch(SOFTWARE_GL);
     const page = await openSale(browser);
@@ -168,6 +181,15 @@ function ink(page: Page): Promise<number> {
       done(pixels.filter((pixel) => pixel === 0xffffffff || pixel === 0xff000000).length);
     });
   })`);
+}
+
+/** How many different colours the lowest line of the ground has. */
+function coloursAtFoot(page: Page): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const canvas = document.querySelector(".map-ground");
+    const { data } = canvas.getContext("2d").getImageData(0, canvas.height - 1, canvas.width, 1);
+    return new Set(new Uint32Array(data.buffer)).size;
+  })()`);
 }
 
 /** How many different colours a canvas has. */

@@ -22,6 +22,11 @@ export const NAMED: Readonly<Record<string, readonly RegExp[]>> = {
   "sale-best": [/^region Your held seats$/, /^button Show another$/],
   "sale-held": [/^timer/, /^button Give back$/, /^button More time$/, /^button Pay$/],
   "sold-out": [/^heading Sold out$/, /^button Join the waiting list$/],
+  "sold-out-accessible": [
+    /^heading Only accessible places are free right now$/,
+    /^button Join the waiting list$/,
+  ],
+  "inside-elsewhere": [/^region Your time inside$/, /^link Cup Final$/, /^button Choose seats$/],
   "waiting-list": [/^button Leave the list$/],
   checkout: [/^link Back to the map$/, /^textbox Test card number$/, /^button Pay €\d/],
   "checkout-declined": [/^alert/, /^button Pay €\d/],

@@ -78,7 +78,7 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     expect(codes).toHaveLength(2);
     await context.setOffline(true);
     const note = (where: Page) =>
-      where.getByText(/You are offline\. This is your ticket as of .*\d/);
+      where.getByText(/You are offline\. These are your tickets as of .*\d/);
 
     await page.reload();
     await note(page).waitFor();
@@ -129,6 +129,28 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await fan.send("DELETE", `/api/holds/${hold.id}`);
     await context.setOffline(false);
     await bar.waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("[W122] a checkout reloaded without a connection says what it is for, from the device or as soon as it can ask", async () => {
+    const fan = await Fan.signIn(server.url, "ivy@example.com");
+    const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
+    const hold = await fan.held(seats);
+    const context = await signedIn(browser, server.url, fan);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/pay/${hold.id}`);
+    const occasion = page.locator(".for").getByText("Cup Final");
+    await occasion.waitFor();
+    await page.evaluate(WORKS);
+    await context.setOffline(true);
+    await page.reload();
+    await occasion.waitFor();
+    await page.evaluate("localStorage.removeItem('grandstand.occasions')");
+    await page.reload();
+    await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+    expect(await occasion.count()).toBe(0);
+    await context.setOffline(false);
+    await occasion.waitFor();
     await context.close();
   });
 
@@ -212,13 +234,61 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await context.close();
   });
 
+  test("[W97] what does not come leads on: to the tickets that are kept here, and to what is on sale", async () => {
+    await bought("max@example.com");
+    const page = await ownerAt("max@example.com");
+    const context = page.context();
+    const codes = await codesOn(page);
+    const main = page.getByRole("main");
+    const home = main.getByRole("link", { name: "See what is on sale" });
+    await context.setOffline(true);
+    await page.goto(server.url);
+    await main.getByRole("button", { name: "Try again" }).waitFor();
+    await main.getByText("Your tickets are kept on this device").waitFor();
+    expect(await home.count()).toBe(0);
+    await main.getByRole("link", { name: "My tickets" }).click();
+    await page.getByText("You are offline.").waitFor();
+    expect(await codesOn(page)).toEqual(codes);
+    await page.goto(`${server.url}/events/cup-final`);
+    await home.click();
+    await main.getByRole("link", { name: "My tickets" }).waitFor();
+    await context.setOffline(false);
+    await main.getByRole("link", { name: /Cup Final/ }).waitFor();
+
+    // Nothing is kept of who has no tickets; a way home there is.
+    await page.evaluate("localStorage.clear()");
+    await page.route("**/api/events/cup-final", (route) => route.fulfill({ status: 500 }));
+    await page.goto(`${server.url}/events/cup-final`);
+    await home.waitFor();
+    expect(await main.getByRole("link", { name: "My tickets" }).count()).toBe(0);
+    await context.close();
+  });
+
+  test("[W84] what is held can be seen at the checkout too, opened without a connection", async () => {
+    const page = await (await browser.newContext({ locale: "en-IE" })).newPage();
+    await page.goto(`${server.url}/events/cup-final`);
+    await signInBy(page, "Hold the best 2 seats", "nan@example.com");
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+    await page.evaluate(WORKS);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
+    await page.getByText("this is what we last knew").waitFor();
+    expect(secondsOf(await page.getByRole("timer").innerText())).toBeGreaterThan(60);
+    await page.context().setOffline(false);
+    await page.getByText("this is what we last knew").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Give back" }).click();
+    await page.context().close();
+  });
+
   test("[W60] a server that does not answer is as good as none", async () => {
     await bought("bob@example.com");
     const page = await ownerAt("bob@example.com");
     // Connected, and nothing comes: the line of a full stadium.
     await page.context().route(/./, () => undefined);
     await page.reload();
-    await page.getByText(/The box office does not answer\. This is your ticket as of/).waitFor();
+    await page.getByText(/The box office does not answer\. These are your tickets as of/).waitFor();
     expect(await codesOn(page)).toHaveLength(2);
     await page.context().close();
   });
@@ -294,7 +364,9 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     }`);
     await page.context().clearCookies();
     await page.reload();
-    await page.getByText(/Your sign-in has ended: it lasts a day\. This is your ticket/).waitFor();
+    await page
+      .getByText(/Your sign-in has ended: it lasts a day\. These are your tickets/)
+      .waitFor();
     expect(await codesOn(page)).toHaveLength(2);
     await page.getByRole("button", { name: "Sign out on this device" }).click();
     await page.locator(".ticket").first().waitFor({ state: "detached" });

@@ -27,15 +27,18 @@ describe.skipIf(missing).each(["actors", "classic"])(
       await server?.stop();
     });
 
-    test("[W15] a seat can be chosen, held and paid by keyboard alone, up to its QR", async () => {
+    test("[W15] [W143] a seat can be chosen, held and paid by keyboard alone, up to its QR", async () => {
       const page = await openSale(browser);
       await page.locator(".map-missing").waitFor();
       // Before there is a list the keys would go round and round.
       await page.locator(".picker").waitFor();
 
-      await tabTo(page, /^(?!Sold out).*from/s);
+      await tabTo(page, /^(?!None free).*from/s);
+      await page.getByText(/^Open a section, press Tab, then move with the arrow keys/).waitFor();
       await page.keyboard.press("Enter");
-      await tabTo(page, /available$/);
+      await page.getByRole("grid").waitFor();
+      await page.keyboard.press("Tab");
+      expect(await focusedName(page)).toMatch(/available$/);
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowRight");
       await arrowTo(page, /available$/);
@@ -79,7 +82,7 @@ describe.skipIf(missing).each(["actors", "classic"])(
       await page.context().close();
     });
 
-    test("[W18] a bank that asks: its own page, back to the order, and the tickets are there", async () => {
+    test("[W18] [W96] a bank that asks: until when the seats are kept, its own page, back to the order, and the tickets are there", async () => {
       const page = await openSale(browser);
       const seat = await chooseFirstFree(page);
       await signInBy(page, /^Hold 1 seat/, "asked@example.com");
@@ -88,6 +91,9 @@ describe.skipIf(missing).each(["actors", "classic"])(
         await page.getByRole("button", { name: "Pay", exact: true }).click();
         await page.getByRole("button", { name: /asks you on the bank's page/ }).click();
         await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+        await page
+          .getByText(/^Your seats are kept until \d\d:\d\d \(your time\)\. Answer by then\.$/)
+          .waitFor();
         await page.getByRole("link", { name: "Go to your bank" }).click();
         await page.getByRole("heading", { name: "Confirm your payment" }).waitFor();
         await page.getByRole("button", { name: answer }).click();

@@ -4,14 +4,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_QUEUE } from "../../src/domain/event.ts";
 import type { QueueView } from "../../src/protocol/queue.ts";
 import { freshDatabase, type FreshDatabase } from "../database.ts";
 import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { focusedName } from "./keyboard.ts";
 import { organiser } from "./organiser.ts";
 import { signInBy } from "./sign-in.ts";
 
@@ -23,8 +24,21 @@ const IN_LOBBY = {
   queue: { ...DEFAULT_QUEUE, lobbyMs: 20 * HOUR_MS },
 };
 
+/** Its lobby opens in hours: until then one looks around. */
+const BEFORE_LOBBY = { ...IN_LOBBY, opensAt: Date.now() + 30 * HOUR_MS };
+const DESKS = [
+  { width: 1280, height: 640, locale: "en" },
+  { width: 1280, height: 640, locale: "de" },
+  { width: 1440, height: 900, locale: "de" },
+];
+/** Of the height of the screen: what is beside the map on a desk. */
+const BESIDE_MAP_MIN = 0.6;
+
+const ON_SALE = { opensAt: Date.now() - 60_000 };
+
 describe.skipIf(missing)("the queue in Chromium", () => {
   let database: FreshDatabase;
+  let client: Client;
   let dataDir: string;
   let server: TestServer;
   let browser: Browser;
@@ -36,23 +50,25 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     database = await freshDatabase();
     dataDir = await mkdtemp(join(tmpdir(), "grandstand-queue-"));
     server = await start();
-    const client = new Client({ connectionString: database.url });
+    client = new Client({ connectionString: database.url });
     await client.connect();
-    for (const event of ["drawn", "numbers", "devices", "restart"])
-      await importDrawn(client, event, "..........", IN_LOBBY);
-    await importDrawn(client, "gone", "..", IN_LOBBY);
-    const queue = { ...IN_LOBBY.queue, coolDownMs: 24 * HOUR_MS };
-    await importDrawn(client, "cool", "..", { ...IN_LOBBY, queue });
-    await importDrawn(client, "full", "..", { opensAt: Date.now() - 60_000 });
-    await client.end();
     browser = await launch(LIST_ONLY);
   });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
+    await client?.end();
     await database?.drop();
     if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
   });
+
+  let made = 0;
+  /** Its own for each try: who is tried again finds nothing that went before. */
+  async function newEvent(row: string, changes: Parameters<typeof importDrawn>[3] = IN_LOBBY) {
+    const event = `event-${++made}`;
+    await importDrawn(client, event, row, changes);
+    return event;
+  }
 
   /** Before its time, so that the page would look for it a little later. */
   async function ringBell(event: string, page: Page): Promise<void> {
@@ -60,9 +76,13 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await page.reload();
   }
 
-  async function visit(event: string): Promise<Page> {
-    const context = await browser.newContext({ locale: "en-GB" });
+  async function visit(event: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ locale: "en-GB", ...options });
     const page = await context.newPage();
+    onTestFinished(async () => {
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await context.close();
+    });
     // What the browser keeps of the queue for a second would be that of before the bell, and good for the next look.
     await page.route("**/api/events/*/queue", (route) => route.continue());
     await page.goto(`${server.url}/events/${event}`);
@@ -77,14 +97,15 @@ describe.skipIf(missing)("the queue in Chromium", () => {
   }
 
   test("[Q28] from the lobby to a held seat: the bell, the draw, the call, the pass", async () => {
-    const page = await visit("drawn");
+    const event = await newEvent("..........");
+    const page = await visit(event);
     await page.getByText("The sale opens in").waitFor();
     await signInBy(page, "Join the lobby", "ada@example.com");
-    await page.getByText("You are in.").waitFor();
+    await page.getByText("You are in.", { exact: true }).waitFor();
     const published = (await page.locator(".fairness code").first().textContent()) ?? "";
     expect(published).toMatch(/^[0-9a-f]{64}$/);
 
-    await ringBell("drawn", page);
+    await ringBell(event, page);
     await page.getByRole("heading", { name: "Come in and choose your seats" }).waitFor();
     expect(await page.title()).toContain("Your turn");
     await page.getByRole("button", { name: "Enter now" }).click();
@@ -103,20 +124,76 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await page.getByRole("region", { name: "Your held seats" }).waitFor();
     await pay(page);
 
-    await page.goto(`${server.url}/events/drawn/draw`);
+    await page.goto(`${server.url}/events/${event}/draw`);
     await page.getByText(published).waitFor();
     await page.getByRole("button", { name: "Check it in this browser" }).click();
     await page.getByRole("heading", { name: "The draw is as promised" }).waitFor();
     await page.getByText(/has rank 1; you were told 1/).waitFor();
-    await page.context().close();
+  });
+
+  test("[W137] of two tabs the second goes in with the first", async () => {
+    const event = await newEvent("..........");
+    const page = await visit(event);
+    await signInBy(page, "Join the lobby", "flo@example.com");
+    await page.getByText("You are in.", { exact: true }).waitFor();
+    await ringBell(event, page);
+    const beside = await page.context().newPage();
+    await beside.goto(page.url());
+    await beside.getByRole("button", { name: "Enter now" }).waitFor();
+    await page.getByRole("button", { name: "Enter now" }).click();
+    await beside.getByRole("button", { name: "Hold the best 2 seats" }).waitFor();
+  });
+
+  test("[W127] before the bell one can read how many tickets there are a person, for how long seats are kept, and what cannot be done", async () => {
+    const page = await visit(await newEvent("..", { ...IN_LOBBY, limit: 3 }));
+    const asked = page.waitForRequest(/assets\/terms-/);
+    await page.getByText("Good to know before you buy").click();
+    await asked; // By who wants it.
+    await page.getByText("up to 3 tickets for this event").waitFor();
+    await page.getByText("kept for you for 8 minutes, and once for 4 minutes more").waitFor();
+    await page.getByText("refunds are made by the organiser").waitFor();
+  });
+
+  test("[W134] before the lobby nobody is asked to choose seats that the lobby will take away", async () => {
+    const page = await visit(await newEvent("..", BEFORE_LOBBY));
+    const banner = page.locator(".announced");
+    await banner.getByText("the lobby opens here by itself").waitFor();
+    expect(await banner.innerText()).not.toContain("choose your seats");
+    const none = { opensAt: BEFORE_LOBBY.opensAt, queue: { ...DEFAULT_QUEUE, lobbyMs: null } };
+    await page.goto(`${server.url}/events/${await newEvent("..", none)}`);
+    await banner.getByText("choose your seats now").waitFor();
+  });
+
+  test("[W135] the lobby that takes the place of the seats says so, and takes the focus to its heading", async () => {
+    const event = await newEvent("....", BEFORE_LOBBY);
+    const [page, elsewhere] = [await visit(event), await visit(event)];
+    await page.locator("button.section").focus();
+    const menu = elsewhere.getByRole("combobox", { name: "Language" });
+    await elsewhere.locator("button.section").waitFor();
+    await menu.focus();
+    await organiser(server, `${event}/phase`, { phase: "lobby" });
+    for (const each of [page, elsewhere]) {
+      // The map has heard of it; the queue is looked at a little later.
+      await each.locator(".announced").waitFor({ state: "detached" });
+      await each.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+      await each.getByRole("region", { name: "Lobby" }).waitFor();
+      await each
+        .locator("[role=status].unseen")
+        .getByText("The lobby is open. Seats are chosen when it is your turn.")
+        .waitFor();
+    }
+    await expect.poll(() => focusedName(page)).toBe(event);
+    // Who is at something that stays is left there.
+    expect(await elsewhere.evaluate("document.activeElement.className")).toBe("languages");
   });
 
   test("[W89] after the draw it is said when the number comes, after a reload too", async () => {
-    const page = await visit("numbers");
+    const event = await newEvent("..........");
+    const page = await visit(event);
     await signInBy(page, "Join the lobby", "eve@example.com");
-    await page.getByText("You are in.").waitFor();
+    await page.getByText("You are in.", { exact: true }).waitFor();
     // As if there were so many that they ask for an hour.
-    const board = "**/api/events/numbers/queue";
+    const board = `**/api/events/${event}/queue`;
     await page.route(board, async (route) => {
       const answer = await route.fetch();
       const view = (await answer.json()) as QueueView;
@@ -124,7 +201,7 @@ describe.skipIf(missing)("the queue in Chromium", () => {
       if (drawn) view.draw!.numbersBy = view.now + HOUR_MS;
       await route.fulfill({ response: answer, json: view });
     });
-    await ringBell("numbers", page);
+    await ringBell(event, page);
     const drawn = page.getByRole("heading", { name: "The draw is done" });
     for (const again of [true, false]) {
       await drawn.waitFor();
@@ -133,17 +210,17 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     }
     await page.unroute(board);
     await page.getByRole("button", { name: "Enter now" }).waitFor();
-    await page.context().close();
   });
 
   test("[Q29] the place belongs to the address: the same on another device, gone on both", async () => {
-    await organiser(server, "devices/admission", { ratePerMinute: 0 });
-    const phone = await visit("devices");
+    const event = await newEvent("..........");
+    await organiser(server, `${event}/admission`, { ratePerMinute: 0 });
+    const phone = await visit(event);
     await signInBy(phone, "Join the lobby", "bob@example.com");
-    await phone.getByText("You are in.").waitFor();
-    await ringBell("devices", phone);
+    await phone.getByText("You are in.", { exact: true }).waitFor();
+    await ringBell(event, phone);
     await phone.getByText("Your number").waitFor();
-    const laptop = await visit("devices");
+    const laptop = await visit(event);
     await signInBy(laptop, "Join the queue", "bob@example.com");
     await laptop.getByText("Your number").waitFor();
     expect(await laptop.locator(".hero-number").textContent()).toBe(
@@ -154,29 +231,30 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await laptop.getByRole("button", { name: "Join the queue" }).waitFor();
     await phone.reload();
     await phone.getByRole("button", { name: "Join the queue" }).waitFor();
-    await laptop.context().close();
-    await phone.context().close();
   });
 
   test("[W88] while the code of a part is on its way, its place says so", async () => {
+    const event = await newEvent("..........");
+    await organiser(server, `${event}/phase`, { phase: "queue" });
     const page = await browser.newPage();
+    onTestFinished(() => page.close());
     const comes = Promise.withResolvers<void>();
     await page.route(/assets\/outside-/, (route) => comes.promise.then(() => route.continue()));
-    await page.goto(`${server.url}/events/devices`);
+    await page.goto(`${server.url}/events/${event}`);
     const loading = page.locator(".hero").getByText("Loading…");
     await loading.waitFor();
     comes.resolve();
     await page.getByRole("button", { name: "Join the queue" }).waitFor();
     expect(await loading.count()).toBe(0);
-    await page.close();
   });
 
   test("[Q30] a server that restarts takes no place away, and the page goes on by itself", async () => {
-    await organiser(server, "restart/admission", { alarm: true });
-    const page = await visit("restart");
+    const event = await newEvent("..........");
+    await organiser(server, `${event}/admission`, { alarm: true });
+    const page = await visit(event);
     await signInBy(page, "Join the lobby", "cyd@example.com");
-    await page.getByText("You are in.").waitFor();
-    await ringBell("restart", page);
+    await page.getByText("You are in.", { exact: true }).waitFor();
+    await ringBell(event, page);
     await page.getByText("Entry is stopped for a moment").waitFor();
     const number = await page.locator(".hero-number").textContent();
     const { port } = new URL(server.url);
@@ -185,17 +263,22 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     server = await start({ PORT: port });
     await page.getByText("No connection at the moment").waitFor({ state: "detached" });
     expect(await page.locator(".hero-number").textContent()).toBe(number);
-    await organiser(server, "restart/admission", { alarm: false });
+    await organiser(server, `${event}/admission`, { alarm: false });
     await page.getByRole("button", { name: "Enter now" }).waitFor();
-    await page.context().close();
   });
 
-  test("[A5] who comes when all is gone is told so, and waits on a list", async () => {
-    const buyer = await visit("full");
+  test("[A5] [A8] who comes when all is gone is told so, and waits on a list", async () => {
+    const event = await newEvent("..", ON_SALE);
+    const buyer = await visit(event);
     await signInBy(buyer, "Hold the best 2 seats", "dan@example.com");
     await buyer.getByRole("region", { name: "Your held seats" }).waitFor();
-    const late = await visit("full");
-    await late.getByRole("heading", { name: "Sold out" }).waitFor();
+    const late = await visit(event);
+    // Held is not sold: neither here nor in the list of the sales.
+    await late.getByRole("heading", { name: "No seat is free right now" }).waitFor();
+    await late.getByText("2 seats are still held by people who have not paid").waitFor();
+    await late.goto(server.url);
+    await late.getByText("No seat is free right now").waitFor();
+    await late.goBack();
     await signInBy(late, "Join the waiting list", "eve@example.com");
     await late.getByText("Nobody is ahead of you").waitFor();
     await late.reload();
@@ -204,27 +287,121 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await late.getByRole("button", { name: "Join the waiting list" }).waitFor();
 
     await pay(buyer);
+    await late.getByRole("heading", { name: "Sold out" }).waitFor();
     const facts = late.getByRole("region", { name: "How it went" });
     await facts.getByText("2 seats, all of them sold").waitFor();
     await facts.getByText(/minutes? .*after the sale opened/).waitFor();
     await facts.getByText("for whoever takes it first").waitFor();
-    await buyer.context().close();
-    await late.context().close();
   });
 
-  test("[A7] who is still in the queue when all is sold sees what there was, and the draw's proof", async () => {
-    await organiser(server, "gone/admission", { insideMax: 1 });
-    const two = [await visit("gone"), await visit("gone")];
+  /** Of two who were in the lobby one has been let in, the other waits. */
+  async function oneInside(event: string): Promise<{ lucky: Page; other: Page }> {
+    await organiser(server, `${event}/admission`, { insideMax: 1 });
+    const two = [await visit(event), await visit(event)];
     for (const [n, page] of two.entries()) {
       await signInBy(page, "Join the lobby", `fan-${n}@example.com`);
-      await page.getByText("You are in.").waitFor();
+      await page.getByText("You are in.", { exact: true }).waitFor();
     }
-    for (const page of two) await ringBell("gone", page);
+    for (const page of two) await ringBell(event, page);
     const called = two.map((page) => page.getByRole("button", { name: "Enter now" }));
     const first = await Promise.any(called.map(async (it, n) => it.waitFor().then(() => n)));
     const [lucky, other] = [two[first]!, two[1 - first]!];
     await other.getByText("The shop is full at present").waitFor();
     await lucky.getByRole("button", { name: "Enter now" }).click();
+    return { lucky, other };
+  }
+
+  test("[W92] while accessible places are left, who needs none is told that nothing else is, and waits on the list", async () => {
+    const event = await newEvent("..wc", ON_SALE);
+    const buyer = await visit(event);
+    await signInBy(buyer, "Hold the best 2 seats", "gus@example.com");
+    const late = await visit(event);
+    await late
+      .getByRole("heading", { name: "Only accessible places are free right now" })
+      .waitFor();
+    await late.getByText(/^2 wheelchair places and companion seats are free/).waitFor();
+    await late.getByText("It makes no offers yet").waitFor();
+    await signInBy(late, "Join the waiting list", "ida@example.com");
+    await late.getByText("Nobody is ahead of you").waitFor();
+    await late.getByText("It makes no offers yet").waitFor();
+    // Who needs them has them by the same form.
+    const hold = late.getByRole("button", { name: "Hold the best 2 seats" });
+    expect(await hold.isEnabled()).toBe(false);
+    await late.getByRole("checkbox", { name: /wheelchair place/ }).check();
+    await hold.click();
+    await late.getByRole("region", { name: "Your held seats" }).waitFor();
+  });
+
+  test("[W136] on a desk news and seats are one column beside the map, in which everything can be reached", async () => {
+    const event = await newEvent("..wc", ON_SALE);
+    const buyer = await visit(event);
+    await signInBy(buyer, "Hold the best 2 seats", "kim@example.com");
+    await buyer.getByRole("region", { name: "Your held seats" }).waitFor();
+    for (const { locale, ...viewport } of DESKS) {
+      const page = await visit(event, { locale, viewport });
+      await page.locator(".wanting form .primary").waitFor();
+      await page.locator("button.section").waitFor();
+      const beside = (await page.locator(".sale-side").boundingBox())!;
+      expect(beside.height).toBeGreaterThan(BESIDE_MAP_MIN * viewport.height);
+      const [news, panel] = [".sale-news", ".sale-panel"].map((part) => page.locator(part));
+      const heights = (await news!.boundingBox())!.height + (await panel!.boundingBox())!.height;
+      expect(heights, "neither has a frame of its own").toBeGreaterThan(beside.height);
+      const map = (await page.locator(".sale-map").boundingBox())!;
+      expect([map.x, map.y]).toEqual([beside.x + beside.width, beside.y]);
+      for (const one of ["button.section", ".wanting form .primary"])
+        expect(await page.evaluate<boolean>(isWhole(one)), one).toBe(true);
+    }
+  });
+
+  test("[W92] who waits in the queue then is told so too", async () => {
+    const { lucky, other } = await oneInside(await newEvent("..wc"));
+    await lucky.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    await pay(lucky);
+    await other
+      .getByRole("heading", { name: "Only accessible places are free right now" })
+      .waitFor();
+    await other.getByText(/^2 wheelchair places and companion seats are free/).waitFor();
+    await other.getByRole("button", { name: "Join the waiting list" }).click();
+    await other.getByText("Nobody is ahead of you").waitFor();
+  });
+
+  test("[W93] [W94] [W129] elsewhere it is said of which event one is inside; and what was said aloud is not left behind", async () => {
+    const [event, elsewhere] = [await newEvent(".."), await newEvent("..")];
+    const { lucky: page } = await oneInside(event);
+    const bar = page.getByRole("region", { name: "Your time inside" });
+    const link = bar.getByRole("link", { name: event });
+    await bar.waitFor();
+    expect(await link.count()).toBe(0);
+    await expect
+      .poll(() => page.locator("[role=status].unseen").innerText(), { timeout: 15_000 })
+      .toBe("");
+    for (const path of ["/", "/me", `/events/${elsewhere}`]) {
+      await page.goto(`${server.url}${path}`);
+      await link.waitFor();
+    }
+    // Where its name cannot be had, and where its sale does not come, a clock would be of nothing.
+    await page.route(`**/api/events/${event}`, (route) => route.fulfill({ status: 500 }));
+    await page.goto(server.url);
+    await link.waitFor(); // From the device.
+    for (const path of ["/", `/events/${event}`]) {
+      await page.evaluate("localStorage.removeItem('grandstand.occasions')");
+      await page.goto(`${server.url}${path}`);
+      await page.getByRole("main").and(page.locator(":not([aria-busy])")).waitFor();
+      await page.waitForTimeout(500);
+      expect(await bar.count()).toBe(0);
+    }
+    await page.unroute(`**/api/events/${event}`);
+    await page.goto(`${server.url}/me`);
+    await bar.getByRole("button", { name: "Choose seats" }).click();
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).waitFor();
+    expect(await link.count()).toBe(0);
+    await bar.waitFor();
+    await organiser(server, `${event}/phase`, { phase: "open" });
+    await bar.waitFor({ state: "detached" });
+  });
+
+  test("[A7] who is still in the queue when all is sold sees what there was, and the draw's proof", async () => {
+    const { lucky, other } = await oneInside(await newEvent(".."));
     await lucky.getByRole("button", { name: "Hold the best 2 seats" }).click();
     await pay(lucky);
 
@@ -237,16 +414,26 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await facts.getByRole("link", { name: "Check the draw yourself" }).click();
     await other.getByRole("heading", { name: "The draw" }).waitFor();
     await other.getByText(published ?? "-").waitFor();
-    for (const page of two) await page.context().close();
   });
 
   test("[Q43] an address that is too new is told before it joins, and after, that it draws no lot", async () => {
-    const page = await visit("cool");
+    const queue = { ...IN_LOBBY.queue, coolDownMs: 24 * HOUR_MS };
+    const page = await visit(await newEvent("..", { ...IN_LOBBY, queue }));
     await page.getByText(/signed in here for the first time after .* draw no lot/).waitFor();
     await signInBy(page, "Join the lobby", "new@example.com");
     await page.getByText("too new to draw a lot").waitFor();
     await page.reload();
     await page.getByText("too new to draw a lot").waitFor();
-    await page.context().close();
   });
 });
+
+/** Whether all of it can be seen: neither cut off by a frame nor beneath the dock. In the page's own words. */
+function isWhole(selector: string): string {
+  return `(() => {
+    const it = document.querySelector("${selector}");
+    it.scrollIntoView();
+    const { left, width, top, bottom } = it.getBoundingClientRect();
+    const ends = [top + 2, bottom - 2];
+    return ends.every((y) => it.contains(document.elementFromPoint(left + width / 2, y)));
+  })()`;
+}

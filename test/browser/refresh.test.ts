@@ -40,7 +40,7 @@ describe.skipIf(missing)("a refresh in Chromium", () => {
     await page.route("**/api/events/queued/queue", (route) => route.continue());
 
     await page.getByRole("button", { name: "Join the lobby" }).click();
-    await again(page, page.getByText("You are in."));
+    await again(page, page.getByText("You are in.", { exact: true }));
 
     await organiser(stage.server, "queued/phase", { phase: "queue" });
     await page.reload();
@@ -117,6 +117,32 @@ describe.skipIf(missing)("a refresh in Chromium", () => {
     await standing.waitFor();
     const payments = await stage.server.ledger();
     expect(payments.filter(({ order }) => order === orders[0]!.id)).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test("[W128] until the server has heard of a payment nobody is told that it is being confirmed, and the time goes on", async () => {
+    const fan = await Fan.signIn(stage.server.url, "sender@example.com");
+    const page = await stage.visit(fan, "/events/pending");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    const [sent, arrives] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route("**/api/orders", async (route) => {
+      sent.resolve();
+      await arrives.promise;
+      await route.continue();
+    });
+    await page.getByRole("textbox", { name: "Test card number" }).fill(PENDING_CARD);
+    await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+    await sent.promise;
+    const main = page.getByRole("main");
+    await main.getByRole("heading", { name: "Your payment is being sent" }).waitFor();
+    await main.getByText("Keep this page open").waitFor();
+    await main.getByRole("timer").waitFor();
+    expect(await main.getByText("You may close this page").count()).toBe(0);
+    arrives.resolve();
+    await main.getByRole("heading", { name: "Your payment is being confirmed" }).waitFor();
+    await main.getByText("You may close this page").waitFor();
+    expect(await main.getByRole("timer").count()).toBe(0);
     await page.context().close();
   });
 });

@@ -81,7 +81,7 @@ describe.skipIf(missing)("a hold's time in Chromium", () => {
     await one.over.getByRole("button", { name: "Hold them again" }).press("Enter");
     await one.page.locator(".notice").getByText("You are offline: nothing was changed").waitFor();
     await one.page.context().setOffline(false);
-    await one.over.getByText("the seats are free again: you may hold them anew").waitFor();
+    await one.over.getByText("the seats are free again.").waitFor();
     await one.over.getByRole("button", { name: "Hold them again" }).press("Enter");
     await one.page.getByRole("region", { name: "Your held seats" }).waitFor();
     await one.page.context().close();
@@ -91,7 +91,7 @@ describe.skipIf(missing)("a hold's time in Chromium", () => {
     await fan.order(hold.id, "4000000000003220");
     await over.getByText(here).waitFor();
     await page.context().setOffline(false);
-    await page.getByRole("button", { name: "See payment" }).waitFor();
+    await page.getByRole("button", { name: "Answer your bank" }).waitFor();
     await over.waitFor({ state: "detached" });
     await page.context().close();
   });

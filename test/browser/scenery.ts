@@ -24,6 +24,8 @@ export interface Scenery {
   readonly url: string;
   readonly fans: Fans;
   readonly hold: HoldView;
+  /** One of three that the collector has. */
+  readonly beside: HoldView;
   readonly passes: Readonly<Record<string, PassView>>;
   readonly orders: Readonly<Record<"paid" | "atBank" | "pending", OrderView>>;
 }
@@ -38,6 +40,7 @@ export type Fans = Readonly<
     | "missed"
     | "inside"
     | "holder"
+    | "collector"
     | "payer"
     | "owner"
     | "atBank"
@@ -68,12 +71,14 @@ export async function setScenery(stage: Stage): Promise<Scenery> {
   await setPhase(stage, "paused", "paused");
   await setPhase(stage, "closed", "closed");
   const hold = await bestHold(fans.holder, 2);
+  const beside = await bestHold(fans.collector, 1);
+  for (let n = 0; n < 2; n++) await bestHold(fans.collector, 1);
   const orders = {
     paid: await fans.owner.bought((await bestHold(fans.owner, 2)).id),
     atBank: await placed(fans.atBank, "4000000000003220"),
     pending: await placed(fans.pending, "4000000000001109"),
   };
-  return { url: stage.url, fans, hold, passes, orders };
+  return { url: stage.url, fans, hold, beside, passes, orders };
 }
 
 async function importEvents({ client, seats, crowd }: Stage): Promise<void> {
@@ -105,12 +110,13 @@ async function importEvents({ client, seats, crowd }: Stage): Promise<void> {
   await importDrawn(client, "hopeless", "..........", { name: "Cup Final", ...inLobby() });
   const sold = { name: "Cup Final", venue: plan.name, opensAt: now - HOUR_MS / 2 };
   await importDrawn(client, "sold", "..", sold);
+  await importDrawn(client, "narrow", "..wc", sold);
 }
 
 async function signAllIn(url: string): Promise<Fans> {
   const names = [
     ...["inLobby", "inLine", "hopeless", "called", "missed", "inside", "holder", "payer"],
-    ...["owner", "atBank", "pending", "wanting", "newcomer", "late"],
+    ...["owner", "atBank", "pending", "wanting", "newcomer", "late", "collector"],
   ];
   // Addresses are kept in lower case, those of the letters too.
   const fans = names.map(async (name) => {
@@ -158,7 +164,7 @@ async function queueUntil(
 
 async function sellOut(stage: Stage, wanting: Fan): Promise<void> {
   const buyer = await Fan.signIn(stage.url, "first@example.com");
-  await buyer.bought((await bestHold(buyer, 2, "sold")).id);
+  for (const event of ["sold", "narrow"]) await buyer.bought((await bestHold(buyer, 2, event)).id);
   await good(wanting.send("PUT", "/api/events/sold/waiting-list", { party: 2 }));
 }
 

@@ -58,7 +58,7 @@ export async function play(
   }
 }
 
-export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly Scene[] {
+export function scenesOf({ url, fans, hold, beside, passes, orders }: Scenery): readonly Scene[] {
   return [
     // First: after two minutes the bank has answered.
     {
@@ -83,7 +83,23 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
           route.fulfill({ json: { events: [], now: Date.now() } }),
         ),
     },
-    { name: "announced", path: "/events/announced", ready: ".announced" },
+    {
+      name: "events-offline",
+      path: "/me",
+      fan: fans.owner,
+      ready: ".ticket img",
+      act: async (page) => {
+        await offline(page);
+        await page.goto(url);
+        await page.locator("main a.button").waitFor();
+      },
+    },
+    {
+      name: "announced",
+      path: "/events/announced",
+      ready: ".announced summary",
+      act: (page) => page.locator(".announced summary").click(),
+    },
     { name: "lobby", path: "/events/lobby", ready: ".ready" },
     {
       name: "sign-in",
@@ -115,6 +131,7 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
       act: async (page) => {
         for (const summary of await page.locator("summary").all()) await summary.click();
         await page.locator(".link-code").waitFor();
+        await page.locator(".terms").waitFor();
         await page.locator(".leave").click();
         await page.locator("section.card[role=alert]").waitFor();
       },
@@ -158,6 +175,7 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
       },
     },
     { name: "inside", path: "/events/inside", fan: fans.inside, passes, ready: ".inside-bar" },
+    { name: "inside-elsewhere", path: "/", fan: fans.inside, passes, ready: ".inside-bar a" },
     { name: "sale", path: "/events/cup", ready: LIVE, act: drawn },
     { name: "sale-close", path: "/events/cup", ready: LIVE, act: closeUp },
     {
@@ -202,6 +220,20 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
       },
     },
     {
+      name: "held-several",
+      path: "/",
+      fan: fans.collector,
+      ready: ".several",
+      act: opened,
+    },
+    {
+      name: "checkout-beside",
+      path: `/pay/${beside.id}`,
+      fan: fans.collector,
+      ready: ".several",
+      act: opened,
+    },
+    {
       name: "held-offline",
       path: "/me",
       fan: fans.holder,
@@ -225,6 +257,7 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
     { name: "paused", path: "/events/paused", ready: ".banner" },
     { name: "closed", path: "/events/closed", ready: ".banner" },
     { name: "sold-out", path: "/events/sold", ready: ".wanting form" },
+    { name: "sold-out-accessible", path: "/events/narrow", ready: ".wanting form" },
     {
       name: "waiting-list",
       path: "/events/sold",
@@ -309,7 +342,7 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
     },
     { name: "me-out", path: "/me", ready: "main .primary" },
     { name: "me-empty", path: "/me", fan: fans.inLobby, ready: "main p.hint + p" },
-    { name: "not-found", path: "/events/none", ready: "[role=alert] button" },
+    { name: "not-found", path: "/events/none", ready: "[role=alert] a" },
     { name: "nowhere", path: "/a/b/c", ready: "main h1" },
     {
       name: "failed",
@@ -331,6 +364,13 @@ export function scenesOf({ url, fans, hold, passes, orders }: Scenery): readonly
 function bankOf({ action }: OrderView): string {
   if (action?.kind !== "redirect") throw new Error("the bank does not ask");
   return action.url;
+}
+
+/** All that is held, and for what. */
+async function opened(page: Page): Promise<void> {
+  const closed = page.locator(".several button[aria-expanded=false]");
+  if (await closed.isVisible()) await closed.click();
+  await page.locator(".holds a bdi").first().waitFor();
 }
 
 /** Opens a section and chooses two seats that are side by side. */

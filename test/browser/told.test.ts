@@ -78,7 +78,7 @@ describe.skipIf(missing)("being told of the call, in Chromium", () => {
     const page = await context.newPage();
     await page.goto(`${server.url}/events/${event}`);
     await signInBy(page, "Join the lobby", email);
-    await page.getByText("You are in.").waitFor();
+    await page.getByText("You are in.", { exact: true }).waitFor();
     await page.getByText("Tell me when it is my turn").click();
     await page.getByRole("checkbox", { name: /^By letter/ }).waitFor();
     return page;

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { between, fit, keepInside, panBy, toPlan, toScreen, visibleBox, zoomAt } from "./camera.ts";
+import {
+  between,
+  fit,
+  fitBeside,
+  keepInside,
+  panBy,
+  toPlan,
+  toScreen,
+  visibleBox,
+  zoomAt,
+} from "./camera.ts";
 
 const view = { width: 400, height: 300 };
 const box = { left: 100, top: 50, right: 1100, bottom: 450 };
@@ -53,4 +63,23 @@ test("a flight starts and ends where it should, and halfway the scale is the geo
   expect(between(from, to, 0)).toEqual(from);
   expect(between(from, to, 1)).toEqual(to);
   expect(between(from, to, 0.5)).toEqual({ x: 5, y: 10, scale: 4 });
+});
+
+test("[W98] the whole box is beside the buttons, and in the middle where there is room for that", () => {
+  const column = 60;
+  const views = fc.record({
+    width: fc.integer({ min: 200, max: 2000 }),
+    height: fc.integer({ min: 150, max: 2000 }),
+  });
+  fc.assert(
+    fc.property(views, fc.constantFrom(1 as const, -1 as const), (size, side) => {
+      const fitted = fitBeside(box, size, 14, column, side);
+      const from = toScreen(fitted, size, { x: box.left, y: box.top });
+      const to = toScreen(fitted, size, { x: box.right, y: box.bottom });
+      const [before, after] = [from.x, size.width - to.x];
+      expect(side === 1 ? after : before).toBeGreaterThan(column - 0.01);
+      expect(Math.min(before, after, from.y, size.height - to.y)).toBeGreaterThan(14 - 0.01);
+      if ((before + after) / 2 > column) expect(before).toBeCloseTo(after);
+    }),
+  );
 });

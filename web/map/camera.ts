@@ -24,6 +24,22 @@ export function fit(box: Box, view: Size, margin: number): Camera {
   };
 }
 
+/** Shows the whole box beside a column at the right edge (`side` 1) or the left (-1), `column` CSS pixels wide; in the
+ * middle of the view where there is room for that. */
+export function fitBeside(
+  box: Box,
+  view: Size,
+  margin: number,
+  column: number,
+  side: 1 | -1,
+): Camera {
+  const rest = { width: view.width - column + margin, height: view.height };
+  const all = fit(box, rest, margin);
+  const spare = view.width - (box.right - box.left) * all.scale;
+  const aside = Math.max(0, column - spare / 2);
+  return { ...all, x: all.x + (side * aside) / all.scale };
+}
+
 export function toScreen(camera: Camera, view: Size, point: Spot): Spot {
   return {
     x: (point.x - camera.x) * camera.scale + view.width / 2,

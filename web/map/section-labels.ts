@@ -1,6 +1,6 @@
 /** What is written over the stands: name, free seats and price from, as much of it as fits. On a small
  * screen, where few sections can carry their name, whole stands are labelled with what they offer.
- * What is sold out says so or is crossed out; what only does not fit the filter keeps just its name. */
+ * What has no free seat says so or is crossed out; what only does not fit the filter keeps just its name. */
 import { shortPrice } from "../money.ts";
 import type { Sale } from "../sale.ts";
 import { shop } from "../words/shop.ts";
@@ -42,7 +42,7 @@ export function sectionLabelsOf(sale: Sale): SectionLabels {
   let stands: readonly Area[] | undefined;
   const widths = new Map<string, number>();
   const short = ({ from }: Showing) => shortPrice({ amount: from ?? 0, currency });
-  const soldOut = ({ sections }: Area) => sections.every((s) => sale.offers[s]!.peek().free === 0);
+  const isGone = ({ sections }: Area) => sections.every((s) => sale.offers[s]!.peek().free === 0);
   const from = (offer: Showing) => words().list.from(short(offer));
   let known: {
     scale: number;
@@ -83,13 +83,13 @@ export function sectionLabelsOf(sale: Sale): SectionLabels {
       const { id, name } = venue.sections[area.sections[0]!]!;
       const title = named ? name : id;
       const own = offer(area);
-      if (soldOut(area)) return [[title, words().map.soldOut], [title]];
+      if (isGone(area)) return [[title, words().map.noneFree], [title]];
       if (own.free === 0) return [[title]];
       return [[title, from(own), free(own)], [title, from(own)], [title, short(own)], [title]];
     };
     const ofStand = (area: Area): string[][] => {
       const own = offer(area);
-      if (soldOut(area)) return [[words().map.soldOut]];
+      if (isGone(area)) return [[words().map.noneFree]];
       if (own.free === 0) return [];
       return [[from(own), free(own)], [from(own)], [short(own)]];
     };
@@ -106,7 +106,7 @@ export function sectionLabelsOf(sale: Sale): SectionLabels {
     }
     const { labels } = known;
     const bare = (area: Area) =>
-      soldOut(area) && !labels.some((label) => covers(label, area.anchor, camera.scale));
+      isGone(area) && !labels.some((label) => covers(label, area.anchor, camera.scale));
     drawCrosses(context, sections.filter(bare), camera, view, inks);
     for (const label of labels) {
       const at = toScreen(camera, view, label.area.anchor);
@@ -128,7 +128,7 @@ export function sectionLabelsOf(sale: Sale): SectionLabels {
     const section = sectionAt(venue, camera, Math.max(view.width, view.height) / 2 / camera.scale);
     if (section === null) return;
     const own = showing[section]!;
-    const gone = soldOut(sections[section]!) ? [words().map.soldOut] : [];
+    const gone = isGone(sections[section]!) ? [words().map.noneFree] : [];
     const offer = own.free === 0 ? gone : [from(own), free(own)];
     const text = [venue.sections[section]!.name, ...offer].join(" · ");
     context.font = fontOf(0, inks);

@@ -6,6 +6,7 @@ import type { Sale } from "../sale.ts";
 import {
   between,
   fit,
+  fitBeside,
   keepInside,
   panBy,
   toPlan,
@@ -25,8 +26,8 @@ import { readInks, type Inks } from "./inks.ts";
 import { sectionLabelsOf } from "./section-labels.ts";
 
 const MARGIN_PX = 14;
-/** What the buttons need at the lower edge, where there is room to spare. */
-const BUTTONS_PX = 50;
+/** What the buttons need at the end of the line (css/sale.css): at first nothing that is written is under them. */
+const BUTTONS_PX = 60;
 const FLIGHT_MS = 250;
 /** Pixels between neighbours when a seat is shown on request. */
 const SEAT_PX_NEAR = 30;
@@ -90,6 +91,8 @@ export function createView(
   let flight: { from: Camera; to: Camera; since: number } | null = null;
   let frame: number | null = null;
   let destroyed = false;
+  /** A picture that stands still has none. */
+  let buttons = true;
   /** What the ground was last drawn for. */
   let groundDrawn: readonly unknown[] = [];
 
@@ -133,10 +136,9 @@ export function createView(
   };
   /** The whole venue, out of the way of the buttons. */
   const overview = (): Camera => {
-    const all = fit(venue.bounds, size, MARGIN_PX);
-    const spare = size.height - (venue.bounds.bottom - venue.bounds.top) * all.scale;
-    const up = Math.min(Math.max(spare / 2 - MARGIN_PX, 0), BUTTONS_PX / 2);
-    return { ...all, y: all.y + up / all.scale };
+    if (!buttons) return fit(venue.bounds, size, MARGIN_PX);
+    const side = getComputedStyle(host).direction === "rtl" ? -1 : 1;
+    return fitBeside(venue.bounds, size, MARGIN_PX, BUTTONS_PX, side);
   };
   const limits = (wanted: Camera) =>
     keepInside(wanted, venue.bounds, overview().scale * 0.9, SEAT_PX_MAX / venue.pitch);
@@ -205,6 +207,7 @@ export function createView(
     near = loaded?.openCloseUp(seats, venue, redraw) ?? null;
     if (near === null) {
       stopGestures();
+      buttons = false;
       fitAll();
       return still();
     }
@@ -217,6 +220,7 @@ export function createView(
     const { width, height } = entry.contentRect;
     if (width === size.width && height === size.height) return;
     size = { width, height };
+    if (whole) flight = null; // What it is on its way to is the whole as it was.
     camera = whole ? overview() : limits(camera);
     draw(performance.now()); // At once: until then the old picture would be stretched.
   });

@@ -49,7 +49,7 @@ function SectionItem(props: { sale: Sale; choice: Choice; section: number }) {
           {gate !== null && <small>{words.gate(gateLetter(gate))}</small>}
         </span>
         <span class="section-offer">
-          <b>{gone ? words.soldOut : shop.value.seats(free)}</b>
+          <b>{gone ? words.noneFree : shop.value.seats(free)}</b>
           {from !== null && <small>{words.from(price({ amount: from, currency }))}</small>}
         </span>
       </button>

@@ -35,12 +35,12 @@ export function SeatGrid(props: { sale: Sale; choice: Choice; section: number })
     } else {
       // Chosen on the map: the list follows, but the map must not scroll out from under the finger.
       scrollWithin(grid.current, cell);
-      scrollWithin(cell.closest(".sale-panel"), cell);
+      scrollWithin(cell.closest(".sale-side"), cell);
     }
   }, [here]);
   // Opened from the map: the list shows which section that is, where it has a scroller of its own. Before it is
   // seen: what can be pressed must not move any more.
-  useLayoutEffect(() => scrollWithin(grid.current?.closest(".sale-panel"), grid.current), []);
+  useLayoutEffect(() => scrollWithin(grid.current?.closest(".sale-side"), grid.current), []);
 
   const keys = (event: KeyboardEvent) => {
     if (event.key === "Escape") {

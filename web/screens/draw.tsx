@@ -26,15 +26,16 @@ export function DrawScreen({ event }: { event: string }) {
   useTitle(words.value.draw.title);
   if (status.value === null) return <Loading />;
   if ("problem" in status.value) return <Failed problem={status.value.problem} again={load} />;
-  const { name, draw } = status.value.ok;
+  const { name, draw, lobbyOpensAt } = status.value.ok;
+  const { title, none, notYet } = words.value.draw;
   return (
     <main class="page draw">
       <Link to={`/events/${event}`} class="back">
         <bdi>{name}</bdi>
       </Link>
-      <h1>{words.value.draw.title}</h1>
+      <h1>{title}</h1>
       {draw === null || draw.seed === null ? (
-        <p>{words.value.draw.notYet}</p>
+        <p>{lobbyOpensAt === null ? none : notYet}</p>
       ) : (
         <Check event={event} commitment={draw.commitment} seed={draw.seed} lots={draw.lots ?? 0} />
       )}

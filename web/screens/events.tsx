@@ -52,7 +52,7 @@ function EventCard({ event }: { event: EventSummary }) {
       </p>
       <p class="event-offer">
         <span class="pill">{standing(event)}</span>
-        <span>{shop.value.events.from(<b>{price(event.priceFrom)}</b>)}</span>
+        {event.priceFrom && <span>{shop.value.events.from(<b>{price(event.priceFrom)}</b>)}</span>}
       </p>
     </Link>
   );
@@ -67,5 +67,6 @@ function standing(event: EventSummary): string {
   if (event.phase === "queue" && event.free > 0) return words.onSale(event.free);
   if (event.phase === "paused") return words.paused;
   if (event.phase === "closed") return words.closed;
-  return event.free === 0 ? words.soldOut : words.free(event.free);
+  if (event.free > 0) return words.free(event.free);
+  return event.held > 0 ? words.allHeld : words.soldOut;
 }

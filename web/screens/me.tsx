@@ -38,7 +38,7 @@ export function MeScreen() {
   const orders = me.orders.filter((o) => !isLost(o)).sort((a, b) => b.placedAt - a.placedAt);
   const stale = asOf.value !== null;
   return (
-    <main class="page">
+    <main class={`page ${orders.length === 0 ? "bare" : ""}`}>
       <h1>{words.title}</h1>
       <p class="hint">
         <bdi>{session.value.email}</bdi> <SignOut />{" "}
@@ -46,8 +46,10 @@ export function MeScreen() {
           {words.everywhere}
         </button>
       </p>
-      {asOf.value !== null && orders.length > 0 && <AsOf at={asOf.value} again={refreshMine} />}
-      {holds.value.length > 0 && <p>{words.holds}</p>}
+      {asOf.value !== null && orders.length > 0 && (
+        <AsOf at={asOf.value} orders={orders} again={refreshMine} />
+      )}
+      {holds.value.some(({ order }) => order === null) && <p>{words.holds}</p>}
       {orders.length === 0 && holds.value.length === 0 && (
         <p>
           {words.nothing} <Link to="/">{page.value.seeSales}</Link>
@@ -66,7 +68,7 @@ function SignedOut({ kept }: { kept: Kept | null }) {
   return (
     <main class="page">
       <h1>{words.title}</h1>
-      {kept === null ? <p>{words.why}</p> : <AsOf at={kept.at} />}
+      {kept === null ? <p>{words.why}</p> : <AsOf at={kept.at} orders={kept.orders} />}
       <div class="downloads">
         <button class="primary" onClick={() => void signedIn()}>
           {words.enter}

@@ -6,7 +6,7 @@ import { AsOf } from "../as-of.tsx";
 import { Install } from "../install-offer.tsx";
 import { kindOf } from "../call.ts";
 import { keptTickets, orKept } from "../kept-tickets.ts";
-import { holds, refreshMine } from "../mine.ts";
+import { holds, keepOrder, mine, orderOfMine, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { AtBank } from "../at-bank.tsx";
 import { Downloads } from "../downloads.tsx";
@@ -22,35 +22,39 @@ import { Failed, Loading } from "./states.tsx";
 import "../css/order.css";
 
 export function OrderScreen({ order: id }: { order: string }) {
-  const order = useSignal<OrderView | null>(null);
+  // Who has just paid was told so: it need not come again to be said here.
+  const order = useSignal(orderOfMine(id));
   const problem = useSignal<Problem | null>(null);
   const asOf = useSignal<number | null>(null);
   const keep = (seen: OrderView) => {
     order.value = seen;
     asOf.value = null;
+    problem.value = null;
   };
-  const showKept = (): boolean => {
+  /** What this page was told, or else what is kept on this device. */
+  const showKnown = (): boolean => {
     const kept = keptTickets();
     const found = kept?.orders.find((one) => one.id === id);
-    if (kept === null || found === undefined) return false;
-    order.value ??= found;
-    asOf.value = kept.at;
+    order.value ??= found ?? null;
+    if (order.value === null) return false;
+    asOf.value = (found && kept?.at) ?? mine.peek()?.now ?? null;
     return true;
   };
   const load = async () => {
     problem.value = null;
     const asked = callAsMe<{ order: OrderView }>(`/api/orders/${id}`);
-    const answer = await orKept(asked, showKept);
+    const answer = await orKept(asked, showKnown);
     if ("ok" in answer) keep(answer.ok.order);
-    else if (!showKept()) problem.value = answer.problem;
+    else if (!showKnown()) problem.value = answer.problem;
   };
   useEffect(() => {
-    order.value = null;
+    order.value = orderOfMine(id);
     void load();
     // This is where the bank sends the payer back to.
     void cameBack(id);
     const stop = watchOrder(id, (seen) => {
       keep(seen);
+      if (seen.status === "paid") keepOrder(seen);
       if (seen.status === "paid" || isLost(seen)) void refreshMine();
     });
     return stop;
@@ -65,7 +69,7 @@ export function OrderScreen({ order: id }: { order: string }) {
   if (order.value === null) return <Loading />;
   return (
     <main class="page">
-      {asOf.value !== null && <AsOf at={asOf.value} again={load} />}
+      {asOf.value !== null && <AsOf at={asOf.value} orders={[order.value]} again={load} />}
       <OrderCard order={order.value} heading="h1" stale={asOf.value !== null} />
     </main>
   );

@@ -6,7 +6,7 @@
  *      +-----------------+--------------+ refused, expired
  */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { HoldView, OrderView, Problem } from "../../src/protocol/api.ts";
 import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
@@ -84,14 +84,16 @@ function Checkout({ hold }: { hold: HoldView }) {
   const lost = useSignal<OrderView | null>(null);
   const order = useSignal<OrderView | null>(null);
 
+  // What comes next: when it is paid, nothing may come any more.
+  useEffect(() => void import("./order.tsx").catch(() => undefined), []);
   // An order that was under way before a refresh, or on another device, is followed too.
   const orderId = order.value?.id ?? hold.order;
   useEffect(() => {
     if (orderId === null) return undefined;
     return watchOrder(orderId, (seen) => {
       order.value = seen;
-      if (seen.status === "paid") keepOrder(seen);
-      if (isLost(seen)) {
+      if (!isLost(seen)) keepOrder(seen);
+      else {
         lost.value = seen;
         order.value = null;
         void refreshMine();
@@ -115,6 +117,7 @@ function Checkout({ hold }: { hold: HoldView }) {
     sending.value = false;
     if ("ok" in answer) {
       order.value = answer.ok.order;
+      keepOrder(answer.ok.order);
       say(shop.peek().order.status.authorising.detail);
       return;
     }
@@ -132,16 +135,22 @@ function Checkout({ hold }: { hold: HoldView }) {
         : null;
   const asked = order.value?.action?.kind === "stripe";
   const words = shop.value.pay;
+  // Until it has arrived nothing is promised.
   const standing = asked
     ? { title: words.title, detail: words.formKept }
-    : shop.value.order.status[order.value?.status ?? "authorising"];
+    : orderId === null
+      ? words.sending
+      : shop.value.order.status[order.value?.status ?? "authorising"];
   return (
     <main class="page pay">
       <Link to={`/events/${hold.event}`} class="back">
         {words.back}
       </Link>
       <h1>{words.title}</h1>
-      <Summary hold={hold} busy={busy} />
+      <Summary
+        hold={hold}
+        paying={orderId !== null ? "placed" : sending.value ? "sending" : null}
+      />
       {busy ? (
         <section class="card confirming" role="status">
           <h2>{standing.title}</h2>
@@ -168,10 +177,22 @@ function Form(props: {
   const { hold, card, why, pay } = props;
   const words = shop.value.pay;
   const form = useFocusLeft<HTMLFormElement>();
+  const told = useRef<HTMLParagraphElement>(null);
+  // On a phone it is below the seats, out of sight.
+  useLayoutEffect(() => {
+    told.current?.focus({ preventScroll: true });
+    told.current?.scrollIntoView({ block: "center" });
+  }, [why]);
   return (
     <form class="card" ref={form} onSubmit={(event) => void pay(event)}>
       <h2>{isTest(hold) ? words.card : words.payment}</h2>
-      <div role="alert">{why !== null && <p class="problem shown">{why}</p>}</div>
+      <div role="alert">
+        {why !== null && (
+          <p class="problem shown" tabIndex={-1} ref={told}>
+            {why}
+          </p>
+        )}
+      </div>
       {isTest(hold) && <TestCard card={card} />}
       <button
         class="primary wide"

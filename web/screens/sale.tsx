@@ -1,6 +1,7 @@
 /** The sale of one event: map and list, best available, and what phase it is in. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../src/protocol/api.ts";
 import { openChoice, type Choice } from "../choice.ts";
 import { current } from "../current.ts";
@@ -9,7 +10,9 @@ import type { AskedSale } from "../event-path.ts";
 import { Later } from "../later.tsx";
 import { Legend } from "../legend.tsx";
 import { SeatMap } from "../map/map.tsx";
+import { notify } from "../notice.tsx";
 import { PhaseBanner, StalePill } from "../phase-banner.tsx";
+import { arrive, path } from "../route.tsx";
 import { loadSale, type Sale } from "../sale.ts";
 import { number } from "../words/locale.ts";
 import { shop } from "../words/shop.ts";
@@ -67,14 +70,14 @@ function OpenSale(props: { sale: Sale; choice: Choice }) {
   useTitle(event.name);
   const currency = event.prices[0]?.price.currency ?? "EUR";
   const [free = 0, held = 0] = sale.totals.value;
-  const soldOut = sale.selling.value && free === 0;
+  const soldOut = sale.selling.value && sale.ordinary.value === 0;
   const mapShown = useSignal(false);
   useEffect(() => {
     const frame = requestAnimationFrame(() => setTimeout(() => (mapShown.value = true)));
     return () => cancelAnimationFrame(frame);
   }, []);
   return (
-    <main class="sale">
+    <main class="sale" ref={useGivenWay(sale)}>
       <header class="sale-head">
         <div>
           <h1>
@@ -89,20 +92,26 @@ function OpenSale(props: { sale: Sale; choice: Choice }) {
         </div>
         <Totals sale={sale} />
       </header>
-      <div class="sale-news">
-        <PhaseBanner sale={sale} />
-        <Later load={taken} wanted={props.choice.taken.value !== null} props={props} />
-        {soldOut && (
-          <Later load={facts} wanted={true} props={{ event: event.id, allSold: held === 0 }} />
-        )}
-        <Later
-          load={wanting}
-          wanted={soldOut}
-          props={{ event: event.id, currency, limit: event.limit }}
-        />
-      </div>
-      <div class="sale-panel">
-        <Later load={doors} wanted={mapShown.value} props={props} />
+      <div class="sale-side">
+        <div class="sale-news">
+          <PhaseBanner sale={sale} />
+          <Later load={taken} wanted={props.choice.taken.value !== null} props={props} />
+          {soldOut && (
+            <Later
+              load={facts}
+              wanted={true}
+              props={{ event: event.id, allSold: free + held === 0 }}
+            />
+          )}
+          <Later
+            load={wanting}
+            wanted={soldOut}
+            props={{ event: event.id, currency, limit: event.limit }}
+          />
+        </div>
+        <div class="sale-panel">
+          <Later load={doors} wanted={mapShown.value} props={props} />
+        </div>
       </div>
       <div class="sale-map">
         <SeatMap {...props} />
@@ -110,6 +119,25 @@ function OpenSale(props: { sale: Sale; choice: Choice }) {
       </div>
     </main>
   );
+}
+
+/** Lobby and queue take this screen's place by nobody's press: it is said why, and who was at what goes, or nowhere,
+ * begins at their heading. */
+function useGivenWay(sale: Sale): RefObject<HTMLElement | null> {
+  const screen = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const here = path.peek();
+    return () => {
+      if (path.peek() !== here) return; // Left by who was here.
+      if (sale.phase.peek() === "lobby") notify(shop.peek().sale.lobbyOpen);
+      const at = document.activeElement;
+      // It is still there.
+      if (at !== document.body && !screen.current?.contains(at)) return;
+      scrollTo(0, 0);
+      arrive();
+    };
+  }, []);
+  return screen;
 }
 
 function Totals({ sale }: { sale: Sale }) {

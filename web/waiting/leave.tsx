@@ -26,7 +26,10 @@ export function Leave({ queue }: { queue: Queue }) {
   };
   return sure.value ? (
     <section class="card" role="alert" ref={here}>
-      <p>{words.value.leave.gone}</p>
+      <p>
+        {words.value.leave.gone}{" "}
+        {queue.entry.value?.joinsLeft === 0 && <b>{words.value.leave.last}</b>}
+      </p>
       <div class="bar-actions">
         <button class="plain" ref={stay} onClick={() => (sure.value = false)}>
           {words.value.leave.stay}

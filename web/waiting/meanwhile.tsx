@@ -1,6 +1,6 @@
 /** What there is to see and do while one waits. It comes after the number itself: nobody waits for it. */
 import { useSignal } from "@preact/signals";
-import type { EntryView } from "../../src/protocol/queue.ts";
+import type { ComponentType } from "preact";
 import { Later } from "../later.tsx";
 import { session } from "../session.ts";
 import { AnotherDevice } from "./another-device.tsx";
@@ -12,29 +12,42 @@ import { Stock } from "./stock.tsx";
 import { meanwhile as words } from "../words/meanwhile.ts";
 
 const told = () => import("./told.tsx").then(({ Told }) => Told);
+const terms = () => import("../terms.tsx").then(({ TermsOf }) => TermsOf);
 
 export function Meanwhile({ queue }: { queue: Queue }) {
   const status = queue.status.value;
   const entry = queue.entry.value;
+  const state = entry?.state;
   const { willBe, left } = words.value.stock;
   const lobby = queue.phase.value === "lobby";
   return (
     <>
       <Stock status={status} title={lobby ? willBe : left} />
-      {entry?.state !== "called" && <Ready status={status} />}
-      {(entry?.state === "waiting" || entry?.state === "returning") && (
-        <TellMe queue={queue} entry={entry} />
+      {!(state === "called" || state === "inside") && <Ready status={status} />}
+      {entry && (state === "waiting" || state === "returning") && (
+        <Drawer
+          title={words.value.tellMe}
+          isOpen={entry.alert.mail || entry.alert.push}
+          load={told}
+          props={{ queue, entry }}
+        />
       )}
+      <Drawer title={words.value.terms} load={terms} props={{ event: status.event }} />
       <Fairness status={status} />
       {entry && session.value && <AnotherDevice event={status.event} email={session.value.email} />}
-      {entry && <Leave queue={queue} />}
+      {entry && state !== "over" && state !== "missed" && <Leave queue={queue} />}
     </>
   );
 }
 
-/** What it takes is fetched by who wants it. */
-function TellMe({ queue, entry }: { queue: Queue; entry: EntryView }) {
-  const open = useSignal(entry.alert.mail || entry.alert.push);
+/** What is in it is fetched by who wants it. */
+function Drawer<P extends object>(given: {
+  readonly title: string;
+  readonly isOpen?: boolean;
+  readonly load: () => Promise<ComponentType<P>>;
+  readonly props: P;
+}) {
+  const open = useSignal(given.isOpen ?? false);
   return (
     <details
       class="card"
@@ -44,9 +57,9 @@ function TellMe({ queue, entry }: { queue: Queue; entry: EntryView }) {
       }}
     >
       <summary>
-        <h2>{words.value.tellMe}</h2>
+        <h2>{given.title}</h2>
       </summary>
-      <Later load={told} wanted={open.value} props={{ queue, entry }} />
+      <Later load={given.load} wanted={open.value} props={given.props} />
     </details>
   );
 }

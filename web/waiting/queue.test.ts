@@ -100,6 +100,20 @@ test("[W34] however often the page comes back into view, it is looked at by one 
   if ("ok" in queue) queue.ok.close();
 });
 
+test("[W144] whose call another device has answered is told so within seconds", async () => {
+  vi.useFakeTimers();
+  const queue = await openInTime();
+  asked[0]!({ ...IN, state: "called", number: 1, enterUntil: Date.now() + 600_000 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  asked[1]!({ ...IN, state: "inside", number: 1, enterUntil: null });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(queue.entry.value?.state).toBe("inside");
+  // Inside one is let in here too; nothing more is asked.
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toHaveLength(2);
+  queue.close();
+});
+
 const DRAWN_MS = 60_000;
 const LOTS = 600;
 

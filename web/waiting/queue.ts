@@ -20,9 +20,10 @@ const SPREAD = 0.3;
 /** Then it is said that there is no connection; the next look comes by itself. */
 const ATTEMPTS_MAX = 3;
 /** What a reload keeps of the entry: for this tab, and used only by whom it belongs to. */
-const KEPT_AS = "grandstand.entry";
-/** At the front nobody's number is in the document. */
-const RETURNING_MS = 4_000;
+export const KEPT_AS = "grandstand.entry";
+/** At the front nobody's number is in the document, nor that another device has gone in: they are few. */
+const FRONT_MS = 4_000;
+const FRONT: readonly unknown[] = ["returning", "called"];
 
 /** Whose it is, and what. */
 type Kept = readonly [string?, (EntryView | null)?];
@@ -93,8 +94,8 @@ function watched(event: string, first: QueueView): Queue {
     const answer = await callAsMe<EntryAnswer>(entryPath(event));
     underWay--;
     show(question, answer);
-    if (!closed && entry.value?.state === "returning")
-      entryTimer = setTimeout(() => void lookAtEntry(), RETURNING_MS);
+    if (!closed && FRONT.includes(entry.value?.state))
+      entryTimer = setTimeout(() => void lookAtEntry(), FRONT_MS);
   };
   const askIfNews = () => {
     const known = entry.peek();

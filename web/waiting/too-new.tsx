@@ -1,7 +1,7 @@
 /** What an address that is too new for the draw is told, where the organiser keeps such out of it. */
 import type { EntryView, QueueView } from "../../src/protocol/queue.ts";
 import { when } from "../dates.ts";
-import { outside as words } from "../words/outside.ts";
+import { tooNew as words } from "../words/too-new.ts";
 
 export function TooNew(props: {
   readonly knownBy: number;

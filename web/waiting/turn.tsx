@@ -37,17 +37,17 @@ export function Turn({ queue, entry }: { queue: Queue; entry: EntryView }) {
   const turn = words.value.turn;
   const missed = entry.state === "missed-call";
   const inside = entry.state === "inside";
+  const until = inside ? entry.insideUntil : entry.enterUntil;
   return (
     <section class="hero turn" aria-label={turn.yours}>
       {/* Without the clock: it would be read out every second. */}
       <div class="hero-said" role="alert">
         <p class="hero-over">{missed ? turn.over : turn.itIs}</p>
-        <h2>{missed ? turn.onceMore : turn.comeIn}</h2>
+        <h2>{inside ? turn.inside : missed ? turn.onceMore : turn.comeIn}</h2>
       </div>
-      {!missed && entry.enterUntil !== null && (
-        <p>{turn.kept(<b role="timer">{clockText(entry.enterUntil - now.value)}</b>)}</p>
+      {!missed && until !== null && (
+        <p>{turn.kept(<b role="timer">{clockText(until - now.value)}</b>)}</p>
       )}
-      {inside && <p>{turn.inside}</p>}
       <ProblemAlert problem={problem.value} />
       <button
         ref={button}

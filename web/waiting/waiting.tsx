@@ -49,7 +49,7 @@ export function Waiting({ queue }: { queue: Queue }) {
       ) : (
         <Place queue={queue} entry={queue.entry.value} />
       )}
-      {status.soldOut !== null && (
+      {(status.soldOut !== null || status.ordinaryLeft === 0) && (
         <Later load={soldOut} wanted={true} props={{ status, entry: queue.entry.value ?? null }} />
       )}
       <Later load={meanwhile} wanted={true} props={{ queue }} />

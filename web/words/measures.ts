@@ -8,6 +8,10 @@ const measures = computed(() => ({
   minute: measureIn(locale.value, "minute"),
 }));
 
+const moments = computed(
+  () => new Intl.DateTimeFormat(locale.value, { dateStyle: "medium", timeStyle: "short" }),
+);
+
 function measureIn(locale: string, unit: string): Intl.NumberFormat {
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" });
 }
@@ -15,6 +19,11 @@ function measureIn(locale: string, unit: string): Intl.NumberFormat {
 /** "A, B and C". */
 export function list(items: readonly string[]): string {
   return lists.value.format(items);
+}
+
+/** "12 Jun 2027, 20:00", by the clock of the reader. */
+export function moment(at: number): string {
+  return moments.value.format(at);
 }
 
 /** "2 minutes". */

@@ -27,8 +27,3 @@ type Told = Exclude<Refusal, { kind: Elsewhere }>;
 export type ProblemWords = {
   readonly [K in Told["kind"]]: string | ((refusal: Extract<Told, { kind: K }>) => string);
 } & { readonly [K in EdgeProblem | PageProblem]?: string };
-
-/** Whole minutes to wait, at least one. */
-export function minutesOf(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 60_000));
-}

@@ -21,6 +21,7 @@ import { queue } from "./queue.ts";
 import { shop } from "./shop.ts";
 import { tickets } from "./tickets.ts";
 import { told } from "./told.ts";
+import { tooNew } from "./too-new.ts";
 import { PUSH_WORDS } from "../worker/words.ts";
 
 type Text = string | ((...args: never[]) => unknown);
@@ -30,7 +31,19 @@ const push = {
     return PUSH_WORDS[language.value];
   },
 };
-const PARTS = { page, problems, shop, lobby, outside, queue, meanwhile, tickets, told, push };
+const PARTS = {
+  page,
+  problems,
+  shop,
+  lobby,
+  outside,
+  queue,
+  meanwhile,
+  tickets,
+  told,
+  tooNew,
+  push,
+};
 const CODES = Object.keys(LANGUAGES) as Language[];
 const OTHERS = CODES.filter((code) => code !== "en");
 
@@ -99,6 +112,7 @@ const CHOOSING: Record<string, number> = {
   "shop.taken.gone": 1,
   "shop.choice.justTaken": 1,
   "shop.hold.left": 1,
+  "tickets.asOf": 0,
 };
 
 test.each(CODES)("[W51] %s: every text tells all that it is told", async (code) => {
@@ -145,12 +159,28 @@ test.each(OTHERS)("[W52] %s: no text is left in English", async (code) => {
   }
 });
 
+test.each(CODES)(
+  "[Q57] %s: who has joined hears of no queue, for it may be the lobby",
+  async (code) => {
+    expect(await speak(code)).toBe(true);
+    const heard = page.value.joined.toLowerCase();
+    expect(heard).not.toContain(outside.value.name.toLowerCase());
+    expect(heard).not.toContain(lobby.value.name.toLowerCase());
+  },
+);
+
 test("[W52] English itself has no sign of another language", async () => {
   for (const [path, text] of await textsOf("en")) {
     expect(typeof text === "string" ? text : said(text, path), path).not.toMatch(
       /[\p{Script=Arabic}äöüßñ¿¡]/u,
     );
   }
+});
+
+test.each(CODES)("[W131] %s: one ticket is not called several, nor several one", async (code) => {
+  expect(await speak(code)).toBe(true);
+  const said = [0, 1, 2].map((count) => tickets.value.asOf(count, "").join(""));
+  expect(new Set(said).size).toBe(said.length);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 /** Arabic, modern standard. Buttons are verbal nouns, so that nobody is addressed as a man or a woman. */
 import type { OutsideWords } from "../en/outside.ts";
-import { isolate, number } from "../locale.ts";
+import { number } from "../locale.ts";
 
 export const outside = {
   name: "الطابور",
@@ -14,8 +14,4 @@ export const outside = {
   joinAgain: "الانضمام مجددًا",
   waiting: (waiting: number, perMinute: number) =>
     `${number(waiting)} في الانتظار · يدخل نحو ${number(perMinute)} في الدقيقة`,
-  knownBy: (when: string) =>
-    `العناوين التي سُجّل الدخول بها هنا لأول مرة بعد هذا الموعد لا تدخل القرعة: ${isolate(when)}. يأتي دورها بعد القرعة مباشرة، بترتيب الانضمام.`,
-  behindMeans:
-    "هذا العنوان أحدث من أن يدخل القرعة: تحصل على الرقم التالي بعدها. يمكن إغلاق هذه الصفحة والعودة إليها؛ لا حاجة إلى إعادة التحميل.",
 } satisfies OutsideWords;

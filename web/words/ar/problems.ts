@@ -1,18 +1,11 @@
 /** Arabic, modern standard. Buttons are verbal nouns, so that nobody is addressed as a man or a woman. */
 import type { ProblemTexts } from "../en/problems.ts";
-import { isolate } from "../locale.ts";
-import { list } from "../measures.ts";
+import { isolate, number } from "../locale.ts";
+import { list, moment } from "../measures.ts";
 import { pluralsOf } from "../plural.ts";
-import { minutesOf } from "../problem.ts";
+import { soon } from "../soon.ts";
 
 const plural = pluralsOf("ar");
-const minutes = (ms: number) =>
-  plural(minutesOf(ms), {
-    one: "دقيقة واحدة",
-    two: "دقيقتين",
-    few: "# دقائق",
-    other: "# دقيقة",
-  });
 const held = (n: number) =>
   plural(n, {
     zero: "لا مقاعد محجوزة",
@@ -29,6 +22,8 @@ const bought = (n: number) =>
     few: "# مقاعد مشتراة",
     other: "# مقعدًا مشترى",
   });
+const another = (waitMs?: number) =>
+  waitMs ? `يمكن طلب رمز جديد ${soon(waitMs)}.` : "يرجى طلب رمز جديد.";
 
 export const problems = {
   "unknown-event": "لا توجد فعالية في هذا العنوان.",
@@ -51,39 +46,42 @@ export const problems = {
   "limit-reached": (p) =>
     `الحد الأقصى في هذا البيع ${plural(p.limit, { one: "مقعد واحد", two: "مقعدان", few: "# مقاعد", many: "# مقعدًا", other: "# مقعد" })} للشخص؛ لديك ${held(p.held)} و${bought(p.bought)}. لم يُحجز شيء.`,
   "too-many-holds": (p) =>
-    `حُجزت باسمك مقاعد كثيرة جدًا في وقت قصير. هي لمن يريد شراءها: يرجى المحاولة بعد ${minutes(p.retryAfterMs)}. لم يُحجز شيء.`,
+    `حُجزت باسمك مقاعد كثيرة جدًا في وقت قصير. هي لمن يريد شراءها: يرجى المحاولة ${soon(p.retryAfterMs)}. لم يُحجز شيء.`,
   "unknown-hold": "لا يوجد حجز كهذا، أو أنه لشخص آخر.",
   "hold-expired": "انتهت مدة الحجز. المقاعد متاحة من جديد ويمكن حجزها مرة أخرى.",
   "hold-already-extended": "مُدِّد هذا الحجز من قبل. التمديد ممكن مرة واحدة فقط.",
-  "hold-in-payment": (p) =>
-    `يجري دفع ثمن هذه المقاعد: الطلب ${isolate(p.order)} قيد التنفيذ. لا يمكن أن يُخصم المبلغ مرتين.`,
-  "hold-already-paid": (p) => `دُفع ثمن هذه المقاعد. التذاكر في الطلب ${isolate(p.order)}.`,
+  "hold-in-payment": "يجري دفع ثمن هذه المقاعد. لا يمكن أن يُخصم المبلغ مرتين.",
+  "hold-already-paid": "دُفع ثمن هذه المقاعد. التذاكر في صفحة «تذاكري».",
   "too-many-attempts": (p) =>
     `يمكن محاولة دفع ثمن الحجز ${plural(p.limit, { one: "مرة واحدة", two: "مرتين", few: "# مرات", other: "# مرة" })}. لم يُخصم أي مبلغ.`,
   "payment-not-set-up": "الدفع غير متاح هنا حاليًا. لم يُخصم أي مبلغ.",
   "card-missing": "البطاقة ناقصة: يرجى إدخال رقم بطاقة تجريبية. لم يُخصم أي مبلغ.",
   "unknown-order": "لا يوجد طلب كهذا، أو أنه لشخص آخر.",
-  "too-many-codes":
-    "أُرسلت رموز كثيرة إلى هذا العنوان. يمكن استخدام آخر رمز إن لم تمض عليه عشر دقائق، أو العودة لاحقًا.",
-  "too-many-sign-ins": (p) =>
-    `سجّل عدد كبير الدخول من شبكتك. يرجى العودة بعد ${minutes(p.retryAfterMs)}.`,
+  "too-many-codes": (p) =>
+    `أُرسلت رموز إلى هذا العنوان قبل قليل. يمكن إرسال رمز آخر ${soon(p.retryAfterMs)}.${p.usable ? " وحتى ذلك الحين يمكن استخدام الرمز الأخير." : ""}`,
+  "too-many-sign-ins": (p) => `سجّل عدد كبير الدخول من شبكتك. يرجى العودة ${soon(p.retryAfterMs)}.`,
   "code-wrong": (p) =>
     p.left > 0
       ? `الرمز غير صحيح. ${plural(p.left, { one: "تبقّت محاولة واحدة", two: "تبقّت محاولتان", few: "تبقّت # محاولات", other: "تبقّت # محاولة" })} بهذا الرمز.`
-      : "الرمز غير صحيح ولم تبق محاولات: يرجى طلب رمز جديد.",
-  "code-over": "لم يعد هذا الرمز صالحًا. يرجى طلب رمز جديد: الرمز صالح عشر دقائق ولتسجيل دخول واحد.",
+      : `الرمز غير صحيح ولم تبق محاولات. ${another(p.retryAfterMs)}`,
+  "code-over": (p) =>
+    `لم يعد هذا الرمز صالحًا: الرمز صالح عشر دقائق ولخمس محاولات ولتسجيل دخول واحد. ${another(p.retryAfterMs)}`,
   "queue-not-open": "لا يوجد طابور للانضمام إليه حاليًا.",
   "no-queue": "لا يوجد طابور: لا حاجة إلى الانتظار.",
+  "bell-not-rung": (p) => `ليس بعد: يبدأ البيع في ${moment(p.opensAt)} بتوقيتك.`,
+  "joined-too-often": (p) =>
+    `بلغ عدد مرات الانضمام إلى هذه الفعالية الحد الأقصى: ${number(p.limit)}.`,
   "pass-needed": "لم يحن دورك. تُباع المقاعد الآن عبر الطابور: يرجى الانضمام إليه والدخول عند النداء.",
   "not-in-queue": "لست في الطابور. يرجى الانضمام أولًا.",
   "not-called-yet": "لم يحن دورك بعد. مكانك محفوظ.",
   "call-missed": "فاتك النداء. عدت إلى المقدمة، مرة واحدة: سيُنادى عليك من جديد بعد لحظات.",
   "turn-over": "انتهى دورك. يمكن الانضمام إلى الطابور مجددًا من آخره.",
   "not-drawn-yet": "لم تُجرَ القرعة بعد.",
+  "seats-free": "توجد الآن مقاعد متاحة تناسب رغبتك: يمكنك اختيارها. لم يتغير شيء.",
   "not-on-waiting-list": "لست في قائمة الانتظار.",
   "challenge-needed": "على متصفحك أداء مهمة صغيرة أولًا، لمنع الروبوتات. يرجى إعادة تحميل الصفحة.",
   "too-many-joins": (p) =>
-    `انضم عدد كبير من شبكتك. فرصتك متساوية في أي وقت قبل البدء: يرجى المحاولة بعد ${minutes(p.retryAfterMs)}.`,
+    `انضم عدد كبير من شبكتك. فرصتك متساوية في أي وقت قبل البدء: يرجى المحاولة ${soon(p.retryAfterMs)}.`,
   "asked-too-often": "تكرار الطلب لا يغيّر شيئًا. مكانك محفوظ.",
   "push-refused": "لا يمكن إرسال إشعارات إلى هذا المتصفح. لم يتغيّر شيء؛ يمكن اختيار البريد.",
   overloaded: "الطلبات كثيرة جدًا في هذه اللحظة. لم يتغيّر شيء؛ يرجى المحاولة بعد ثوانٍ.",

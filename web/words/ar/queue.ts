@@ -15,7 +15,8 @@ export const queue = {
     drawn: "اكتملت القرعة",
     numberIn: <Time>(time: Time) => ["سيظهر رقمك خلال ", time],
     aheadTitle: (n: number) => `${number(n)} أمامك`,
-    said: (ahead: number, wait: string) => `أمامك ${people(ahead)}. مدة الانتظار: ${wait}.`,
+    said: (ahead: number, wait: string) =>
+      `${ahead === 0 ? "لا أحد أمامك" : `أمامك ${people(ahead)}`}. مدة الانتظار: ${wait}.`,
     number: "رقمك",
     ahead: "أمامك",
     serving: "وصل النداء إلى",

@@ -6,7 +6,7 @@ export const lobby = {
   name: "Lobby",
   opensIn: "Der Verkauf beginnt in",
   fair: (when: string) =>
-    `${when}, nach unserer Uhr. Ob Sie jetzt dazukommen oder eine Sekunde vor Beginn: Die Chance ist dieselbe.`,
+    `Am ${when}, nach unserer Uhr. Ob Sie jetzt dazukommen oder eine Sekunde vor Beginn: Die Chance ist dieselbe.`,
   in: "Sie sind dabei.",
   inMeans:
     "Sie können diese Seite schließen und wiederkommen; Sie müssen nicht neu laden. Ihr Platz in der Schlange wird zu Beginn ausgelost.",

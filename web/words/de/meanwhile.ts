@@ -34,6 +34,7 @@ export const meanwhile = {
   },
 
   tellMe: "Sagen Sie mir, wenn ich an der Reihe bin, auch bei geschlossener Seite",
+  terms: "Gut zu wissen vor dem Kauf",
 
   elsewhere: {
     title: "Auf einem anderen Gerät weitermachen",
@@ -54,6 +55,7 @@ export const meanwhile = {
     number: "Die Zahl",
     check: "Die Auslosung selbst nachprüfen",
     title: "Die Auslosung",
+    none: "Bei diesem Verkauf wird nicht gelost.",
     notYet:
       "Es wurde noch nicht gelost. Zu Beginn wird die Reihenfolge ausgelost und kann hier nachgeprüft werden.",
     published: "Was veröffentlicht wurde",
@@ -79,7 +81,7 @@ export const meanwhile = {
     low: "Ihre Chance ist gering.",
     hardlyAny: "Es gibt kaum eine Chance.",
     seatsAndPeople: (free: number, ahead: number) =>
-      `${plural(free, { one: "# Platz ist", other: "# Plätze sind" })} frei, und ${plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Was zurückgegeben wird, wird sofort verkauft: Manche haben also Glück.`,
+      `${plural(free, { one: "# Platz ist", other: "# Plätze sind" })} frei, und ${ahead === 0 ? "niemand ist" : plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Was zurückgegeben wird, wird sofort verkauft: Manche haben also Glück.`,
     slowed: {
       alarm: "Der Veranstalter hat den Einlass kurz angehalten. Ihr Platz in der Schlange bleibt.",
       "sold-out":
@@ -117,6 +119,7 @@ export const meanwhile = {
   leave: {
     leave: "Warteschlange verlassen",
     gone: "Ihr Platz in der Schlange geht verloren, auf jedem Gerät.",
+    last: "Danach können Sie sich nicht noch einmal einreihen.",
     stay: "Bleiben",
     left: "Sie haben die Warteschlange verlassen.",
   },

@@ -17,7 +17,7 @@ export const page = {
   seeSales: "Zu den Veranstaltungen",
   noConnection:
     "Gerade keine Verbindung. Ihr Platz in der Schlange bleibt; diese Seite macht von selbst weiter.",
-  joined: "Sie sind in der Warteschlange. Sie können diese Seite schließen und wiederkommen.",
+  joined: "Sie sind jetzt dabei. Sie können diese Seite schließen und wiederkommen.",
   loading: "Wird geladen …",
 
   time: {

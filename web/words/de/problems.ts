@@ -1,13 +1,14 @@
 /** German. The reader is addressed as "Sie". */
 import type { ProblemTexts } from "../en/problems.ts";
 import { number } from "../locale.ts";
-import { list } from "../measures.ts";
+import { list, moment } from "../measures.ts";
 import { pluralsOf } from "../plural.ts";
-import { minutesOf } from "../problem.ts";
+import { soon } from "../soon.ts";
 
 const plural = pluralsOf("de");
 const seats = (n: number) => plural(n, { one: "# Platz", other: "# Plätze" });
-const minutes = (ms: number) => plural(minutesOf(ms), { one: "# Minute", other: "# Minuten" });
+const another = (waitMs?: number) =>
+  waitMs ? `Einen neuen können Sie ${soon(waitMs)} anfordern.` : "Fordern Sie einen neuen an.";
 
 export const problems = {
   "unknown-event": "Unter dieser Adresse gibt es keine Veranstaltung.",
@@ -32,15 +33,13 @@ export const problems = {
   "limit-reached": (p) =>
     `Dieser Verkauf erlaubt ${seats(p.limit)} pro Person; ${number(p.held)} haben Sie reserviert und ${number(p.bought)} gekauft. Es wurde nichts reserviert.`,
   "too-many-holds": (p) =>
-    `Sie haben in kurzer Zeit sehr viele Plätze reserviert. Sie sind für alle da, die kaufen wollen: Versuchen Sie es in ${minutes(p.retryAfterMs)} noch einmal. Es wurde nichts reserviert.`,
+    `Sie haben in kurzer Zeit sehr viele Plätze reserviert. Sie sind für alle da, die kaufen wollen: Versuchen Sie es ${soon(p.retryAfterMs)} noch einmal. Es wurde nichts reserviert.`,
   "unknown-hold": "Diese Reservierung gibt es nicht, oder sie gehört jemand anderem.",
   "hold-expired":
     "Die Reservierung ist abgelaufen. Die Plätze sind wieder frei: Sie können sie neu reservieren.",
   "hold-already-extended": "Diese Reservierung wurde schon verlängert. Das geht einmal.",
-  "hold-in-payment": (p) =>
-    `Diese Plätze werden gerade bezahlt: Bestellung ${p.order} läuft. Es kann nicht doppelt abgebucht werden.`,
-  "hold-already-paid": (p) =>
-    `Diese Plätze sind bezahlt. Die Tickets sind bei Bestellung ${p.order}.`,
+  "hold-in-payment": "Diese Plätze werden schon bezahlt. Es kann nicht doppelt abgebucht werden.",
+  "hold-already-paid": "Diese Plätze sind bezahlt. Die Tickets sind unter „Meine Tickets“.",
   "too-many-attempts": (p) =>
     `Für reservierte Plätze gibt es ${plural(p.limit, { one: "# Zahlungsversuch", other: "# Zahlungsversuche" })}. Es wurde nichts abgebucht.`,
   "payment-not-set-up":
@@ -48,18 +47,21 @@ export const problems = {
   "card-missing":
     "Es fehlt eine Karte: Geben Sie die Nummer einer Testkarte ein. Es wurde nichts abgebucht.",
   "unknown-order": "Diese Bestellung gibt es nicht, oder sie gehört jemand anderem.",
-  "too-many-codes":
-    "An diese Adresse wurden zu viele Codes geschickt. Nehmen Sie den letzten, wenn er keine zehn Minuten alt ist, oder kommen Sie später wieder.",
+  "too-many-codes": (p) =>
+    `An diese Adresse wurden vor Kurzem Codes geschickt. Der nächste kann ${soon(p.retryAfterMs)} geschickt werden.${p.usable ? " Bis dahin gilt der letzte." : ""}`,
   "too-many-sign-ins": (p) =>
-    `Aus Ihrem Netz haben sich zu viele angemeldet. Kommen Sie in ${minutes(p.retryAfterMs)} wieder.`,
+    `Aus Ihrem Netz haben sich zu viele angemeldet. Kommen Sie ${soon(p.retryAfterMs)} wieder.`,
   "code-wrong": (p) =>
     p.left > 0
       ? `Der Code stimmt nicht. Sie haben mit diesem Code noch ${plural(p.left, { one: "einen Versuch", other: "# Versuche" })}.`
-      : "Der Code stimmt nicht, und er kann nicht mehr versucht werden: Fordern Sie einen neuen an.",
-  "code-over":
-    "Dieser Code gilt nicht mehr. Fordern Sie einen neuen an: Ein Code gilt zehn Minuten und für eine Anmeldung.",
+      : `Der Code stimmt nicht, und er kann nicht mehr versucht werden. ${another(p.retryAfterMs)}`,
+  "code-over": (p) =>
+    `Dieser Code gilt nicht mehr: Ein Code gilt zehn Minuten, für fünf Versuche und eine Anmeldung. ${another(p.retryAfterMs)}`,
   "queue-not-open": "Zurzeit gibt es keine Warteschlange, in die man sich einreihen kann.",
   "no-queue": "Es gibt keine Warteschlange: Niemand muss warten.",
+  "bell-not-rung": (p) => `Noch nicht: Es beginnt am ${moment(p.opensAt)}, Ihre Zeit.`,
+  "joined-too-often": (p) =>
+    `Sie haben sich hier ${plural(p.limit, { one: "einmal", other: "#-mal" })} eingereiht; öfter geht es nicht.`,
   "pass-needed":
     "Sie sind noch nicht an der Reihe. Plätze werden jetzt über die Warteschlange verkauft: Reihen Sie sich ein, und treten Sie ein, wenn Sie aufgerufen werden.",
   "not-in-queue": "Sie sind nicht in der Warteschlange. Reihen Sie sich zuerst ein.",
@@ -68,11 +70,13 @@ export const problems = {
     "Sie haben Ihren Aufruf verpasst. Sie stehen wieder ganz vorn, einmal: Gleich werden Sie noch einmal aufgerufen.",
   "turn-over": "Ihre Zeit ist um. Sie können sich hinten neu einreihen.",
   "not-drawn-yet": "Es wurde noch nicht gelost.",
+  "seats-free":
+    "Plätze, die zu Ihrem Wunsch passen, sind gerade frei: Wählen Sie sie aus. Geändert wurde nichts.",
   "not-on-waiting-list": "Sie stehen nicht auf der Warteliste.",
   "challenge-needed":
     "Ihr Browser muss zuerst eine kleine Aufgabe lösen, damit keine Roboter hereinkommen. Laden Sie die Seite neu.",
   "too-many-joins": (p) =>
-    `Aus Ihrem Netz haben sich zu viele eingereiht. Bis zum Beginn ist Ihre Chance zu jeder Zeit gleich: Versuchen Sie es in ${minutes(p.retryAfterMs)} noch einmal.`,
+    `Aus Ihrem Netz haben sich zu viele eingereiht. Bis zum Beginn ist Ihre Chance zu jeder Zeit gleich: Versuchen Sie es ${soon(p.retryAfterMs)} noch einmal.`,
   "asked-too-often": "Öfter zu fragen ändert nichts. Ihr Platz in der Schlange bleibt.",
   "push-refused":
     "An diesen Browser können keine Mitteilungen geschickt werden. Es hat sich nichts geändert; wählen Sie die E-Mail.",

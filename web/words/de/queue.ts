@@ -16,7 +16,7 @@ export const queue = {
     numberIn: <Time>(time: Time) => ["Ihre Nummer kommt innerhalb von ", time],
     aheadTitle: (n: number) => `${number(n)} vor Ihnen`,
     said: (ahead: number, wait: string) =>
-      `${plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Die Wartezeit: ${wait}.`,
+      `${ahead === 0 ? "Niemand ist" : plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Die Wartezeit: ${wait}.`,
     number: "Ihre Nummer",
     ahead: "Vor Ihnen",
     serving: "Aufgerufen bis",

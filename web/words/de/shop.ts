@@ -40,6 +40,7 @@ export const shop = {
     paused: "Kurz unterbrochen",
     closed: "Verkauf beendet",
     soldOut: "Ausverkauft",
+    allHeld: "Zurzeit ist kein Platz frei",
     free: (n: number) => plural(n, { one: "# Platz frei", other: "# Plätze frei" }),
   },
 
@@ -85,7 +86,14 @@ export const shop = {
     noOther:
       "Ähnliche andere Plätze sind gerade nicht frei. Ihre Plätze sind weiter für Sie reserviert.",
     pay: "Bezahlen",
+    several: (n: number) => plural(n, { one: "# Reservierung", other: "# Reservierungen" }),
+    each: "Jede wird einzeln bezahlt.",
+    show: "Zeigen",
+    hide: "Schließen",
+    next: "nächste endet in",
     seePayment: "Zur Zahlung",
+    bankAsks: "Ihre Bank fragt",
+    answerBank: "Der Bank antworten",
     held: (lines: string, total: string, how: string) =>
       `Für Sie reserviert: ${lines}. Zusammen ${total}.${how === "" ? "" : ` ${how}`}`,
     kept: (time: string) => `Ihre Plätze bleiben noch ${time} reserviert.`,
@@ -95,9 +103,10 @@ export const shop = {
     overdue: "Plätze, deren Zeit abgelaufen ist",
     anew: "Wieder reservieren",
     ranOut:
-      "Ihre Reservierung ist abgelaufen. Es wurde nichts abgebucht, und die Plätze sind wieder frei: Sie können sie neu reservieren.",
+      "Ihre Reservierung ist abgelaufen. Es wurde nichts abgebucht, und die Plätze sind wieder frei.",
     ranOutHere:
       "Soweit dieses Gerät weiß, ist Ihre Reservierung zu Ende. Es gibt keine Verbindung zum Verkauf: Ob die Plätze wieder frei sind, zeigt sich, sobald sie wieder da ist.",
+    closest: "Von den freien am nächsten zur Mitte.",
     steps: {
       together: "Nebeneinander in einer Reihe, von den freien am nächsten zur Mitte.",
       "together-leaving-single":
@@ -136,11 +145,14 @@ export const shop = {
     opensIn: "Beginnt in",
     lobbyOpensIn: "Die Lobby öffnet in",
     drawn: (when: string) =>
-      `Der Verkauf beginnt: ${when}. Unter allen, die dann in der Lobby sind, wird die Reihenfolge ausgelost: Wann Sie dazukommen, spielt keine Rolle.`,
+      `Der Verkauf beginnt am ${when}. Unter allen, die dann in der Lobby sind, wird die Reihenfolge ausgelost: Wann Sie dazukommen, spielt keine Rolle.`,
     knownBy: (when: string) =>
       `Ein Los ziehen nur Adressen, mit denen man sich hier bis zu diesem Zeitpunkt schon angemeldet hat: ${when}. Neuere kommen hinter der Auslosung.`,
     announced: (when: string) =>
-      `${when}, nach unserer Uhr. Sehen Sie sich um und wählen Sie schon Plätze; reservieren können Sie, sobald der Verkauf beginnt. Diese Seite öffnet dann von selbst, Sie müssen nicht neu laden.`,
+      `Am ${when}, nach unserer Uhr. Sehen Sie sich um und wählen Sie schon Plätze; reservieren können Sie, sobald der Verkauf beginnt. Diese Seite öffnet dann von selbst, Sie müssen nicht neu laden.`,
+    beforeLobby: (when: string) =>
+      `Am ${when}, nach unserer Uhr. Sehen Sie sich um; die Lobby öffnet hier von selbst, Sie müssen nicht neu laden.`,
+    lobbyOpen: "Die Lobby ist offen. Plätze wählen Sie, wenn Sie an der Reihe sind.",
     paused: "Kurz unterbrochen",
     pausedMeans:
       "Neue Plätze können gerade nicht reserviert werden. Was Sie reserviert haben, bleibt bis zum Ablauf Ihres und kann bezahlt werden.",
@@ -148,9 +160,13 @@ export const shop = {
     closedMeans:
       "Plätze können nicht mehr reserviert werden. Ihre Tickets finden Sie unter „Meine Tickets“.",
     soldOut: "Ausverkauft",
+    allHeld: "Zurzeit ist kein Platz frei",
     stillHeld: (n: number) =>
-      `${plural(n, { one: "# Platz ist noch reserviert und nicht bezahlt", other: "# Plätze sind noch reserviert und nicht bezahlt" })}. Wird einer zurückgegeben, erscheint er sofort hier; Sie müssen nicht neu laden.`,
+      `${plural(n, { one: "# Platz ist noch reserviert und nicht bezahlt", other: "# Plätze sind noch reserviert und nicht bezahlt" })}. Manche kommen zurück und erscheinen sofort hier; Sie müssen nicht neu laden.`,
     allSold: "Alle Plätze sind verkauft. Kommt einer zurück, erscheint er sofort hier.",
+    accessibleOnly: "Gerade sind nur barrierefreie Plätze frei",
+    accessibleOnlyMeans: (n: number) =>
+      `${plural(n, { one: "# Rollstuhl- oder Begleitplatz ist frei", other: "# Rollstuhl- und Begleitplätze sind frei" })}, für Menschen mit Rollstuhl und ihre Begleitung. Alle anderen Plätze sind verkauft oder reserviert; kommt einer zurück, erscheint er sofort hier.`,
   },
 
   soldOut: {
@@ -177,7 +193,9 @@ export const shop = {
 
   wanting: {
     title: "Die Warteliste",
-    why: "Sagen Sie, was Sie nehmen würden. Die Liste behält die Reihenfolge; abgebucht wird nichts.",
+    why: "Sagen Sie, was Sie nehmen würden. Die Liste behält Ihren Wunsch, in der Reihenfolge des Eintragens; abgebucht wird nichts.",
+    noOffers:
+      "Angebote macht sie noch nicht. Bis dahin wird ein Platz, der zurückkommt, verkauft wie jeder andere: Schauen Sie hier wieder vorbei.",
     party: "Plätze zusammen",
     join: "Auf die Warteliste",
     in: "Sie stehen auf der Liste.",
@@ -204,10 +222,10 @@ export const shop = {
 
   list: {
     title: "Aus der Liste wählen",
-    keys: "Öffnen Sie einen Block, gehen Sie mit den Pfeiltasten weiter und nehmen Sie einen Platz mit Enter.",
+    keys: "Öffnen Sie einen Block, drücken Sie Tab, gehen Sie mit den Pfeiltasten weiter und nehmen Sie einen Platz mit Enter.",
     gate: (gate: string) => `Eingang ${gate}`,
     from: (price: string) => `ab ${price}`,
-    soldOut: "Ausverkauft",
+    noneFree: "Keiner frei",
     seatsOf: (section: string) => `Plätze in ${section}`,
     row: "Reihe",
   },
@@ -220,7 +238,7 @@ export const shop = {
     whole: "Alles zeigen",
     missing:
       "Dieser Browser zeigt die Karte nur als Bild (ihm fehlt WebGL 2). Die Liste hat jeden Platz, live.",
-    soldOut: "ausverkauft",
+    noneFree: "nichts frei",
     free: (n: number) => `${n} frei`,
     filters: "Auf der Karte zeigen: Preise, alle Gebühren inbegriffen",
     accessible: "Barrierefrei",
@@ -263,11 +281,18 @@ export const shop = {
   pay: {
     back: "Zurück zum Plan",
     title: "Plätze bezahlen",
+    sending: {
+      title: "Ihre Zahlung wird gesendet",
+      detail:
+        "Lassen Sie diese Seite offen: Sie macht von selbst weiter, bis Ihre Zahlung angekommen ist. Es kann nicht doppelt abgebucht werden.",
+    },
     card: "Karte",
     payment: "Zahlung",
     pay: (total: string) => `${total} bezahlen`,
     goOn: "Weiter zur Zahlung",
     toBank: "Zu Ihrer Bank",
+    keptUntil: (time: string) =>
+      `Ihre Plätze bleiben bis ${time} (bei Ihnen) reserviert. Antworten Sie bis dahin.`,
     formKept:
       "Ihre Plätze bleiben so lange reserviert, und es kann nicht doppelt abgebucht werden.",
     formFailed:

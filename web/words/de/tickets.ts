@@ -1,12 +1,25 @@
 /** German. The reader is addressed as "Sie". */
 import type { TicketsWords } from "../en/tickets.ts";
+import { pluralsOf } from "../plural.ts";
+
+const plural = pluralsOf("de");
 
 export const tickets = {
   offline: "Sie sind offline.",
   noAnswer: "Der Verkauf antwortet nicht.",
   lapsed: "Ihre Anmeldung ist abgelaufen: Sie gilt einen Tag.",
-  asOf: <Time>(time: Time) => ["Das ist Ihr Ticket, Stand ", time, "."],
+  asOf: <Time>(count: number, time: Time) => [
+    count === 0
+      ? "Das ist der letzte bekannte Stand: "
+      : plural(count, {
+          one: "Das ist Ihr Ticket, Stand ",
+          other: "Das sind Ihre Tickets, Stand ",
+        }),
+    time,
+    ".",
+  ],
   again: "Noch einmal fragen",
+  kept: "Ihre Tickets liegen auf diesem Gerät und öffnen sich auch ohne Verbindung.",
 
   signedOut: {
     here: "Sie sind hier abgemeldet, und Ihre Tickets sind von diesem Gerät gelöscht. Der Server ist nicht erreichbar; er erfährt es, sobald er es ist.",

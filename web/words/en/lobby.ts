@@ -5,7 +5,7 @@ export const lobby = {
   name: "Lobby",
   opensIn: "The sale opens in",
   fair: (when: string) =>
-    `At ${when}, by our clock. Joining now or a second before the bell gives the same chance.`,
+    `On ${when}, by our clock. Joining now or a second before the bell gives the same chance.`,
   in: "You are in.",
   inMeans:
     "You may close this page and come back; there is no need to reload. Your place is drawn at the bell.",

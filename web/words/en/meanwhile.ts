@@ -34,6 +34,7 @@ export const meanwhile = {
   },
 
   tellMe: "Tell me when it is my turn, also with this page closed",
+  terms: "Good to know before you buy",
 
   elsewhere: {
     title: "Carry on on another device",
@@ -54,6 +55,7 @@ export const meanwhile = {
     number: "The number",
     check: "Check the draw yourself",
     title: "The draw",
+    none: "There is no draw at this sale.",
     notYet: "There has been no draw yet. At the bell the order is drawn, and can be checked here.",
     published: "What was published",
     before: "Before the bell, the fingerprint",
@@ -78,7 +80,7 @@ export const meanwhile = {
     low: "Your chance is low.",
     hardlyAny: "There is hardly any chance.",
     seatsAndPeople: (free: number, ahead: number) =>
-      `${plural(free, { one: "# seat is", other: "# seats are" })} free, and ${plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. Seats that are given back are sold at once, so some do get lucky.`,
+      `${plural(free, { one: "# seat is", other: "# seats are" })} free, and ${ahead === 0 ? "nobody is" : plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. Seats that are given back are sold at once, so some do get lucky.`,
     slowed: {
       alarm: "Entry is stopped for a moment by the organiser. Your place is kept.",
       "sold-out": "Every seat is held or sold at present. If some come back, entry goes on.",
@@ -112,6 +114,8 @@ export const meanwhile = {
   leave: {
     leave: "Leave the queue",
     gone: "Your place will be gone, on every device.",
+    /** With it, if the fan has joined as often as anybody may. */
+    last: "You cannot join again after that.",
     stay: "Stay",
     left: "You have left the queue.",
   },

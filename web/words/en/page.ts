@@ -14,7 +14,7 @@ export const page = {
   nowhere: "There is nothing here",
   seeSales: "See what is on sale",
   noConnection: "No connection at the moment. Your place is kept; this page goes on by itself.",
-  joined: "You are in the queue. You may close this page and come back.",
+  joined: "You have joined. You may close this page and come back.",
   loading: "Loading…",
 
   time: {

@@ -1,11 +1,14 @@
 /** English: the source. The other languages are checked against the shape of this one. */
 import { number } from "../locale.ts";
-import { list, measure } from "../measures.ts";
+import { list, moment } from "../measures.ts";
 import { pluralsOf } from "../plural.ts";
-import { minutesOf, type ProblemWords } from "../problem.ts";
+import type { ProblemWords } from "../problem.ts";
+import { soon } from "../soon.ts";
 
 const plural = pluralsOf("en");
 const seats = (n: number) => plural(n, { one: "# seat", other: "# seats" });
+const another = (waitMs?: number) =>
+  waitMs ? `You can ask for a new one ${soon(waitMs)}.` : "Ask for a new one.";
 
 export const problems = {
   "unknown-event": "There is no event at this address.",
@@ -28,30 +31,32 @@ export const problems = {
   "limit-reached": (p) =>
     `This sale allows ${seats(p.limit)} a person; you hold ${number(p.held)} and own ${number(p.bought)}. Nothing was held.`,
   "too-many-holds": (p) =>
-    `You have held very many seats in a short time. They are for people who want to buy them: try again in ${measure(minutesOf(p.retryAfterMs), "minute")}. Nothing was held.`,
+    `You have held very many seats in a short time. They are for people who want to buy them: try again ${soon(p.retryAfterMs)}. Nothing was held.`,
   "unknown-hold": "There is no such hold, or it belongs to somebody else.",
   "hold-expired": "The hold has expired. Its seats are free again: you may hold them anew.",
   "hold-already-extended": "This hold was extended before. That can be done once.",
-  "hold-in-payment": (p) =>
-    `These seats are being paid: order ${p.order} is under way. You cannot be charged twice.`,
-  "hold-already-paid": (p) => `These seats are paid. Order ${p.order} has the tickets.`,
+  "hold-in-payment": "These seats are being paid already. You cannot be charged twice.",
+  "hold-already-paid": "These seats are paid. Their tickets are under “My tickets”.",
   "too-many-attempts": (p) =>
     `Seats that are held can be paid for in ${plural(p.limit, { one: "# attempt", other: "# attempts" })}. Nothing was charged.`,
   "payment-not-set-up": "Payment is not set up here at the moment. Nothing was charged.",
   "card-missing": "A card is needed: enter the number of a test card. Nothing was charged.",
   "unknown-order": "There is no such order, or it belongs to somebody else.",
-  "too-many-codes":
-    "Too many codes were sent to this address. Use the last one, if it is less than ten minutes old, or come again later.",
+  "too-many-codes": (p) =>
+    `Codes were sent to this address a short time ago. Another one can be sent ${soon(p.retryAfterMs)}.${p.usable ? " Until then the last one can be used." : ""}`,
   "too-many-sign-ins": (p) =>
-    `Too many people have signed in from your network. Come again in ${measure(minutesOf(p.retryAfterMs), "minute")}.`,
+    `Too many people have signed in from your network. Come again ${soon(p.retryAfterMs)}.`,
   "code-wrong": (p) =>
     p.left > 0
       ? `The code is not right. ${plural(p.left, { one: "One more try", other: "# more tries" })} with this code.`
-      : "The code is not right, and there are no more tries with it: ask for a new one.",
-  "code-over":
-    "The code can no longer be used. Ask for a new one: a code is good for ten minutes and for one sign-in.",
+      : `The code is not right, and there are no more tries with it. ${another(p.retryAfterMs)}`,
+  "code-over": (p) =>
+    `The code can no longer be used: it is good for ten minutes, five tries and one sign-in. ${another(p.retryAfterMs)}`,
   "queue-not-open": "There is no queue to join at the moment.",
   "no-queue": "There is no queue: nobody has to wait.",
+  "bell-not-rung": (p) => `Not yet: the bell rings on ${moment(p.opensAt)}, your time.`,
+  "joined-too-often": (p) =>
+    `You have joined this event ${plural(p.limit, { one: "once", other: "# times" })}; that is as often as anybody may.`,
   "pass-needed":
     "It is not your turn. Seats are sold through the queue now: join it, and enter when you are called.",
   "not-in-queue": "You are not in the queue. Join it first.",
@@ -60,11 +65,13 @@ export const problems = {
     "You missed your call. You are back at the front, once: you are called again within moments.",
   "turn-over": "Your turn is over. You may join the queue again, at its end.",
   "not-drawn-yet": "The draw is not made yet.",
+  "seats-free":
+    "Seats that fit your wish are free at this moment: choose them. Nothing was changed.",
   "not-on-waiting-list": "You are not on the waiting list.",
   "challenge-needed":
     "Your browser has to do a small task first, to keep robots out. Load the page again.",
   "too-many-joins": (p) =>
-    `Too many people have joined from your network. Your chance is the same at any time before the bell: try again in ${measure(minutesOf(p.retryAfterMs), "minute")}.`,
+    `Too many people have joined from your network. Your chance is the same at any time before the bell: try again ${soon(p.retryAfterMs)}.`,
   "asked-too-often": "Asking more often changes nothing. Your place is kept.",
   "push-refused":
     "Notifications cannot be sent to this browser. Nothing was changed; choose the letter.",

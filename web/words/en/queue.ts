@@ -15,7 +15,7 @@ export const queue = {
     numberIn: <Time>(time: Time) => ["Your number will be here within ", time],
     aheadTitle: (n: number) => `${number(n)} ahead`,
     said: (ahead: number, wait: string) =>
-      `${plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. The wait: ${wait}.`,
+      `${ahead === 0 ? "Nobody is" : plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. The wait: ${wait}.`,
     number: "Your number",
     ahead: "Ahead of you",
     serving: "Now serving",

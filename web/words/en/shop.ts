@@ -41,6 +41,7 @@ export const shop = {
     paused: "Paused for a moment",
     closed: "Sale closed",
     soldOut: "Sold out",
+    allHeld: "No seat is free right now",
     free: (n: number) => plural(n, { one: "# seat free", other: "# seats free" }),
   },
 
@@ -85,7 +86,16 @@ export const shop = {
     another: "Show another",
     noOther: "Nothing else like it is free at this moment. Your seats are still held.",
     pay: "Pay",
+    /** More than one of them, each with its own time. */
+    several: (n: number) => plural(n, { one: "# hold", other: "# holds" }),
+    each: "Each is paid on its own.",
+    show: "Show",
+    hide: "Hide",
+    /** Above the clock of the one that ends first. */
+    next: "next ends in",
     seePayment: "See payment",
+    bankAsks: "your bank asks",
+    answerBank: "Answer your bank",
     /** Said once, when seats have been held. `how` says how they were found; it may be empty. */
     held: (lines: string, total: string, how: string) =>
       `Held for you: ${lines}. ${total} in all.${how === "" ? "" : ` ${how}`}`,
@@ -96,10 +106,11 @@ export const shop = {
     given: (n: number) => `You gave back ${seats(n)}. Nothing was charged.`,
     overdue: "Seats whose time ran out",
     anew: "Hold them again",
-    ranOut:
-      "Your hold has run out. Nothing was charged, and the seats are free again: you may hold them anew.",
+    ranOut: "Your hold has run out. Nothing was charged, and the seats are free again.",
     ranOutHere:
       "As far as this device knows, your hold has ended. There is no connection to the box office: whether the seats are free again shows when it is back.",
+    /** Of one seat there is nothing to say of its neighbours. */
+    closest: "The closest to the middle that was free.",
     steps: {
       together: "Side by side in one row, the closest to the middle that were free.",
       "together-leaving-single":
@@ -140,20 +151,29 @@ export const shop = {
     opensIn: "Opens in",
     lobbyOpensIn: "The lobby opens in",
     drawn: (when: string) =>
-      `The sale begins at ${when}. Whoever is in the lobby by then draws a lot: it does not matter when you join.`,
+      `The sale begins on ${when}. Whoever is in the lobby by then draws a lot: it does not matter when you join.`,
     knownBy: (when: string) =>
       `Only addresses that have signed in here by ${when} draw a lot; newer ones come behind the draw.`,
     announced: (when: string) =>
-      `${when}, by our clock. Look around and choose your seats now; holding starts when the sale opens, and this page opens by itself. There is no need to reload.`,
+      `On ${when}, by our clock. Look around and choose your seats now; holding starts when the sale opens, and this page opens by itself. There is no need to reload.`,
+    /** Where a lobby comes before the sale: it takes the place of the seats. */
+    beforeLobby: (when: string) =>
+      `On ${when}, by our clock. Look around; the lobby opens here by itself. There is no need to reload.`,
+    /** Said when it does. */
+    lobbyOpen: "The lobby is open. Seats are chosen when it is your turn.",
     paused: "Paused for a moment",
     pausedMeans:
       "No new seats can be held now. Seats you hold stay yours until their time is up, and can be paid.",
     closed: "The sale is closed",
     closedMeans: "Seats can no longer be held. Your tickets are under “My tickets”.",
     soldOut: "Sold out",
+    allHeld: "No seat is free right now",
     stillHeld: (n: number) =>
-      `${plural(n, { one: "# seat is still held by somebody who has", other: "# seats are still held by people who have" })} not paid. If one is given back, it appears here at once; there is no need to reload.`,
+      `${plural(n, { one: "# seat is still held by somebody who has", other: "# seats are still held by people who have" })} not paid. Some come back, and appear here at once; there is no need to reload.`,
     allSold: "Every seat is sold. If one comes back, it appears here at once.",
+    accessibleOnly: "Only accessible places are free right now",
+    accessibleOnlyMeans: (n: number) =>
+      `${plural(n, { one: "# wheelchair place or companion seat is free", other: "# wheelchair places and companion seats are free" })}, for wheelchair users and who comes with them. All other seats are sold or held; if one comes back, it appears here at once.`,
   },
 
   soldOut: {
@@ -180,7 +200,9 @@ export const shop = {
 
   wanting: {
     title: "The waiting list",
-    why: "Say what you would take. The list keeps the order of joining; nothing is charged.",
+    why: "Say what you would take. The list keeps your wish, in the order of joining; nothing is charged.",
+    noOffers:
+      "It makes no offers yet. Until it does, a seat that comes back is on sale like any other: look in here again.",
     party: "Seats together",
     join: "Join the waiting list",
     in: "You are on the list.",
@@ -206,10 +228,10 @@ export const shop = {
 
   list: {
     title: "Choose from the list",
-    keys: "Open a section, then move with the arrow keys and take a seat with Enter.",
+    keys: "Open a section, press Tab, then move with the arrow keys and take a seat with Enter.",
     gate: (gate: string) => `Gate ${gate}`,
     from: (price: string) => `from ${price}`,
-    soldOut: "Sold out",
+    noneFree: "None free",
     seatsOf: (section: string) => `Seats of ${section}`,
     row: "Row",
   },
@@ -223,7 +245,7 @@ export const shop = {
     missing:
       "This browser shows the map as a picture only (it has no WebGL 2). The list has every seat, live.",
     /** On the map, where there is little room. */
-    soldOut: "sold out",
+    noneFree: "none free",
     free: (n: number) => `${n} free`,
     filters: "Show on the map: prices, all fees included",
     accessible: "Accessible",
@@ -258,11 +280,17 @@ export const shop = {
   pay: {
     back: "Back to the map",
     title: "Pay for your seats",
+    sending: {
+      title: "Your payment is being sent",
+      detail:
+        "Keep this page open: it goes on by itself until your payment has arrived. You cannot be charged twice.",
+    },
     card: "Card",
     payment: "Payment",
     pay: (total: string) => `Pay ${total}`,
     goOn: "Continue to payment",
     toBank: "Go to your bank",
+    keptUntil: (time: string) => `Your seats are kept until ${time} (your time). Answer by then.`,
     formKept: "Your seats are kept meanwhile, and you cannot be charged twice.",
     formFailed:
       "The payment form could not be loaded. Nothing was charged and your seats are kept: check your connection and load the page again.",

@@ -34,6 +34,7 @@ export const meanwhile = {
   },
 
   tellMe: "Avisarme cuando sea mi turno, también con esta página cerrada",
+  terms: "Lo que conviene saber antes de comprar",
 
   elsewhere: {
     title: "Seguir en otro dispositivo",
@@ -54,6 +55,7 @@ export const meanwhile = {
     number: "El número",
     check: "Comprobar el sorteo",
     title: "El sorteo",
+    none: "En esta venta no hay sorteo.",
     notYet: "Aún no ha habido sorteo. Al inicio se sortea el orden, y se puede comprobar aquí.",
     published: "Lo que se publicó",
     before: "Antes del inicio, la huella",
@@ -78,7 +80,7 @@ export const meanwhile = {
     low: "Tu probabilidad es baja.",
     hardlyAny: "Apenas hay posibilidades.",
     seatsAndPeople: (free: number, ahead: number) =>
-      `${plural(free, { one: "Hay # asiento libre", other: "Hay # asientos libres" })} y ${plural(ahead, { one: "# persona", other: "# personas" })} delante de ti. Lo que se devuelve se vende al instante, así que hay quien tiene suerte.`,
+      `${plural(free, { one: "Hay # asiento libre", other: "Hay # asientos libres" })} y ${ahead === 0 ? "nadie" : plural(ahead, { one: "# persona", other: "# personas" })} delante de ti. Lo que se devuelve se vende al instante, así que hay quien tiene suerte.`,
     slowed: {
       alarm: "El organizador ha detenido la entrada un momento. Tu puesto se conserva.",
       "sold-out":
@@ -115,6 +117,7 @@ export const meanwhile = {
   leave: {
     leave: "Salir de la cola",
     gone: "Perderás tu puesto, en todos los dispositivos.",
+    last: "Después no podrás volver a unirte.",
     stay: "Quedarme",
     left: "Has salido de la cola.",
   },

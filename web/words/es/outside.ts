@@ -15,8 +15,4 @@ export const outside = {
   joinAgain: "Unirse otra vez",
   waiting: (waiting: number, perMinute: number) =>
     `${number(waiting)} esperando · entran unas ${number(perMinute)} personas por minuto`,
-  knownBy: (when: string) =>
-    `Las direcciones que iniciaron sesión aquí por primera vez después de esta fecha no entran en el sorteo: ${when}. Van justo detrás, por orden de llegada.`,
-  behindMeans:
-    "Esta dirección es demasiado nueva para el sorteo: recibes el siguiente número detrás de él. Puedes cerrar esta página y volver; no hace falta recargarla.",
 } satisfies OutsideWords;

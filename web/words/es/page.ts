@@ -16,7 +16,7 @@ export const page = {
   seeSales: "Ver qué está a la venta",
   noConnection:
     "Sin conexión en este momento. Tu puesto se conserva; esta página sigue por sí sola.",
-  joined: "Estás en la cola. Puedes cerrar esta página y volver.",
+  joined: "Ya estás dentro. Puedes cerrar esta página y volver.",
   loading: "Cargando…",
 
   time: {

@@ -1,12 +1,13 @@
 /** Spanish. The reader is addressed as "tú". */
 import type { ProblemTexts } from "../en/problems.ts";
-import { list } from "../measures.ts";
+import { list, moment } from "../measures.ts";
 import { pluralsOf } from "../plural.ts";
-import { minutesOf } from "../problem.ts";
+import { soon } from "../soon.ts";
 
 const plural = pluralsOf("es");
 const seats = (n: number) => plural(n, { one: "# asiento", other: "# asientos" });
-const minutes = (ms: number) => plural(minutesOf(ms), { one: "# minuto", other: "# minutos" });
+const another = (waitMs?: number) =>
+  waitMs ? `Podrás pedir uno nuevo ${soon(waitMs)}.` : "Pide uno nuevo.";
 
 export const problems = {
   "unknown-event": "No hay ningún evento en esta dirección.",
@@ -30,15 +31,13 @@ export const problems = {
   "limit-reached": (p) =>
     `Esta venta permite ${seats(p.limit)} por persona; tienes ${plural(p.held, { one: "# reservado", other: "# reservados" })} y ${plural(p.bought, { one: "# comprado", other: "# comprados" })}. No se ha reservado nada.`,
   "too-many-holds": (p) =>
-    `Has reservado muchísimos asientos en poco tiempo. Son para quien quiere comprarlos: inténtalo dentro de ${minutes(p.retryAfterMs)}. No se ha reservado nada.`,
+    `Has reservado muchísimos asientos en poco tiempo. Son para quien quiere comprarlos: inténtalo ${soon(p.retryAfterMs)}. No se ha reservado nada.`,
   "unknown-hold": "Esa reserva no existe, o es de otra persona.",
   "hold-expired":
     "La reserva ha caducado. Los asientos están libres otra vez: puedes volver a reservarlos.",
   "hold-already-extended": "Esta reserva ya se amplió. Solo se puede hacer una vez.",
-  "hold-in-payment": (p) =>
-    `Estos asientos se están pagando: el pedido ${p.order} está en curso. No se te puede cobrar dos veces.`,
-  "hold-already-paid": (p) =>
-    `Estos asientos están pagados. Las entradas están en el pedido ${p.order}.`,
+  "hold-in-payment": "Estos asientos ya se están pagando. No se te puede cobrar dos veces.",
+  "hold-already-paid": "Estos asientos están pagados. Las entradas están en «Mis entradas».",
   "too-many-attempts": (p) =>
     `Una reserva se puede intentar pagar ${plural(p.limit, { one: "# vez", other: "# veces" })}. No se te ha cobrado nada.`,
   "payment-not-set-up":
@@ -46,18 +45,21 @@ export const problems = {
   "card-missing":
     "Falta una tarjeta: escribe el número de una tarjeta de prueba. No se te ha cobrado nada.",
   "unknown-order": "Ese pedido no existe, o es de otra persona.",
-  "too-many-codes":
-    "Se han enviado demasiados códigos a esta dirección. Usa el último, si tiene menos de diez minutos, o vuelve más tarde.",
+  "too-many-codes": (p) =>
+    `Se han enviado códigos a esta dirección hace poco. El siguiente se podrá enviar ${soon(p.retryAfterMs)}.${p.usable ? " Hasta entonces vale el último." : ""}`,
   "too-many-sign-ins": (p) =>
-    `Demasiadas personas han iniciado sesión desde tu red. Vuelve dentro de ${minutes(p.retryAfterMs)}.`,
+    `Demasiadas personas han iniciado sesión desde tu red. Vuelve ${soon(p.retryAfterMs)}.`,
   "code-wrong": (p) =>
     p.left > 0
       ? `El código no es correcto. ${plural(p.left, { one: "Te queda un intento", other: "Te quedan # intentos" })} con este código.`
-      : "El código no es correcto y ya no quedan intentos: pide uno nuevo.",
-  "code-over":
-    "Este código ya no sirve. Pide uno nuevo: un código vale diez minutos y para iniciar sesión una vez.",
+      : `El código no es correcto y ya no quedan intentos. ${another(p.retryAfterMs)}`,
+  "code-over": (p) =>
+    `Este código ya no vale: un código sirve durante diez minutos, para cinco intentos y un inicio de sesión. ${another(p.retryAfterMs)}`,
   "queue-not-open": "En este momento no hay ninguna cola a la que unirse.",
   "no-queue": "No hay cola: nadie tiene que esperar.",
+  "bell-not-rung": (p) => `Todavía no: empieza el ${moment(p.opensAt)}, según tu hora.`,
+  "joined-too-often": (p) =>
+    `Te has unido a este evento ${plural(p.limit, { one: "una vez", many: "# de veces", other: "# veces" })}; nadie puede hacerlo más a menudo.`,
   "pass-needed":
     "Aún no es tu turno. Ahora los asientos se venden a través de la cola: únete y entra cuando se te llame.",
   "not-in-queue": "No estás en la cola. Únete primero.",
@@ -66,11 +68,13 @@ export const problems = {
     "Se te pasó la llamada. Vuelves a estar al principio, una sola vez: se te llamará de nuevo en un momento.",
   "turn-over": "Tu turno ha terminado. Puedes volver a unirte a la cola, al final.",
   "not-drawn-yet": "El sorteo aún no se ha hecho.",
+  "seats-free":
+    "Ahora mismo hay asientos libres que encajan con tu deseo: elígelos. No se ha cambiado nada.",
   "not-on-waiting-list": "No estás en la lista de espera.",
   "challenge-needed":
     "Tu navegador tiene que hacer antes una pequeña tarea, para dejar fuera a los robots. Vuelve a cargar la página.",
   "too-many-joins": (p) =>
-    `Demasiadas personas se han unido desde tu red. Hasta el inicio, tu probabilidad es la misma en cualquier momento: inténtalo dentro de ${minutes(p.retryAfterMs)}.`,
+    `Demasiadas personas se han unido desde tu red. Hasta el inicio, tu probabilidad es la misma en cualquier momento: inténtalo ${soon(p.retryAfterMs)}.`,
   "asked-too-often": "Preguntar más a menudo no cambia nada. Tu puesto se conserva.",
   "push-refused":
     "A este navegador no se le pueden enviar notificaciones. No se ha cambiado nada; elige el correo.",

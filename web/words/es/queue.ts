@@ -16,7 +16,7 @@ export const queue = {
     numberIn: <Time>(time: Time) => ["Tu número llegará en menos de ", time],
     aheadTitle: (n: number) => `${number(n)} delante`,
     said: (ahead: number, wait: string) =>
-      `Hay ${plural(ahead, { one: "# persona", other: "# personas" })} delante de ti. La espera: ${wait}.`,
+      `${ahead === 0 ? "No hay nadie" : `Hay ${plural(ahead, { one: "# persona", other: "# personas" })}`} delante de ti. La espera: ${wait}.`,
     number: "Tu número",
     ahead: "Delante de ti",
     serving: "Va por el",

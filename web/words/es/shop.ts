@@ -41,6 +41,7 @@ export const shop = {
     paused: "En pausa un momento",
     closed: "Venta cerrada",
     soldOut: "Agotado",
+    allHeld: "Ahora mismo no hay asientos libres",
     free: (n: number) => plural(n, { one: "# asiento libre", other: "# asientos libres" }),
   },
 
@@ -85,7 +86,14 @@ export const shop = {
     another: "Ver otros",
     noOther: "No hay otros parecidos libres en este momento. Sus asientos siguen reservados.",
     pay: "Pagar",
+    several: (n: number) => plural(n, { one: "# reserva", other: "# reservas" }),
+    each: "Cada una se paga por separado.",
+    show: "Ver",
+    hide: "Ocultar",
+    next: "la próxima acaba en",
     seePayment: "Ver el pago",
+    bankAsks: "tu banco pregunta",
+    answerBank: "Responder al banco",
     held: (lines: string, total: string, how: string) =>
       `Reservado para ti: ${lines}. ${total} en total.${how === "" ? "" : ` ${how}`}`,
     kept: (time: string) => `Tus asientos quedan reservados ${time} más.`,
@@ -95,9 +103,10 @@ export const shop = {
     overdue: "Asientos cuyo tiempo se ha agotado",
     anew: "Reservarlos de nuevo",
     ranOut:
-      "Tu reserva ha caducado. No se te ha cobrado nada y los asientos están libres otra vez: puedes volver a reservarlos.",
+      "Tu reserva ha caducado. No se te ha cobrado nada y los asientos están libres otra vez.",
     ranOutHere:
       "Por lo que sabe este dispositivo, tu reserva ha terminado. No hay conexión con la taquilla: si los asientos están libres otra vez se verá cuando vuelva.",
+    closest: "El más cercano al centro que había libre.",
     steps: {
       together: "Juntos en una fila, los más cercanos al centro que había libres.",
       "together-leaving-single":
@@ -141,15 +150,22 @@ export const shop = {
       `Solo entran en el sorteo las direcciones que ya hayan iniciado sesión aquí antes de esta fecha: ${when}. Las más nuevas van detrás.`,
     announced: (when: string) =>
       `El ${when}, según nuestro reloj. Mira y elige ya tus asientos; se pueden reservar cuando empiece la venta, y esta página se abre sola. No hace falta recargarla.`,
+    beforeLobby: (when: string) =>
+      `El ${when}, según nuestro reloj. Echa un vistazo; la sala de espera se abre aquí sola. No hace falta recargar la página.`,
+    lobbyOpen: "La sala de espera está abierta. Los asientos los eliges cuando te toque.",
     paused: "En pausa un momento",
     pausedMeans:
       "Ahora no se pueden reservar más asientos. Los que tienes reservados siguen siendo tuyos hasta que acabe su tiempo, y se pueden pagar.",
     closed: "La venta está cerrada",
     closedMeans: "Ya no se pueden reservar asientos. Tus entradas están en «Mis entradas».",
     soldOut: "Agotado",
+    allHeld: "Ahora mismo no hay asientos libres",
     stillHeld: (n: number) =>
-      `${plural(n, { one: "# asiento sigue reservado y sin pagar", other: "# asientos siguen reservados y sin pagar" })}. Si se devuelve alguno, aparece aquí al instante; no hace falta recargar.`,
+      `${plural(n, { one: "# asiento sigue reservado y sin pagar", other: "# asientos siguen reservados y sin pagar" })}. Algunos vuelven y aparecen aquí al instante; no hace falta recargar.`,
     allSold: "Todos los asientos están vendidos. Si vuelve alguno, aparece aquí al instante.",
+    accessibleOnly: "Ahora solo hay libres plazas accesibles",
+    accessibleOnlyMeans: (n: number) =>
+      `${plural(n, { one: "Hay # plaza para silla de ruedas o acompañante libre", other: "Hay # plazas para sillas de ruedas y acompañantes libres" })}, para quienes usan silla de ruedas y quienes van con ellos. Los demás asientos están vendidos o reservados; si vuelve alguno, aparece aquí al instante.`,
   },
 
   soldOut: {
@@ -176,7 +192,9 @@ export const shop = {
 
   wanting: {
     title: "La lista de espera",
-    why: "Di lo que tomarías. La lista guarda el orden de llegada; no se cobra nada.",
+    why: "Di lo que tomarías. La lista guarda tu deseo, por orden de llegada; no se cobra nada.",
+    noOffers:
+      "Todavía no hace ofertas. Hasta entonces, un asiento que vuelve se vende como cualquier otro: vuelve a mirar aquí.",
     party: "Asientos juntos",
     join: "Entrar en la lista de espera",
     in: "Estás en la lista.",
@@ -206,10 +224,10 @@ export const shop = {
 
   list: {
     title: "Elegir de la lista",
-    keys: "Abre un sector, muévete con las flechas y elige un asiento con Intro.",
+    keys: "Abre un sector, pulsa Tab, muévete con las flechas y elige un asiento con Intro.",
     gate: (gate: string) => `Puerta ${gate}`,
     from: (price: string) => `desde ${price}`,
-    soldOut: "Agotado",
+    noneFree: "Ninguno libre",
     seatsOf: (section: string) => `Asientos de ${section}`,
     row: "Fila",
   },
@@ -222,7 +240,7 @@ export const shop = {
     whole: "Ver todo el recinto",
     missing:
       "Este navegador muestra el mapa solo como imagen (no tiene WebGL 2). La lista tiene todos los asientos, en directo.",
-    soldOut: "agotado",
+    noneFree: "sin libres",
     free: (n: number) => plural(n, { one: "# libre", other: "# libres" }),
     filters: "Mostrar en el mapa: precios, todos los gastos incluidos",
     accessible: "Accesibles",
@@ -264,11 +282,18 @@ export const shop = {
   pay: {
     back: "Volver al plano",
     title: "Pagar tus asientos",
+    sending: {
+      title: "Se está enviando tu pago",
+      detail:
+        "Deja esta página abierta: continúa por sí sola hasta que tu pago haya llegado. No se te puede cobrar dos veces.",
+    },
     card: "Tarjeta",
     payment: "Pago",
     pay: (total: string) => `Pagar ${total}`,
     goOn: "Continuar al pago",
     toBank: "Ir a tu banco",
+    keptUntil: (time: string) =>
+      `Tus asientos quedan reservados hasta las ${time} (en tu hora). Responde antes de esa hora.`,
     formKept: "Mientras tanto tus asientos quedan reservados, y no se te puede cobrar dos veces.",
     formFailed:
       "No se ha podido cargar el formulario de pago. No se te ha cobrado nada y tus asientos siguen reservados: comprueba tu conexión y vuelve a cargar la página.",

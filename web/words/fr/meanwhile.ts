@@ -34,6 +34,7 @@ export const meanwhile = {
   },
 
   tellMe: "Me prévenir quand c’est mon tour, même si cette page est fermée",
+  terms: "Bon à savoir avant l’achat",
 
   elsewhere: {
     title: "Continuer sur un autre appareil",
@@ -54,6 +55,7 @@ export const meanwhile = {
     number: "Le nombre",
     check: "Vérifier le tirage vous-même",
     title: "Le tirage",
+    none: "Il n’y a pas de tirage pour cette vente.",
     notYet:
       "Le tirage n’a pas encore eu lieu. À l’ouverture, l’ordre est tiré au sort, et peut être vérifié ici.",
     published: "Ce qui a été publié",
@@ -79,7 +81,7 @@ export const meanwhile = {
     low: "Votre chance est faible.",
     hardlyAny: "Il n’y a presque aucune chance.",
     seatsAndPeople: (free: number, ahead: number) =>
-      `${plural(free, { one: "# place est libre", other: "# places sont libres" })}, et ${plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. Les places rendues sont vendues aussitôt : certains ont donc de la chance.`,
+      `${plural(free, { one: "# place est libre", other: "# places sont libres" })}, et ${ahead === 0 ? "personne n’est" : plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. Les places rendues sont vendues aussitôt : certains ont donc de la chance.`,
     slowed: {
       alarm: "L’organisateur a suspendu l’entrée un instant. Votre rang est conservé.",
       "sold-out":
@@ -117,6 +119,7 @@ export const meanwhile = {
   leave: {
     leave: "Quitter la file",
     gone: "Votre rang sera perdu, sur tous vos appareils.",
+    last: "Ensuite, vous ne pourrez plus la rejoindre.",
     stay: "Rester",
     left: "Vous avez quitté la file d’attente.",
   },

@@ -14,8 +14,4 @@ export const outside = {
   joinAgain: "Reprendre la file",
   waiting: (waiting: number, perMinute: number) =>
     `${number(waiting)} en attente · environ ${number(perMinute)} entrées par minute`,
-  knownBy: (when: string) =>
-    `Les adresses connectées ici pour la première fois après cette date ne participent pas au tirage : ${when}. Elles viennent juste derrière, dans l’ordre d’arrivée.`,
-  behindMeans:
-    "Cette adresse est trop récente pour le tirage : vous recevez le numéro suivant, juste derrière. Vous pouvez fermer cette page et revenir ; inutile de recharger.",
 } satisfies OutsideWords;

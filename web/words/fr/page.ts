@@ -16,7 +16,7 @@ export const page = {
   seeSales: "Voir ce qui est en vente",
   noConnection:
     "Pas de connexion en ce moment. Votre rang est conservé ; cette page continue d’elle-même.",
-  joined: "Vous êtes dans la file d’attente. Vous pouvez fermer cette page et revenir.",
+  joined: "C’est fait, vous y êtes. Vous pouvez fermer cette page et revenir.",
   loading: "Chargement…",
 
   time: {

@@ -16,7 +16,7 @@ export const queue = {
     numberIn: <Time>(time: Time) => ["Votre numéro arrive d’ici ", time],
     aheadTitle: (n: number) => `${number(n)} devant vous`,
     said: (ahead: number, wait: string) =>
-      `${plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. L’attente : ${wait}.`,
+      `${ahead === 0 ? "Personne n’est" : plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. L’attente : ${wait}.`,
     number: "Votre numéro",
     ahead: "Devant vous",
     serving: "Appelés jusqu’à",

@@ -40,6 +40,7 @@ export const shop = {
     paused: "En pause un instant",
     closed: "Vente fermée",
     soldOut: "Complet",
+    allHeld: "Aucune place n’est libre pour le moment",
     free: (n: number) => plural(n, { one: "# place libre", other: "# places libres" }),
   },
 
@@ -84,7 +85,14 @@ export const shop = {
     another: "En voir d’autres",
     noOther: "Rien de semblable n’est libre en ce moment. Vos places restent réservées.",
     pay: "Payer",
+    several: (n: number) => plural(n, { one: "# réservation", other: "# réservations" }),
+    each: "Chacune se paie à part.",
+    show: "Voir",
+    hide: "Masquer",
+    next: "la prochaine finit dans",
     seePayment: "Voir le paiement",
+    bankAsks: "votre banque demande",
+    answerBank: "Répondre à la banque",
     held: (lines: string, total: string, how: string) =>
       `Réservé pour vous : ${lines}. ${total} en tout.${how === "" ? "" : ` ${how}`}`,
     kept: (time: string) => `Vos places sont gardées encore ${time}.`,
@@ -94,9 +102,10 @@ export const shop = {
     overdue: "Places dont le temps est écoulé",
     anew: "Les réserver à nouveau",
     ranOut:
-      "Votre réservation a expiré. Rien n’a été débité, et les places sont de nouveau libres : vous pouvez les réserver à nouveau.",
+      "Votre réservation a expiré. Rien n’a été débité, et les places sont de nouveau libres.",
     ranOutHere:
       "Pour autant que cet appareil le sache, votre réservation est terminée. Il n’y a pas de connexion à la billetterie : vous saurez si les places sont de nouveau libres dès qu’elle reviendra.",
+    closest: "La plus proche du centre parmi les places libres.",
     steps: {
       together: "Côte à côte dans un rang, les plus proches du centre parmi les places libres.",
       "together-leaving-single":
@@ -140,6 +149,10 @@ export const shop = {
       `Seules les adresses déjà connectées ici avant cette date participent au tirage : ${when}. Les plus récentes viennent derrière.`,
     announced: (when: string) =>
       `Le ${when}, à notre horloge. Regardez et choisissez déjà vos places ; on pourra réserver à l’ouverture de la vente, et cette page s’ouvrira d’elle-même. Inutile de recharger.`,
+    beforeLobby: (when: string) =>
+      `Le ${when}, à notre horloge. Jetez un coup d’œil ; la salle d’attente s’ouvrira ici d’elle-même. Inutile de recharger.`,
+    lobbyOpen:
+      "La salle d’attente est ouverte. Vous choisirez vos places quand ce sera votre tour.",
     paused: "En pause un instant",
     pausedMeans:
       "Aucune nouvelle place ne peut être réservée pour l’instant. Celles que vous avez réservées restent à vous jusqu’à la fin de leur délai, et peuvent être payées.",
@@ -147,9 +160,13 @@ export const shop = {
     closedMeans:
       "Les places ne peuvent plus être réservées. Vos billets sont sous « Mes billets ».",
     soldOut: "Complet",
+    allHeld: "Aucune place n’est libre pour le moment",
     stillHeld: (n: number) =>
-      `${plural(n, { one: "# place est encore réservée et non payée", other: "# places sont encore réservées et non payées" })}. Si l’une est rendue, elle apparaît ici aussitôt ; inutile de recharger.`,
+      `${plural(n, { one: "# place est encore réservée et non payée", other: "# places sont encore réservées et non payées" })}. Certaines reviennent et apparaissent ici aussitôt ; inutile de recharger.`,
     allSold: "Toutes les places sont vendues. Si l’une revient, elle apparaît ici aussitôt.",
+    accessibleOnly: "Seules des places accessibles sont libres en ce moment",
+    accessibleOnlyMeans: (n: number) =>
+      `${plural(n, { one: "# emplacement fauteuil roulant ou place d’accompagnant est libre", other: "# emplacements fauteuil roulant et places d’accompagnant sont libres" })}, pour les personnes en fauteuil roulant et qui les accompagne. Toutes les autres places sont vendues ou réservées ; si l’une revient, elle apparaît ici aussitôt.`,
   },
 
   soldOut: {
@@ -176,7 +193,9 @@ export const shop = {
 
   wanting: {
     title: "La liste d’attente",
-    why: "Dites ce que vous prendriez. La liste garde l’ordre d’arrivée ; rien n’est débité.",
+    why: "Dites ce que vous prendriez. La liste garde votre souhait, dans l’ordre d’arrivée ; rien n’est débité.",
+    noOffers:
+      "Elle ne fait pas encore d’offres. D’ici là, une place qui revient est en vente comme les autres : repassez ici.",
     party: "Places ensemble",
     join: "Rejoindre la liste d’attente",
     in: "Vous êtes sur la liste.",
@@ -206,10 +225,10 @@ export const shop = {
 
   list: {
     title: "Choisir dans la liste",
-    keys: "Ouvrez un bloc, déplacez-vous avec les flèches et prenez une place avec Entrée.",
+    keys: "Ouvrez un bloc, appuyez sur Tab, déplacez-vous avec les flèches et prenez une place avec Entrée.",
     gate: (gate: string) => `Porte ${gate}`,
     from: (price: string) => `dès ${price}`,
-    soldOut: "Complet",
+    noneFree: "Aucune libre",
     seatsOf: (section: string) => `Places de ${section}`,
     row: "Rang",
   },
@@ -222,7 +241,7 @@ export const shop = {
     whole: "Voir tout le site",
     missing:
       "Ce navigateur n’affiche le plan qu’en image (il n’a pas WebGL 2). La liste contient chaque place, en direct.",
-    soldOut: "complet",
+    noneFree: "aucune libre",
     free: (n: number) => plural(n, { one: "# libre", other: "# libres" }),
     filters: "Montrer sur le plan : prix, tous frais compris",
     accessible: "Accessibles",
@@ -265,11 +284,18 @@ export const shop = {
   pay: {
     back: "Retour au plan",
     title: "Payer vos places",
+    sending: {
+      title: "Votre paiement est en cours d’envoi",
+      detail:
+        "Laissez cette page ouverte : elle continue d’elle-même jusqu’à ce que votre paiement soit arrivé. Vous ne pouvez pas être débité deux fois.",
+    },
     card: "Carte",
     payment: "Paiement",
     pay: (total: string) => `Payer ${total}`,
     goOn: "Continuer vers le paiement",
     toBank: "Aller à votre banque",
+    keptUntil: (time: string) =>
+      `Vos places sont gardées jusqu’à ${time} (chez vous). Répondez d’ici là.`,
     formKept:
       "Vos places sont gardées pendant ce temps, et vous ne pouvez pas être débité deux fois.",
     formFailed:

@@ -1,0 +1,46 @@
+/** A bank that asks, seen from elsewhere on the page: in a real browser. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importDrawn } from "../drawn-event.ts";
+import { Fan } from "../server/fan.ts";
+import { missing } from "./chromium.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+describe.skipIf(missing)("while the bank asks, in Chromium", () => {
+  let stage: Stage;
+
+  beforeAll(async () => {
+    stage = await openStage(
+      async (client) => void (await importDrawn(client, "asks", "..........")),
+    );
+  });
+  afterAll(() => stage?.close());
+
+  test("[W121] who goes back from the bank sees at once that it asks, nothing that would be refused, and the way there", async () => {
+    const fan = await Fan.signIn(stage.server.url, "ada@example.org");
+    const page = await stage.visit(fan, "/events/asks");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    const bar = page.getByRole("region", { name: "Your held seats" });
+    await bar.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("button", { name: /asks you on the bank's page/ }).click();
+    await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+    await page.getByRole("link", { name: "Go to your bank" }).waitFor();
+    // As if the server could not be asked just now: this page was told already.
+    await page.route("**/api/me", (route) => route.abort());
+    await page.goBack();
+    await bar.getByText("your bank asks").waitFor();
+    expect(await bar.getByRole("button").allInnerTexts()).toEqual(["Answer your bank"]);
+    await page.unroute("**/api/me");
+
+    await page.goForward();
+    await page.getByRole("link", { name: "Go to your bank" }).click();
+    await page.getByRole("heading", { name: "Confirm your payment" }).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "Back to the map" }).click();
+    await bar.getByText("your bank asks").waitFor();
+    await bar.getByRole("button", { name: "Answer your bank" }).click();
+    await page.getByRole("heading", { name: "Your bank is asking you" }).waitFor();
+    expect(page.url()).toContain("/orders/");
+    await page.getByRole("link", { name: "Go to your bank" }).waitFor();
+    await page.context().close();
+  });
+});
