@@ -3,7 +3,8 @@
  * sale is measured by the address of its page: `node bench/map.ts http://127.0.0.1:3000/events/cup-final`
  *
  * First paint: from the navigation to the end of the first frame that drew stands, the CPU of the page
- * slowed down four times, nothing cached. Script: what the page's animation frames take on the
+ * slowed down four times, nothing cached. How soon that is is a matter of the machine as well: in turn with it a page
+ * is loaded that draws a square on a canvas and nothing else. Script: what the page's animation frames take on the
  * main thread while the map is dragged and zoomed, not slowed down. Rasterising is not in it: without
  * a GPU it says nothing about a phone.
  */
@@ -27,6 +28,14 @@ const ZOOMS = [
   ["seats", 5],
   ["close up", 5],
 ] as const;
+
+/** What a browser needs for any picture on a canvas. */
+const BARE = `<!doctype html><canvas></canvas><script>
+requestAnimationFrame(() => {
+  const pen = document.querySelector("canvas").getContext("2d");
+  pen.fill(new Path2D("M0 0h90v90H0z"));
+});
+</script>`;
 
 /** Runs before the page does: notes the first drawing of the ground and the time of every frame. */
 const PROBE = `(() => {
@@ -105,11 +114,20 @@ await runToEnd(async (ends) => {
   );
   for (const [screen, viewport, deviceScaleFactor] of SCREENS) {
     const paints: number[] = [];
-    for (let load = 0; load < LOADS; load++) {
+    const bare: number[] = [];
+    const open = async () => {
       const page = await browser.newPage({ viewport, deviceScaleFactor });
       await page.addInitScript(PROBE);
+      return page;
+    };
+    for (let load = 0; load < LOADS; load++) {
+      const empty = await open();
+      bare.push(await firstPaint(empty, `data:text/html,${encodeURIComponent(BARE)}`));
+      await empty.context().close();
+      const page = await open();
       paints.push(await firstPaint(page, url));
       if (load === LOADS - 1) {
+        console.log(`${screen}, bare canvas, CPU / ${CPU_SLOWDOWN}: ${spread(bare, 0)}`);
         console.log(`${screen}, first paint, CPU / ${CPU_SLOWDOWN}: ${spread(paints, 0)}`);
         for (const [zoom, notches] of ZOOMS)
           console.log(
