@@ -24,10 +24,9 @@ const plainImports: Plugin = {
   },
 };
 
-/** A file is called by the hash of its content alone. Every name stands in what each screen starts with, and what is
- * random does not compress: letters fewer are 0.25 KB of the lobby. 7 letters, 42 bits, are the fewest that Rolldown
- * writes. */
-const named = (ending: string) => `assets/[hash:7]${ending}`;
+/** What a file is called by. Every name stands in what each screen starts with, and what is random does not compress: a
+ * letter fewer is 0.1 KB of the lobby. 7 letters, 42 bits, are the fewest that Rolldown writes. */
+const named = (ending: string) => `assets/[name]-[hash:7]${ending}`;
 
 /** What every screen takes is one file, and so is what the map, the hold and its payment share, without what the
  * lobby or the line take of it: small files do not compress well, and each is one more thing that the first picture
