@@ -23,3 +23,16 @@ test.each(COMMANDS)(
     expect(stderr).toBe("");
   },
 );
+
+test.each(COMMANDS)(
+  "[U27] npm run %s refuses what it does not know in a line, does nothing, and ends with 1",
+  async (_name, file) => {
+    const ended = await run(process.execPath, [file, "--nonsense"]).catch(
+      (error: unknown) => error,
+    );
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    const { stderr } = ended as { readonly stderr: string };
+    expect(stderr).toMatch(/nonsense|^Usage: /);
+    expect(stderr).not.toMatch(/^ +at /m);
+  },
+);
