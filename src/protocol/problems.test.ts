@@ -43,3 +43,9 @@ test.each(["overloaded", "not-owner", "outcome-unknown"] as const)(
     expect(silent).toEqual({ ...busy, because: "database", detail: `${away}${busy.detail}` });
   },
 );
+
+test("[U29] payment that its operator must set up is no reason to try again: it is not there (501)", () => {
+  const { status, detail } = problemOf({ kind: "payment-not-set-up", provider: "stripe" });
+  expect(status).toBe(501);
+  expect(detail).toContain("its operator must set it up. Nothing was charged.");
+});

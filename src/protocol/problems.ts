@@ -98,7 +98,8 @@ const FORMS: Forms = {
     detail: (r) => `A hold can be tried with ${r.limit} orders. Nothing was charged.`,
   },
   "payment-not-set-up": {
-    status: 503,
+    // Not 503, after which clients try again: nothing changes by itself.
+    status: 501,
     title: "Payment is not set up",
     detail: (r) =>
       `This server has no access to "${r.provider}": its operator must set it up. Nothing was charged.`,
