@@ -9,9 +9,9 @@ import type { Log } from "../runtime/seams.ts";
 /** By how Effect begins. */
 const MEANINGS: Readonly<Record<string, string>> = {
   "Could not release shards":
-    "cannot give shards up, for the database does not answer the cluster; it tries again until it can, nothing to do here",
+    "has not got shards given up in time; it tries again until it has, nothing to do here",
   "Could not acquire/release shards":
-    "cannot take shards, for the database does not answer the cluster; it tries again twice a second, nothing to do here",
+    "could not take or give up shards; it tries again twice a second, nothing to do here",
   "Shard lock storage is unhealthy":
     "the database does not answer the cluster, so this node gives its shards up; it asks again every second and takes its part when it is answered, nothing to do here",
   "Shard lock storage is still unhealthy":
@@ -39,13 +39,19 @@ export function quietly(log: Log): Layer.Layer<never> {
     const at = date.getTime();
     if (known && at - (saidAt.get(known) ?? -Infinity) < SAID_AGAIN_AFTER_MS) return;
     saidAt.set(known, at);
-    if (cause.reasons.length > 0) words.push(String(Cause.squash(cause)));
-    const said = `"${words.join(" ")}"`;
+    const why = cause.reasons.length > 0 ? `: ${rootOf(Cause.squash(cause))}` : "";
+    const said = `"${words.join(" ")}${why}"`;
     const line = known ? `${MEANINGS[known]} (Effect: ${said})` : `Effect Cluster says ${said}`;
     if (logLevel === "Warn" || logLevel === "Info") log.info(line);
     else log.error(line);
   });
   return Layer.merge(Logger.layer([ours]), Layer.succeed(References.MinimumLogLevel)("Info"));
+}
+
+/** Its errors wrap each other, and only the innermost has words. */
+function rootOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message || error.name : rootOf(error.cause);
 }
 
 /** Logs of several nodes are read together: whose line it is. */
