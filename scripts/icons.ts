@@ -8,10 +8,11 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answerHelp } from "../src/help.ts";
+import { parseArgs } from "node:util";
+import { asked } from "../src/help.ts";
 import { launch } from "../test/browser/chromium.ts";
 
-answerHelp("Usage: npm run icons    makes web/public/*.png from web/icon.svg");
+asked("Usage: npm run icons    makes web/public/*.png from web/icon.svg", () => parseArgs());
 
 const WEB = join(import.meta.dirname, "..", "web");
 const GROUND = "#10261d";

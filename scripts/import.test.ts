@@ -95,6 +95,12 @@ test("[V12] whoever imports for Stripe is told what the servers need", async () 
   expect(out).toContain("nobody can pay until every server has STRIPE_SECRET_KEY");
 });
 
+test("[V17] whoever sets the pace of a queue that there is not is told so", async () => {
+  const { code, out } = await importing(THEATRE, "--event", "plain", "--rate", "600");
+  expect(code).toBe(0);
+  expect(out).toContain("no queue behind it: --rate will count only if you turn a queue on later");
+});
+
 test("[V12] what is not JSON, not there or not a flag is one clear line", async () => {
   const broken = join(folder, "broken.json");
   writeFileSync(broken, '{"name": NaN}');
@@ -171,6 +177,15 @@ test("[Q41] new addresses draw a lot unless the organiser wants it otherwise, an
   for (const wrong of ["0h", "366d", "24", "1.5h", "30s", ""])
     expect(() => read("--lobby", "30m", `--cool-down=${wrong}`)).toThrow(/--cool-down is/);
   expect(() => read("--cool-down", "1d")).toThrow(/give --lobby/);
+});
+
+test("[V17] what is said of a queue that nobody has asked for is named: it counts when one is turned on", () => {
+  const idle = (...flags: string[]) => readOptions(["p.json", ...flags], NOW).idle;
+  expect(idle()).toEqual([]);
+  expect(idle("--lobby", "30m", "--rate", "600", "--enter", "5m")).toEqual([]);
+  expect(idle("--shopping", "9m", "--rate", "600")).toEqual(["--rate", "--shopping"]);
+  expect(readOptions(["p.json", "--rate", "600"], NOW).queue.ratePerMinute).toBe(600);
+  expect(() => readOptions(["p.json", "--rate", ""], NOW)).toThrow(/--rate is ""/);
 });
 
 test("[V14] holds last as long as the organiser says, in seconds or minutes", () => {

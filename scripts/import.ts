@@ -45,6 +45,10 @@ await runCommand(USAGE, async () => {
   console.log(
     `Imported ${id}: ${name}, ${plan.size} seats in ${plan.sections.length} sections, ${plan.categories.length} prices in ${currency}, on sale from ${new Date(opensAt).toISOString()}`,
   );
+  if (options.idle.length > 0)
+    console.log(
+      `It has no lobby (--lobby) and no queue behind it: ${options.idle.join(", ")} will count only if you turn a queue on later.`,
+    );
   // What the servers have is not known here.
   if (provider === "stripe")
     console.log(

@@ -18,6 +18,7 @@ import { runCommand } from "./import/command.ts";
 
 const USAGE = "Usage: npm run keys -- create NAME | list | revoke ID | push";
 const NAME_MAX_CHARS = 100;
+const ID_PATTERN = /^key_[0-9a-f]{12}$/;
 
 await runCommand(USAGE, async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
@@ -27,6 +28,8 @@ await runCommand(USAGE, async () => {
   if (given !== needs || !["create", "list", "revoke", "push"].includes(command ?? ""))
     throw new UsageError(USAGE);
   if (command === "push") return pushKeys();
+  if (command === "create") expectName(argument ?? "");
+  if (command === "revoke") expectId(argument ?? "");
   await withDatabase(async (client) => {
     const keys = new ApiKeys(client);
     if (command === "create") await create(keys, argument ?? "");
@@ -43,9 +46,17 @@ function pushKeys(): void {
   console.error("And VAPID_SUBJECT: mailto: or https:, whom a push service may turn to.");
 }
 
-async function create(keys: ApiKeys, name: string): Promise<void> {
+function expectName(name: string): void {
   if (!/^[^\p{C}]+$/u.test(name) || name.length > NAME_MAX_CHARS)
     throw new UsageError(`A name has 1 to ${NAME_MAX_CHARS} characters that can be printed.`);
+}
+
+function expectId(id: string): void {
+  if (!ID_PATTERN.test(id))
+    throw new UsageError(`"${id}" is not the id of a key: npm run keys -- list shows them.`);
+}
+
+async function create(keys: ApiKeys, name: string): Promise<void> {
   const made = await keys.create(name);
   if (made === undefined)
     throw new UsageError(`There are ${KEYS_MAX} keys already. Revoke one first.`);

@@ -1,9 +1,10 @@
 /** Prints the API's description as it is committed in openapi.json. */
+import { parseArgs } from "node:util";
 import { documentText } from "../src/http/documentation.ts";
-import { answerHelp } from "../src/help.ts";
+import { asked } from "../src/help.ts";
 import { createEdge } from "../src/http/testing/edge.ts";
 
-answerHelp("Usage: npm run openapi --silent > openapi.json");
+asked("Usage: npm run openapi --silent > openapi.json", () => parseArgs());
 
 const { app } = createEdge();
 await app.ready();

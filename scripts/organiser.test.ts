@@ -93,3 +93,16 @@ test("[E10] webhooks are listed with their deliveries, and one is replayed", asy
     expect((await run("webhooks.ts", ...args)).code).toBe(1);
   }
 }, 30_000);
+
+test("[P19] who revives effects is told how many of them were not dead", async () => {
+  const retry = async (...ns: number[]): Promise<string> =>
+    (await run("outbox.ts", "retry", ...ns.map((n) => `order/none#${n}.0`))).err;
+  const list = "npm run outbox -- list";
+  expect(await retry(1)).toBe(`It is not dead: ${list}\n`);
+  expect(await retry(1, 2)).toBe(`2 of them are not dead: ${list}\n`);
+  await pool.query(
+    `insert into outbox (id, shard, lane, payload, created_at, state, error)
+     values ('order/none#1.0', 0, 'mail', '{}', 0, 'dead', 'gone')`,
+  );
+  expect(await retry(1, 2)).toBe(`1 of them is not dead: ${list}\n`);
+}, 30_000);

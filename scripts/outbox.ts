@@ -9,6 +9,8 @@ import { withDatabase } from "./database.ts";
 const USAGE = `Usage: npm run outbox -- list
        npm run outbox -- retry ID... | --all`;
 const DEAD_SHOWN_MAX = 100;
+/** Of an effect of an actor (runtime/turn.ts); of one of the engine classic. */
+const ID_PATTERN = /^.+#\d+\.\d+$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Each engine has an outbox of its own. */
 const OF_THE_ENGINE = `select set_config('search_path', 'classic,public', false)
   from engine where name = 'classic'`;
@@ -22,6 +24,11 @@ await runCommand(USAGE, async () => {
   const [command, ...ids] = positionals;
   if (command === "list" && ids.length === 0) return withOutbox(list);
   if (command === "retry" && values.all === (ids.length === 0)) {
+    const wrong = ids.find((id) => !ID_PATTERN.test(id));
+    if (wrong !== undefined)
+      throw new UsageError(
+        `"${wrong}" is not the id of an effect: npm run outbox -- list shows those that are dead.`,
+      );
     return withOutbox((client) => retry(client, values.all ? undefined : ids));
   }
   throw new UsageError(USAGE);
@@ -49,7 +56,9 @@ async function list(client: Client): Promise<void> {
 async function retry(client: Client, ids: readonly string[] | undefined): Promise<void> {
   const revived = await revive(client, ids);
   if (ids !== undefined && revived < ids.length) {
-    console.error(`${ids.length - revived} of them are not dead: npm run outbox -- list`);
+    const others = ids.length - revived;
+    const which = ids.length === 1 ? "It is" : `${others} of them ${others === 1 ? "is" : "are"}`;
+    console.error(`${which} not dead: npm run outbox -- list`);
     process.exitCode = 1;
   }
   console.log(`${revived} to be tried again within seconds, by the server that runs.`);

@@ -10,8 +10,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { readConfig } from "../src/config.ts";
+import { STADIUM_SEATS_MAX, STADIUM_SEATS_MIN } from "../src/domain/venue/design.ts";
 import { openGrandstand } from "../src/grandstand.ts";
-import { answerHelp } from "../src/help.ts";
+import { asked } from "../src/help.ts";
+import { integer } from "../sim/option-value.ts";
 import { openDatabase } from "../src/store/embedded.ts";
 import { launch, SOFTWARE_GL } from "../test/browser/chromium.ts";
 import { setScenery } from "../test/browser/scenery.ts";
@@ -36,19 +38,26 @@ const MAIN = [
 ];
 const QUALITY = 70;
 
-answerHelp(`Usage: npm run screens -- [SCENE...] [--out docs/screens] [--seats 30000] [--crowd 140] [--everything]
-  Without the name of a scene all of them; with --everything each at every size.`);
+const USAGE = `Usage: npm run screens -- [SCENE...] [--out docs/screens] [--seats 30000] [--crowd 140] [--everything]
+  Without the name of a scene all of them; with --everything each at every size.`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    out: { type: "string", default: "docs/screens" },
-    seats: { type: "string", default: "30000" },
-    crowd: { type: "string", default: "140" },
-    everything: { type: "boolean", default: false },
-  },
+const { out, seats, crowd, everything, wanted } = asked(USAGE, () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: "string", default: "docs/screens" },
+      seats: { type: "string", default: "30000" },
+      crowd: { type: "string", default: "140" },
+      everything: { type: "boolean", default: false },
+    },
+  });
+  return {
+    ...values,
+    seats: integer("seats", values.seats, STADIUM_SEATS_MIN, STADIUM_SEATS_MAX),
+    crowd: integer("crowd", values.crowd, 1, 10_000),
+    wanted: positionals,
+  };
 });
-const { out } = values;
 mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), "grandstand-screens-"));
 const database = await openDatabase({ dataDir: folder, log: () => undefined });
@@ -73,13 +82,19 @@ try {
     url: server.url,
     organiserKey: config.organiserKey,
     client,
-    seats: Number(values.seats),
-    crowd: Number(values.crowd),
+    seats,
+    crowd,
   });
   await client.end();
   const scenes = scenesOf(scenery);
+  const names = scenes.map(({ name }) => name);
+  // Only now are they known.
+  for (const name of wanted.filter((name) => !names.includes(name))) {
+    console.error(`There is no scene "${name}"; there are ${names.join(", ")}.`);
+    process.exitCode = 1;
+  }
   for (const scene of scenes) {
-    if (positionals.length > 0 && !positionals.includes(scene.name)) continue;
+    if (wanted.length > 0 && !wanted.includes(scene.name)) continue;
     console.log(scene.name);
     await shoot(scene);
   }
@@ -97,7 +112,7 @@ async function shoot(scene: Scene): Promise<void> {
   const page = await play(browser, server.url, scene, { viewport: SIZES[0] });
   for (const { name, ...viewport } of main ? SIZES : SIZES.slice(0, 1)) {
     await page.setViewportSize(viewport);
-    for (const colorScheme of main || values.everything
+    for (const colorScheme of main || everything
       ? (["light", "dark"] as const)
       : (["light"] as const)) {
       await page.emulateMedia({ colorScheme });

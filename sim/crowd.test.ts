@@ -152,6 +152,16 @@ test("options that cannot be used are said in one line", () => {
   for (const args of wrong) expect(() => parseOptions(args)).toThrow(OptionError);
 });
 
+test("[U27] a pace of a queue that there is not is refused", () => {
+  const there = ["--url", "http://127.0.0.1:1", "--event", "e"];
+  for (const flag of ["--rate", "--inside", "--enter"]) {
+    for (const bare of [["--no-lobby"], ["--engine", "classic"], there])
+      expect(() => parseOptions([...bare, flag, "30"])).toThrow(`${flag} is about the queue`);
+    expect(parseOptions([flag, "30"]).queue).not.toBeNull();
+  }
+  expect(() => parseOptions(["--no-lobby", "--lobby", "30"])).toThrow("--lobby is about the queue");
+});
+
 test("every command names the engine and its parts alike", () => {
   const parts = { engine: "classic", nodes: "1", instances: "2", cache: "on", queue: "accepted" };
   expect(engineOf(parts)).toEqual({

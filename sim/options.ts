@@ -51,6 +51,8 @@ export interface QueueOptions {
   readonly shoppingMs: number;
 }
 
+const QUEUE_FLAGS = ["lobby", "rate", "inside", "enter"] as const;
+const ENTER_S = "30";
 const QUEUE_FANS = 200_000;
 const BARE_FANS = 100_000;
 /** As many fans as sign in and join in a second, with something to spare. */
@@ -71,6 +73,9 @@ export function parseOptions(args: readonly string[]): RushOptions {
     throw new OptionError("--lobby: the engine classic has no lobby and no queue. Leave it out.");
   const ours = target === null && !classic;
   const queued = !values["no-lobby"] && (values.lobby !== undefined || ours);
+  const idle = queued ? undefined : QUEUE_FLAGS.find((flag) => values[flag] !== undefined);
+  if (idle !== undefined)
+    throw new OptionError(`--${idle} is about the queue, and there is none. Leave it out.`);
   const seats = integer("seats", values.seats, 1000, 100_000);
   const fans = integer(
     "fans",
@@ -104,7 +109,7 @@ function readArgs(args: readonly string[]) {
         lobby: { type: "string" },
         rate: { type: "string" },
         inside: { type: "string" },
-        enter: { type: "string", default: "30" },
+        enter: { type: "string" },
         seed: { type: "string", default: "1" },
         connections: { type: "string", default: "256" },
         duration: { type: "string", default: "600" },
@@ -122,12 +127,7 @@ function readArgs(args: readonly string[]) {
 }
 
 function readQueue(
-  {
-    lobby,
-    rate,
-    inside,
-    enter,
-  }: Record<"enter", string> & Partial<Record<"lobby" | "rate" | "inside", string>>,
+  { lobby, rate, inside, enter = ENTER_S }: Partial<Record<(typeof QUEUE_FLAGS)[number], string>>,
   seats: number,
   fans: number,
 ): QueueOptions {

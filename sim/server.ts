@@ -1,7 +1,7 @@
 /** A server process of this run: started, killed, started again, stopped. Never left behind. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { freePort as portFor } from "../src/free-port.ts";
 import type { BankAccess } from "./bank-ledger.ts";
 import { sleep } from "./client.ts";
 
@@ -153,11 +153,6 @@ export class Server {
   }
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
+export function freePort(): Promise<number> {
+  return portFor({ port: 0, host: "127.0.0.1" });
 }

@@ -18,7 +18,7 @@ export const DEMO_EVENT = "cup-final";
 const SEED = 7;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Returns whether it made one. */
+/** Returns whether it made one: of nodes that start together one does. */
 export async function seedDemo(pool: pg.Pool, seats: number, now: number): Promise<boolean> {
   if ((await listEvents(pool)).length > 0) return false;
   const { file, sidecar, prices } = demoStadium({ seats, seed: SEED });
@@ -27,7 +27,7 @@ export async function seedDemo(pool: pg.Pool, seats: number, now: number): Promi
   const compiled = compilePlan(venue);
   const client = await pool.connect();
   try {
-    await insertEvent(
+    const { kind } = await insertEvent(
       client,
       {
         id: DEMO_EVENT,
@@ -48,8 +48,8 @@ export async function seedDemo(pool: pg.Pool, seats: number, now: number): Promi
       },
       JSON.stringify(planDocument(compiled.plan)),
     );
+    return kind === "inserted";
   } finally {
     client.release();
   }
-  return true;
 }

@@ -58,6 +58,14 @@ test.each([502, 503, 504])(
   },
 );
 
+test("[U29] what is not set up here (501) is told at once", async () => {
+  answers = [() => problem(501)];
+  const answer = hold();
+  await vi.runAllTimersAsync();
+  expect(await answer).toMatchObject({ problem: { status: 501 } });
+  expect(sent).toHaveLength(1);
+});
+
 test("[W12] two wishes have two keys", async () => {
   answers = [() => Response.json({}), () => Response.json({})];
   await hold();

@@ -38,6 +38,8 @@ export interface ImportOptions {
   readonly retryMs: number;
   readonly provider: ProviderName;
   readonly queue: QueueTerms;
+  /** Flags that count only if the organiser turns a queue on later: there is no lobby, and no queue behind it. */
+  readonly idle: readonly string[];
 }
 
 const SECOND_MS = 1_000;
@@ -47,11 +49,20 @@ const DAY_MS = 24 * HOUR_MS;
 
 const PROVIDERS: readonly ProviderName[] = ["testbank", "stripe"];
 
+/** As it is typed. */
+const USUAL_QUEUE = {
+  rate: String(DEFAULT_QUEUE.ratePerMinute),
+  inside: String(DEFAULT_QUEUE.insideMax),
+  enter: shown(DEFAULT_QUEUE.enterMs),
+  shopping: shown(DEFAULT_QUEUE.shoppingMs),
+};
+const QUEUE_FLAGS = ["rate", "inside", "enter", "shopping"] as const;
+
 export const USAGE = `Usage: npm run import -- plan.json [--sidecar file] [--event slug] [--name "..."] [--venue "..."]
     [--starts ISO time] [--opens ISO time|now] [--timezone Europe/Berlin] [--currency EUR]
     [--price "Category=minor units"]... [--limit ${DEFAULT_LIMIT}] [--hold ${shown(DEFAULT_HOLD_MS)}] [--extension ${shown(DEFAULT_EXTENSION_MS)}]
     [--pay-time ${shown(DEFAULT_PAY_MS)}] [--retry-time ${shown(DEFAULT_RETRY_MS)}] [--payment ${PROVIDERS.join("|")}]
-    [--lobby 30m] [--cool-down 24h] [--rate ${DEFAULT_QUEUE.ratePerMinute}] [--inside ${DEFAULT_QUEUE.insideMax}] [--enter ${shown(DEFAULT_QUEUE.enterMs)}] [--shopping ${shown(DEFAULT_QUEUE.shoppingMs)}]
+    [--lobby 30m] [--cool-down 24h] [--rate ${USUAL_QUEUE.rate}] [--inside ${USUAL_QUEUE.inside}] [--enter ${USUAL_QUEUE.enter}] [--shopping ${USUAL_QUEUE.shopping}]
   With --lobby the crowd waits for the bell in a lobby, is drawn, and is let in: so many a minute (--rate), and
   nobody while so many are inside or were called in the last 20 s (--inside), each with a time to enter (--enter) and to choose
   (--shopping). Who enters later than 20 s after the call comes on top of --inside. With --cool-down an address that signed in for
@@ -106,10 +117,10 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
       payment: { type: "string", default: "testbank" },
       lobby: { type: "string" },
       "cool-down": { type: "string" },
-      rate: { type: "string", default: String(DEFAULT_QUEUE.ratePerMinute) },
-      inside: { type: "string", default: String(DEFAULT_QUEUE.insideMax) },
-      enter: { type: "string", default: shown(DEFAULT_QUEUE.enterMs) },
-      shopping: { type: "string", default: shown(DEFAULT_QUEUE.shoppingMs) },
+      rate: { type: "string" },
+      inside: { type: "string" },
+      enter: { type: "string" },
+      shopping: { type: "string" },
     },
   });
   const problems: string[] = [];
@@ -180,11 +191,12 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
   const queue: QueueTerms = {
     lobbyMs,
     coolDownMs,
-    ratePerMinute: whole("--rate", values.rate, PEOPLE_MAX),
-    insideMax: whole("--inside", values.inside, PEOPLE_MAX),
-    enterMs: duration("--enter", values.enter),
-    shoppingMs: duration("--shopping", values.shopping),
+    ratePerMinute: whole("--rate", values.rate ?? USUAL_QUEUE.rate, PEOPLE_MAX),
+    insideMax: whole("--inside", values.inside ?? USUAL_QUEUE.inside, PEOPLE_MAX),
+    enterMs: duration("--enter", values.enter ?? USUAL_QUEUE.enter),
+    shoppingMs: duration("--shopping", values.shopping ?? USUAL_QUEUE.shopping),
   };
+  const given = QUEUE_FLAGS.filter((flag) => values[flag] !== undefined);
   if (queue.enterMs >= STEPS_KEPT_MS) problems.push("--enter must be less than 60m.");
   const provider = PROVIDERS.find((name) => name === values.payment);
   if (provider === undefined) {
@@ -212,6 +224,7 @@ export function readOptions(argv: readonly string[], now: number): ImportOptions
     retryMs,
     provider,
     queue,
+    idle: lobby === undefined ? given.map((flag) => `--${flag}`) : [],
   };
 }
 

@@ -3,6 +3,7 @@ import { COSTS } from "./costs.ts";
 import { digits, figure } from "./figure.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Load } from "./load.ts";
+import type { sale } from "./shop.ts";
 
 /** What a second of each asks at most. */
 export interface Moments {
@@ -43,13 +44,15 @@ export function nodesFor(load: Load, inputs: Inputs, least = 1): number {
 export function servers(
   inputs: Inputs,
   moments: Moments,
-  { inside, called }: { readonly inside: number; readonly called: number },
+  { inside, called, feed }: Pick<ReturnType<typeof sale>, "inside" | "called" | "feed">,
 ) {
   const { fans, seats, heap, cdn, cores, busy } = inputs;
   const cpu = {
     arrivals: nodesFor(moments.arrivals, inputs),
     bell: nodesFor(moments.bell, inputs),
     sale: nodesFor(moments.sale, inputs),
+    // The second core of a node.
+    feeds: Math.ceil((feed * 100) / busy),
   };
   const held =
     fans * COSTS.entryBytes.value +
@@ -59,7 +62,7 @@ export function servers(
   const clients = Math.ceil(inside / COSTS.liveClients.value);
   // Through a CDN those who wait have no connection to us.
   const sockets = Math.ceil((inside + (cdn === 0 ? fans : 0)) / COSTS.connections.value);
-  const others = Math.max(1, cpu.arrivals, cpu.sale, memory, clients, sockets);
+  const others = Math.max(1, cpu.arrivals, cpu.sale, cpu.feeds, memory, clients, sockets);
   const nodes = enoughForAll(Object.values(moments), inputs, Math.max(others, cpu.bell));
   const bottleneck =
     cpu.bell > others
@@ -67,6 +70,7 @@ export function servers(
       : firstOf({
           "CPU as they arrive": cpu.arrivals,
           "CPU in the sale": cpu.sale,
+          "CPU of the live feeds": cpu.feeds,
           memory,
           "live clients": clients,
           connections: sockets,
@@ -80,6 +84,7 @@ export function servers(
       arrivals: figure("by CPU, arrivals", cpu.arrivals, "", each),
       bell: figure("by CPU, the bell", cpu.bell, "", each),
       sale: figure("by CPU, the sale", cpu.sale, "", each),
+      feeds: figure("by CPU, the feeds", cpu.feeds, "", "another core of each, as busy"),
       memory: figure(
         "by memory",
         memory,

@@ -39,6 +39,8 @@ export function sale(inputs: Inputs) {
     load,
     inside,
     called,
+    /** Cores, of all nodes. */
+    feed,
     figures: {
       called: figure("fans let in", called, "", `seats / ${party} / ${buys} %, or all fans`),
       rate: figure("rate to set", calledPerSecond * MINUTE_S, "/min", `let in / ${minutes} min`),

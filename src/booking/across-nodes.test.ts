@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SeatStatus } from "../domain/availability.ts";
 import { ALL_SHARDS } from "../runtime/actor.ts";
+import { LEASE_MS } from "../runtime/lease.ts";
 import { MOVE_PAUSES } from "../runtime/pauses.ts";
 import { watch } from "../runtime/testing/world.ts";
 import { REQUEST_LIMIT_MS, ROUTE_LIMIT_MS } from "./across-nodes.ts";
@@ -221,6 +222,26 @@ test("[R134] who asks for what is moving waits for it; what nobody takes is refu
   const tookMs = branches.world.clock.monotonic() - since;
   expect(tookMs).toBeGreaterThanOrEqual(ROUTE_LIMIT_MS);
   expect(tookMs).toBeLessThan(ROUTE_LIMIT_MS + 500);
+});
+
+test("[U25] who is refused by a node that the database does not answer is told so, wherever it was at home", async () => {
+  const { branches, offices } = await apart();
+  const [home, second] = offices;
+  for (const { host } of offices) host.journal.down = true;
+  await branches.pass(LEASE_MS);
+  for (const { booking } of [home, second])
+    expect(refusal(await branches.given(booking.lookHold("ada", `${EVENT}.none`)))).toMatchObject({
+      because: "database",
+    });
+  // Nobody has bob's shard any more: that is what the other nodes say.
+  const [, , third] = offices;
+  for (const { host } of offices) host.journal.down = false;
+  await branches.pass(LEASE_MS);
+  await branches.given(home.host.node.handOver([shopperShard(branches, "bob")]));
+  third.host.journal.down = true;
+  await branches.pass(LEASE_MS);
+  const nobodys = await branches.given(third.booking.lookHold("bob", `${EVENT}.none`));
+  expect(refusal(nobodys)).toMatchObject({ kind: "not-owner", because: "database" });
 });
 
 test("[R139] two requests for what nobody takes are repeated more and more seldom, and not in step", async () => {

@@ -9,7 +9,6 @@
  * Nothing is begun after the limit of its request, wherever that is by then. So an unknown outcome of what may not
  * be repeated is told when the limit is over: what the caller does next comes after it. */
 import type { Refused } from "../domain/refusal.ts";
-import { refuse } from "../domain/refusal.ts";
 import { limited } from "../runtime/limited.ts";
 import type { Home } from "../runtime/node-parts.ts";
 import { MOVE_PAUSES, pauseAfter } from "../runtime/pauses.ts";
@@ -18,7 +17,7 @@ import { Unavailable } from "../runtime/unavailable.ts";
 import { pointerOf } from "./ask-bank.ts";
 import type { Booking, Outcome } from "./booking.ts";
 import type { Desk } from "./desk.ts";
-import { actorBooking, actorWaiting } from "./engine.ts";
+import { actorBooking, actorWaiting, unavailable } from "./engine.ts";
 import { type AtHome, atHome, HOMES, mayRepeat, type UseCase } from "./homes.ts";
 import type { MapNews } from "./map-news.ts";
 import type { News } from "./news.ts";
@@ -69,7 +68,7 @@ export function acrossNodes({ desk, mapNews, timers, random }: AcrossNodesParts)
       if (!(error instanceof Unavailable)) throw error;
       const isUnknown = error.reason === "outcome-unknown";
       if (isUnknown && !mayRepeat(request.useCase)) await sleep(end - clock.monotonic());
-      return refuse({ kind: error.reason, retryAfterMs: error.retryAfterMs });
+      return unavailable(error, desk.node.isCutOff ? "database" : undefined);
     }
   }
 
@@ -171,6 +170,9 @@ function within(desk: Desk, limitMs: number): Desk {
     node: {
       id: node.id,
       isAlone: node.isAlone,
+      get isCutOff() {
+        return node.isCutOff;
+      },
       isHome: (home) => node.isHome(home),
       shardOf: (home) => node.shardOf(home),
       operation: (body, home) =>

@@ -17,7 +17,10 @@ import type { SignInCodes } from "./sign-in.ts";
 import type { Urn } from "./urn.ts";
 
 export interface Desk extends OrderDesk {
-  readonly node: Pick<ActorNode, "id" | "operation" | "isHome" | "isAlone" | "shardOf">;
+  readonly node: Pick<
+    ActorNode,
+    "id" | "operation" | "isHome" | "isAlone" | "isCutOff" | "shardOf"
+  >;
   readonly events: Events;
   readonly section: SectionActor;
   readonly phases: Phases;

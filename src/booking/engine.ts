@@ -68,6 +68,14 @@ export async function answer<T>(outcome: Promise<Outcome<T>>): Promise<T | Refus
     return await outcome;
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return refuse({ kind: error.reason, retryAfterMs: error.retryAfterMs });
+    return unavailable(error);
   }
+}
+
+/** `because`: known to who has asked, where the error comes from another node. */
+export function unavailable(
+  { reason, retryAfterMs, because: known }: Unavailable,
+  because = known,
+): Refused {
+  return refuse({ kind: reason, retryAfterMs, ...(because && { because }) });
 }

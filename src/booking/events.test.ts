@@ -13,7 +13,7 @@ test("[P17] a catalogue that cannot be read is a typed refusal, and is asked aga
   const catalogue = { ids: () => ask(["final"]), load: () => ask(undefined) };
   const events = new Events(catalogue, clock, timers);
   await expect(events.ids()).rejects.toMatchObject({ reason: "overloaded" });
-  await expect(events.get("final")).rejects.toMatchObject({ reason: "overloaded" });
+  await expect(events.get("final")).rejects.toMatchObject({ because: "database" });
   away = false;
   expect(await events.ids()).toEqual(["final"]);
   expect(await events.get("final")).toBeUndefined();

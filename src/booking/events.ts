@@ -196,7 +196,11 @@ async function read<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    throw new Unavailable("overloaded", `the catalogue cannot be read: ${String(error)}`);
+    throw new Unavailable(
+      "overloaded",
+      `the catalogue cannot be read: ${String(error)}`,
+      "database",
+    );
   }
 }
 

@@ -20,6 +20,7 @@ import { Unavailable } from "../runtime/unavailable.ts";
 import { currentTrace, during, idOf } from "../trace.ts";
 import { type Address, addressIn, textOf } from "./address.ts";
 import { Directory, type DirectoryRows, type Member } from "./directory.ts";
+import { named } from "./effect-log.ts";
 import { Holdings } from "./holdings.ts";
 import { type Exchange, openExchange, openLine } from "./line.ts";
 import { Link } from "./link.ts";
@@ -77,16 +78,17 @@ export class Cluster implements Transport, Peers {
   #running = 0;
 
   private constructor(parts: ClusterParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, log: named(parts.id, parts.log) };
     this.#key = createSecretKey(parts.key);
-    this.#directory = new Directory({ ...parts, rows: { read: () => this.#read() } });
+    this.#directory = new Directory({ ...this.#parts, rows: { read: () => this.#read() } });
   }
 
   /** Listens. Rejects if its port is not to be had, or with a UsageError if it is not found where the others are to
    * reach it. */
   static async open(parts: ClusterParts): Promise<Cluster> {
     const cluster = new Cluster(parts);
-    const { listen, reachedAt, clock, log } = parts;
+    const { listen, reachedAt, clock } = parts;
+    const { log } = cluster.#parts;
     cluster.#exchange = await openExchange(listen, (bytes) => cluster.#receive(bytes), log);
     cluster.#address = { ...reachedAt, port: reachedAt.port || cluster.#exchange.port };
     try {

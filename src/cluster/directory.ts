@@ -7,6 +7,8 @@ const READ_EVERY_MS = 1_000;
 /** Between two readings, at least. */
 const READ_PAUSE_MS = 50;
 const MOVES_KEPT = 200;
+/** A reading that takes so long is none. */
+const SILENT_AFTER_MS = 3_000;
 
 export interface Holding {
   readonly shard: number;
@@ -44,6 +46,8 @@ export class Directory {
   #cancel: (() => void) | undefined;
   #closed = false;
   #failed = false;
+  /** When what is known was read, monotonic. */
+  #readAt = 0;
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
@@ -77,8 +81,11 @@ export class Directory {
   }
 
   view(self: string, refusals: ReadonlyMap<string, Refusal>): ClusterView {
+    const ageMs = Math.round(this.#parts.clock.monotonic() - this.#readAt);
     return {
       self,
+      ageMs,
+      databaseAnswers: !this.#failed && ageMs <= SILENT_AFTER_MS,
       nodes: [...this.#members.values()].map(({ id, address }) => ({
         id,
         address,
@@ -114,6 +121,7 @@ export class Directory {
     const byShard: Holding[] = [];
     for (const holding of holdings) byShard[holding.shard] = holding;
     if (this.#holdings.length > 0) this.#record(byShard);
+    this.#readAt = this.#parts.clock.monotonic();
     this.#members = new Map(members.map((member) => [member.id, member]));
     this.#holdings = byShard;
   }

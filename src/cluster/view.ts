@@ -3,6 +3,9 @@
 export interface ClusterView {
   /** Id of the node that answers. */
   readonly self: string;
+  /** How long ago it was read in the database. */
+  readonly ageMs: number;
+  readonly databaseAnswers: boolean;
   readonly nodes: NodeView[];
   readonly shards: {
     readonly shard: number;

@@ -77,10 +77,13 @@ export type Refusal =
   | { readonly kind: "push-refused"; readonly reason: string }
   | { readonly kind: "phase-not-allowed"; readonly from: Phase; readonly to: Phase }
   | { readonly kind: "key-reused" }
-  | { readonly kind: "overloaded"; readonly retryAfterMs: number }
-  | { readonly kind: "outcome-unknown"; readonly retryAfterMs: number }
-  | { readonly kind: "not-owner"; readonly retryAfterMs: number }
+  | ({ readonly kind: "overloaded"; readonly retryAfterMs: number } & Because)
+  | ({ readonly kind: "outcome-unknown"; readonly retryAfterMs: number } & Because)
+  | ({ readonly kind: "not-owner"; readonly retryAfterMs: number } & Because)
   | { readonly kind: "newer-version"; readonly retryAfterMs: number };
+
+/** Where it is known whose fault it is: the database does not answer. */
+type Because = { readonly because?: "database" };
 
 export type Refused = { readonly refused: Refusal };
 

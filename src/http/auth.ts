@@ -89,7 +89,11 @@ async function verdictOn(
 }
 
 function notNow(reply: FastifyReply): FastifyReply {
-  return sendRefusal(reply, { kind: "overloaded", retryAfterMs: RETRY_AFTER_MS });
+  return sendRefusal(reply, {
+    kind: "overloaded",
+    retryAfterMs: RETRY_AFTER_MS,
+    because: "database",
+  });
 }
 
 /** A browser sends the cookie by itself, so whatever changes something must come from our own page. */

@@ -18,7 +18,8 @@ const REFRESH_S = 2;
 /** Of an id, enough to tell nodes apart. */
 const SHORT = 8;
 
-export function clusterPage({ self, nodes, shards, moves }: ClusterAnswer): string {
+export function clusterPage(view: ClusterAnswer): string {
+  const { self, nodes, shards, moves } = view;
   const epochsOf = (node: string): string => {
     const held = shards.flatMap(({ node: holder, epoch }) => (holder === node ? [epoch] : []));
     if (held.length === 0) return "–";
@@ -39,10 +40,15 @@ export function clusterPage({ self, nodes, shards, moves }: ClusterAnswer): stri
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="${REFRESH_S}">
 <meta name="viewport" content="width=device-width"><title>${summary}</title><style>${STYLE}</style></head>
-<body><main><h1>${summary}</h1><p>Read anew every ${REFRESH_S} s. An epoch goes up when a shard changes hands.</p>
+<body><main><h1>${summary}</h1>${silence(view)}<p>Read anew every ${REFRESH_S} s. An epoch goes up when a shard changes hands.</p>
 <div class="box"><table><thead><tr><th>Node</th><th class="n">Shards</th><th class="n">Epochs</th></tr></thead>
 <tbody>${nodeRows.join("\n")}</tbody></table></div>
 <h2>Moves</h2>${moves.length === 0 ? "<p>This node has seen nothing move.</p>" : table(moveRows)}</main></body></html>`;
+}
+
+function silence({ databaseAnswers, ageMs }: ClusterAnswer): string {
+  if (databaseAnswers) return "";
+  return `<p role="alert">The database does not answer: this is how it was ${Math.round(ageMs / 1_000)} s ago. What was acknowledged is kept, and the nodes go on by themselves when it answers.</p>`;
 }
 
 function table(moves: readonly string[]): string {

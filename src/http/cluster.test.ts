@@ -6,6 +6,8 @@ import { createEdge, ORGANISER_KEY } from "./testing/edge.ts";
 const AT = Date.UTC(2026, 10, 26, 14, 44, 20);
 const VIEW: ClusterAnswer = {
   self: "0a1b2c3d-one",
+  ageMs: 700,
+  databaseAnswers: true,
   nodes: [
     { id: "0a1b2c3d-one", address: "10.0.0.1:7001", shards: 2, refuses: null },
     { id: "<b>&'\"x", address: "<script>alert(1)</script>", shards: 1, refuses: null },
@@ -151,10 +153,18 @@ test("[I21] it runs no script, and shows every name as text", async () => {
 test("[I21] it says so when there is one node, and when nothing has moved", async () => {
   const [node] = VIEW.nodes;
   const shards = VIEW.shards.slice(0, 1);
-  const { html } = await pageOf({ self: node!.id, nodes: [node!], shards, moves: [] });
+  const { html } = await pageOf({ ...VIEW, self: node!.id, nodes: [node!], shards, moves: [] });
   const { text, tags } = parsed(html);
   expect(text).toContain("1 node, 1 shards");
   expect(text).toContain("This node has seen nothing move.");
   expect(text).toContain("10.0.0.1:7001 2 3 ");
   expect(tags.filter((tag) => tag === "table")).toHaveLength(1);
+});
+
+test("[U26] the page says that the database does not answer, and how old is what it shows", async () => {
+  expect(parsed((await pageOf(VIEW)).html).text).not.toContain("does not answer");
+  const { html } = await pageOf({ ...VIEW, ageMs: 11_400, databaseAnswers: false });
+  expect(parsed(html).text).toContain(
+    "The database does not answer: this is how it was 11 s ago. What was acknowledged is kept",
+  );
 });

@@ -93,7 +93,7 @@ test("[E1] the log is asked for what comes after a seq; other questions are refu
   await app.close();
 });
 
-test("[E10] a database that does not answer is a typed refusal", async () => {
+test("[E10] [U25] a database that does not answer is a typed refusal, and named as its reason", async () => {
   const lost = () => Promise.reject(new Error("no database"));
   const reported: string[] = [];
   const { app } = createEdge({
@@ -101,7 +101,11 @@ test("[E10] a database that does not answer is a typed refusal", async () => {
     report: (what) => void reported.push(what),
   });
   const answer = await app.inject({ url: "/api/organiser/events/cup-final/log", headers });
-  expect(answer.json()).toMatchObject({ type: "/problems/overloaded", status: 503 });
+  expect(answer.json()).toMatchObject({
+    type: "/problems/overloaded",
+    status: 503,
+    because: "database",
+  });
   expect(answer.headers["retry-after"]).toBe("1");
   expect(reported).toHaveLength(1);
   await app.close();

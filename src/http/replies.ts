@@ -5,7 +5,7 @@ const problem = { "application/problem+json": { schema: { $ref: "Problem#" } } }
 
 export const Problems = {
   "4xx": { description: "Refused; `type` says why", content: problem },
-  "5xx": { description: "Not now; Retry-After says when", content: problem },
+  "5xx": { description: "Not now; with 503 Retry-After says when", content: problem },
 } as const;
 
 export const SESSION = [{ session: [] }];

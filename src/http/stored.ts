@@ -17,6 +17,6 @@ export async function stored<T>(
   } catch (error) {
     report("the database does not answer the organiser", error);
     const kind = changes === "changes" ? "outcome-unknown" : "overloaded";
-    return refuse({ kind, retryAfterMs: RETRY_AFTER_MS });
+    return refuse({ kind, retryAfterMs: RETRY_AFTER_MS, because: "database" });
   }
 }

@@ -32,7 +32,7 @@ test.each([
   ["among several nodes its trace is at hand in the box office", true, TRACEPARENT],
   ["one node alone carries none", false, undefined],
 ] as const)("[I24] of a request with a body: %s", async (_, isMember, expected) => {
-  const view = { self: "one", nodes: [], shards: [], moves: [] };
+  const view = { self: "one", ageMs: 0, databaseAnswers: true, nodes: [], shards: [], moves: [] };
   const edge = createEdge(isMember ? { cluster: () => view } : {});
   const { app, office } = edge;
   const hold = office.hold.bind(office);

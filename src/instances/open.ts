@@ -29,7 +29,7 @@ async function open(
   onStop: OnStop,
 ): Promise<Pick<Grandstand, "url" | "bankUrl">> {
   const databaseUrl = await startDatabase(config, log, onStop);
-  await prepare(config, databaseUrl);
+  await prepare(config, databaseUrl, log);
   // Fixed now: they must all have the same.
   const port = await freePort(config).catch((error) => {
     throw cannotListen(error, config);
@@ -45,12 +45,13 @@ async function open(
   return { url, bankUrl: bankUrl === "" ? undefined : bankUrl };
 }
 
-async function prepare(config: Config, url: string): Promise<void> {
+async function prepare(config: Config, url: string, log: Log): Promise<void> {
   const pool = createPool(url, { max: 1, applicationName: "grandstand" });
   try {
     await claimEngine(pool, config.engine);
     if (config.engine === "actors") await expectCluster(pool, fingerprintOf(config.secret));
-    if (config.demo) await seedDemo(pool, config.demoSeats, systemClock.now());
+    if (config.demo && (await seedDemo(pool, config.demoSeats, systemClock.now())))
+      log.info(`Made a demo event with ${config.demoSeats} seats.`);
   } finally {
     await pool.end();
   }

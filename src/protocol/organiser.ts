@@ -124,6 +124,8 @@ export const DeliveryQuery = Type.Object({
 /** The nodes of a cluster and what they hold. */
 export const ClusterAnswer = Type.Object({
   self: Type.String({ description: "The node that answers" }),
+  ageMs: Type.Integer({ description: "How long ago this was read in the database" }),
+  databaseAnswers: Type.Boolean({ description: "False: how it is now is not known" }),
   nodes: Type.Array(
     Type.Object({
       id: Type.String({ description: "New with every start" }),

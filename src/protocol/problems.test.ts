@@ -33,3 +33,19 @@ test("[I30] a new code that can be asked for now is not said to be later", () =>
   const wrong = problemOf({ kind: "code-wrong", left: 0 });
   for (const { detail } of [over, wrong]) expect(detail).toMatch(/ask for a new one(\.|:)/i);
 });
+
+test.each(["overloaded", "not-owner", "outcome-unknown"] as const)(
+  "[U25] %s for want of the database says so, and that what was acknowledged is kept",
+  (kind) => {
+    const away = "The database does not answer just now; what was acknowledged is kept. ";
+    const busy = problemOf({ kind, retryAfterMs: 1_000 });
+    const silent = problemOf({ kind, retryAfterMs: 1_000, because: "database" });
+    expect(silent).toEqual({ ...busy, because: "database", detail: `${away}${busy.detail}` });
+  },
+);
+
+test("[U29] payment that its operator must set up is no reason to try again: it is not there (501)", () => {
+  const { status, detail } = problemOf({ kind: "payment-not-set-up", provider: "stripe" });
+  expect(status).toBe(501);
+  expect(detail).toContain("its operator must set it up. Nothing was charged.");
+});

@@ -98,7 +98,8 @@ const FORMS: Forms = {
     detail: (r) => `A hold can be tried with ${r.limit} orders. Nothing was charged.`,
   },
   "payment-not-set-up": {
-    status: 503,
+    // Not 503, after which clients try again: nothing changes by itself.
+    status: 501,
     title: "Payment is not set up",
     detail: (r) =>
       `This server has no access to "${r.provider}": its operator must set it up. Nothing was charged.`,
@@ -303,18 +304,18 @@ const FORMS: Forms = {
   overloaded: {
     status: 503,
     title: "Too busy at the moment",
-    detail: () => "Nothing was changed. Retry after the given time.",
+    detail: (r) => `${awayOf(r)}Nothing was changed. Retry after the given time.`,
   },
   "outcome-unknown": {
     status: 503,
     title: "Outcome not known yet",
-    detail: () =>
-      "The request may or may not have taken effect. Retry with the same Idempotency-Key: it never takes effect twice.",
+    detail: (r) =>
+      `${awayOf(r)}The request may or may not have taken effect. Retry with the same Idempotency-Key: it never takes effect twice.`,
   },
   "not-owner": {
     status: 503,
     title: "This server does not serve the event now",
-    detail: () => "Nothing was changed. Retry after the given time.",
+    detail: (r) => `${awayOf(r)}Nothing was changed. Retry after the given time.`,
   },
   "newer-version": {
     status: 503,
@@ -323,6 +324,12 @@ const FORMS: Forms = {
       "The server that has it now is older and does not read what it could misread. Nothing was changed. Retry after the given time; its operator brings all servers to one version.",
   },
 };
+
+function awayOf({ because }: { readonly because?: "database" }): string {
+  return because === "database"
+    ? "The database does not answer just now; what was acknowledged is kept. "
+    : "";
+}
 
 /** Nothing to wait for: nothing is said of it. */
 function laterIf(ms: number | undefined): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { LEASE_MS } from "./lease.ts";
+import { Unavailable } from "./unavailable.ts";
 import { add, counter, get, watch, World } from "./testing/world.ts";
 
 test("[R30] renewals keep the lease, and reads are answered all the while", async () => {
@@ -126,4 +127,31 @@ test("[R34] a renewal that finds the shards taken fences the node, without any w
   expect(first.node.state).toBe("fenced");
   expect(first.log.text).toContain("its lease was not renewed");
   expect((await world.see(get(first, "a"))).reason).toBe("not-owner");
+});
+
+test("[U25] what is refused while the database does not renew the lease says that it is the database", async () => {
+  const world = new World();
+  const host = await world.start();
+  await world.result(add(host, "a", 3));
+  const because = async (): Promise<unknown> => {
+    const { error } = await world.see(get(host, "a"));
+    return error instanceof Unavailable ? error.because : error;
+  };
+  host.journal.down = true;
+  await world.timers.advance(LEASE_MS);
+  expect(await because()).toBe("database");
+  host.journal.down = false;
+  await world.timers.advance(500);
+  await host.node.stop();
+  expect(await because()).toBeUndefined();
+});
+
+test("[U25] so does what needs a journal that cannot be read", async () => {
+  const world = new World();
+  const host = await world.start();
+  host.journal.down = true;
+  expect((await world.see(get(host, "a"))).error).toMatchObject({
+    reason: "overloaded",
+    because: "database",
+  });
 });

@@ -89,6 +89,11 @@ export class ActorNode {
     return this.state === "serving" && this.#lease.valid;
   }
 
+  /** Whether the database has not answered it for so long that its lease ran out. */
+  get isCutOff(): boolean {
+    return (this.state === "serving" || this.state === "recovering") && !this.#lease.valid;
+  }
+
   /** Whether it may answer for the shard at this moment. Of all nodes at most one may. */
   serves(shard: number): boolean {
     return this.answers && this.#shards.isOpen(shard);
@@ -228,12 +233,9 @@ export class ActorNode {
   }
 
   #admit(): void {
-    if (this.state !== "serving") {
-      throw new Unavailable("not-owner", `this node is ${this.state}`);
-    }
-    if (!this.#lease.valid) {
-      throw new Unavailable("not-owner", "the database has not renewed the lease");
-    }
+    if (this.isCutOff)
+      throw new Unavailable("not-owner", "the database has not renewed the lease", "database");
+    if (this.state !== "serving") throw new Unavailable("not-owner", `this node is ${this.state}`);
     const full = this.#commitLog.full ? "log" : this.#outbox.full ? "outbox" : undefined;
     if (full) {
       this.#listener.overloaded?.(full);

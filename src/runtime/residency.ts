@@ -277,7 +277,10 @@ export class Residency {
   #unreadable(families: readonly Family[]): void {
     for (const family of families) {
       if (!this.isResident(family)) continue; // the log broke meanwhile
-      this.#failed(family, new Unavailable("overloaded", "the journal cannot be read at present"));
+      this.#failed(
+        family,
+        new Unavailable("overloaded", "the journal cannot be read at present", "database"),
+      );
     }
   }
 

@@ -17,11 +17,14 @@ const RETRY_AFTER_MS: Record<UnavailableReason, number> = {
 export class Unavailable extends Error {
   readonly reason: UnavailableReason;
   readonly retryAfterMs: number;
+  /** Whose fault it is, where that is known: the database does not answer. */
+  readonly because: "database" | undefined;
 
-  constructor(reason: UnavailableReason, what: string) {
+  constructor(reason: UnavailableReason, what: string, because?: "database") {
     super(`${reason}: ${what}`);
     this.reason = reason;
     this.retryAfterMs = RETRY_AFTER_MS[reason];
+    this.because = because;
   }
 }
 

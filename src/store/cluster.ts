@@ -7,7 +7,6 @@
  * pg_ctl starts the server in a session of its own: Ctrl-C in a terminal and the end of our process,
  * however sudden, do not reach it. It stops when we say so, after our last commit. */
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import {
   chownSync,
   existsSync,
@@ -20,11 +19,11 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 
+import { freePort } from "../free-port.ts";
 import { UsageError } from "../usage-error.ts";
 import { CONNECT_LIMIT_MS } from "./connect.ts";
 import { findPostgres, firstLine, type PostgresPrograms } from "./postgres-programs.ts";
@@ -46,6 +45,7 @@ const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
 /** Another program may take the free port first, or the remains of a killed server may linger. */
 const START_ATTEMPTS = 3;
+const NEAR = { port: 0, host: "127.0.0.1" };
 const RETRY_AFTER_MS = 500;
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const USER = "grandstand";
@@ -160,7 +160,7 @@ async function start(
   if (existsSync(files.log) && statSync(files.log).size > LOG_LIMIT_BYTES) truncateSync(files.log);
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
     if (attempt > 1) await wait(RETRY_AFTER_MS);
-    const options = Object.entries({ ...SETTINGS, port: String(await freePort()), ...settings })
+    const options = Object.entries({ ...SETTINGS, port: String(await freePort(NEAR)), ...settings })
       .map(([name, value]) => `-c ${name}='${value}'`)
       .join(" ");
     // prettier-ignore
@@ -229,16 +229,6 @@ function readPidFile(files: Files): [pid?: number, port?: number] {
 async function ensureDatabase(client: Client): Promise<void> {
   const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
   if (rowCount === 0) await client.query(`create database ${DATABASE}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No TCP address.");
-  return address.port;
 }
 
 function urlOf(port: number, password: string, database: string): string {

@@ -107,7 +107,7 @@ export function parseDatabaseUrl(text: string): URL {
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused; is PostgreSQL running there?",
   ECONNRESET: "the connection was broken off; is it a PostgreSQL server?",
-  ENOTFOUND: "no such host",
+  ENOTFOUND: "no such host: name another in DATABASE_URL",
   EAI_AGAIN: "the host name cannot be looked up",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the host cannot be reached",
@@ -120,9 +120,9 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its TLS certificate cannot be verified; see sslrootcert",
   CERT_HAS_EXPIRED: "its TLS certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "its TLS certificate is for another host",
-  "28P01": "wrong user or password",
-  "28000": "this user may not log in",
-  "3D000": "no such database",
+  "28P01": "wrong user or password: put the right ones into DATABASE_URL",
+  "28000": "this user may not log in: allow it there, or name another in DATABASE_URL",
+  "3D000": "no such database: create it, or name another in DATABASE_URL",
   "53300": "it has no connection to spare (too many clients)",
   "57P03": "it is starting up or shutting down",
 };
@@ -135,7 +135,8 @@ export function explain(error: unknown): string {
   if (known !== undefined) return known;
   if (/timeout/i.test(error.message)) return "no answer in time";
   if (/does not support SSL/i.test(error.message)) return "it does not offer TLS; see sslmode";
-  if (/password must be a string/i.test(error.message)) return "a password is needed";
+  if (/password must be a string/i.test(error.message))
+    return "a password is needed: put it into DATABASE_URL";
   if (/terminated unexpectedly/i.test(error.message)) {
     return "the connection was broken off; is it a PostgreSQL server?";
   }

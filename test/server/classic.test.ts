@@ -1,4 +1,5 @@
 /** Technique 1 as a whole server, on real PostgreSQL, and with a real streaming replica. */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,6 +131,7 @@ test("[C38] without Redis a server does not start, says so in one line, and leav
 });
 
 test("[C24] its outbox is listed and revived by the operator's command", async () => {
+  const id = randomUUID();
   const database = await freshDatabase();
   const env = { DATABASE_URL: database.url };
   try {
@@ -138,13 +140,13 @@ test("[C24] its outbox is listed and revived by the operator's command", async (
       database.url,
       `insert into engine (name) values ('classic');
        insert into classic.outbox (id, lane, payload, created_at, due_at, state, error) values
-         ('e1', 'payment', '{}', 0, 0, 'dead', 'the bank has gone'), ('e2', 'mail', '{}', 0, 0, 'waiting', null)`,
+         ('${id}', 'payment', '{}', 0, 0, 'dead', 'the bank has gone'), ('e2', 'mail', '{}', 0, 0, 'waiting', null)`,
     );
     const listed = await runScript("scripts/outbox.ts", ["list"], env);
     expect(listed).toContain("payment: 0 waiting; 1 dead");
     expect(listed).toContain("mail: 1 waiting");
-    expect(listed).toMatch(/e1 .*the bank has gone/);
-    expect(await runScript("scripts/outbox.ts", ["retry", "e1"], env)).toContain("1 to be tried");
+    expect(listed).toMatch(new RegExp(`${id} .*the bank has gone`));
+    expect(await runScript("scripts/outbox.ts", ["retry", id], env)).toContain("1 to be tried");
     const [dead] = await rows(
       database.url,
       "select count(*)::int as dead from classic.outbox where state = 'dead'",
