@@ -303,6 +303,9 @@ export const shop = {
     ended: "Cette réservation est terminée",
     endedMeans:
       "Son délai est passé, ou elle a été rendue. Rien n’a été débité. Les places sont peut-être encore libres.",
+    none: "Cette réservation n’existe pas ici",
+    noneMeans:
+      "Elle est terminée depuis un moment, appartient à une autre adresse e-mail ou n’a jamais existé. Ce que vous avez réservé et payé est sous « Mes billets ».",
     testBank:
       "C’est une banque de test : aucune vraie carte n’est acceptée et aucun argent ne circule.",
     testCard: "Numéro de la carte de test",
