@@ -99,6 +99,8 @@ export const shop = {
     payment: "الدفع",
     confirming: "قيد التأكيد",
     giveBack: "إرجاع",
+    sure: (n: number) => `إرجاع ${ofSeats(n)}؟`,
+    keep: "الاحتفاظ",
     moreTime: "وقت إضافي",
     another: "أرني غيرها",
     noOther: "لا توجد مقاعد مشابهة شاغرة الآن. مقاعدك ما زالت محجوزة لك.",

@@ -81,6 +81,8 @@ export const shop = {
     payment: "Zahlung",
     confirming: "wird bestätigt",
     giveBack: "Zurückgeben",
+    sure: (n: number) => `${seats(n)} zurückgeben?`,
+    keep: "Behalten",
     moreTime: "Mehr Zeit",
     another: "Andere zeigen",
     noOther:

@@ -82,6 +82,9 @@ export const shop = {
     payment: "payment",
     confirming: "being confirmed",
     giveBack: "Give back",
+    /** Asked before they are; then `keep` or `giveBack`. */
+    sure: (n: number) => `Give back ${seats(n)}?`,
+    keep: "Keep",
     moreTime: "More time",
     another: "Show another",
     noOther: "Nothing else like it is free at this moment. Your seats are still held.",

@@ -82,6 +82,8 @@ export const shop = {
     payment: "pago",
     confirming: "confirmándose",
     giveBack: "Devolver",
+    sure: (n: number) => `¿Devolver ${seats(n)}?`,
+    keep: "Conservar",
     moreTime: "Más tiempo",
     another: "Ver otros",
     noOther: "No hay otros parecidos libres en este momento. Sus asientos siguen reservados.",

@@ -81,6 +81,8 @@ export const shop = {
     payment: "paiement",
     confirming: "en cours de confirmation",
     giveBack: "Rendre",
+    sure: (n: number) => `Rendre ${seats(n)} ?`,
+    keep: "Garder",
     moreTime: "Plus de temps",
     another: "En voir d’autres",
     noOther: "Rien de semblable n’est libre en ce moment. Vos places restent réservées.",
