@@ -32,7 +32,7 @@ input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--i
 button{font:inherit;font-weight:600;border-radius:10px;border:1px solid var(--blue);padding:11px 20px;min-height:44px;background:var(--card);color:var(--blue);cursor:pointer}
 button.yes{background:var(--blue);color:var(--on)}
 :focus-visible{outline:3px solid #d99a00;outline-offset:2px}
-.challenge{max-width:460px;margin:4vh auto}.amount{font-size:2.1rem;font-weight:700;margin:.1em 0}
+.challenge{max-width:460px;margin:4vh auto}.amount{font-size:min(2.1rem,12vw);font-weight:700;margin:.1em 0}
 .hint{color:var(--ink2)}.challenge form{margin:20px 0 0}.challenge button{flex:1 1 140px}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:10px}
 .cards li{display:flex;flex-wrap:wrap;gap:2px 18px;align-items:baseline}

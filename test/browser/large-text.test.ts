@@ -56,6 +56,9 @@ describe.skipIf(missing)("letters twice as large in Chromium", () => {
     await page.setViewportSize({ width: WIDTHS[0], height: HEIGHT });
     await expectInSight(page.locator(".holds [role=timer]").first());
     await expectInSight(page.locator(".holds .primary").first());
+    await page.locator(".holds .plain").first().press("Enter");
+    for (const part of ["b[id]", ".plain:focus"])
+      await expectInSight(page.locator(`.asked ${part}`));
     await page.context().close();
   });
 
