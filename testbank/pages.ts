@@ -10,7 +10,7 @@ const STYLE = `
 --blue:light-dark(#1b4fb8,#9dc0ff);--on:light-dark(#fff,#0d1a33);--good:light-dark(#136b3f,#7fdcab);
 --bad:light-dark(#a52a18,#ffa08b);--soft:light-dark(#e8eefb,#22304a)}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);
+body{margin:0;background:var(--paper);color:var(--ink);overflow-wrap:anywhere;
 font:16px/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 header{background:#14294f;color:#fff;padding:14px max(16px,calc(50vw - 480px))}
 header nav{display:flex;flex-wrap:wrap;gap:6px 20px;align-items:center}
@@ -18,7 +18,7 @@ header strong{font-size:1.15rem;margin-right:auto}
 header a{color:#dbe6ff;padding:8px 0}
 main{max-width:960px;margin:0 auto;padding:20px 16px 48px}
 h1{font-size:1.6rem;line-height:1.2;margin:.4em 0 .5em}h2{font-size:1.15rem;margin:1.6em 0 .5em}
-.sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;padding:0;margin:0;list-style:none}
+.sums{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(9.5rem,100%),1fr));gap:12px;padding:0;margin:0;list-style:none}
 .sums li,.box{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .sums small{display:block;color:var(--ink2)}.sums b{font-size:1.25rem;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px}
@@ -32,11 +32,11 @@ input{font:inherit;color:inherit;background:var(--card);border:1px solid var(--i
 button{font:inherit;font-weight:600;border-radius:10px;border:1px solid var(--blue);padding:11px 20px;min-height:44px;background:var(--card);color:var(--blue);cursor:pointer}
 button.yes{background:var(--blue);color:var(--on)}
 :focus-visible{outline:3px solid #d99a00;outline-offset:2px}
-.challenge{max-width:460px;margin:4vh auto}.amount{font-size:2.1rem;font-weight:700;margin:.1em 0}
+.challenge{max-width:460px;margin:4vh auto}.amount{font-size:min(2.1rem,12vw);font-weight:700;margin:.1em 0}
 .hint{color:var(--ink2)}.challenge form{margin:20px 0 0}.challenge button{flex:1 1 140px}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:10px}
 .cards li{display:flex;flex-wrap:wrap;gap:2px 18px;align-items:baseline}
-.cards code{font-size:1.05rem;letter-spacing:.02em;min-width:13.5em}`;
+.cards code{font-size:1.05rem;letter-spacing:.02em;min-width:min(13.5em,100%)}`;
 
 /** For the Content-Security-Policy: our own style, and nothing else. */
 export const STYLE_HASH = `'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;

@@ -5,6 +5,7 @@ import type { HeldSeat, HoldView } from "../src/protocol/api.ts";
 import { clockText, now } from "./clock.ts";
 import { offline } from "./connection.ts";
 import { useFocusLeft } from "./focus-left.ts";
+import { GiveBack } from "./give-back.tsx";
 import { useOccasion } from "./kept-occasion.ts";
 import { extendHold, releaseHold, unreachable } from "./hold.ts";
 import { LastKnown } from "./last-known.tsx";
@@ -50,8 +51,14 @@ export function Summary(props: {
           <LastKnown id={NOTE} />
           {paying === null && (
             <div class="bar-actions">
-              <GiveBack hold={hold} />
-              {hold.extendable && <MoreTime hold={hold} />}
+              <GiveBack
+                hold={hold}
+                waits={offline.value}
+                why={offline.value ? NOTE : undefined}
+                give={() => giveBack(hold)}
+              >
+                {hold.extendable && <MoreTime hold={hold} />}
+              </GiveBack>
             </div>
           )}
         </div>
@@ -66,20 +73,8 @@ function For({ event }: { event: string }) {
   return <div class="for">{occasion && <OccasionLine occasion={occasion} />}</div>;
 }
 
-function GiveBack({ hold }: { hold: HoldView }) {
-  const give = async () => {
-    if (await releaseHold(hold)) go(`/events/${hold.event}`, true);
-  };
-  return (
-    <button
-      class="plain"
-      aria-disabled={offline.value}
-      aria-describedby={offline.value ? NOTE : undefined}
-      onClick={() => void give()}
-    >
-      {shop.value.hold.giveBack}
-    </button>
-  );
+async function giveBack(hold: HoldView): Promise<void> {
+  if (await releaseHold(hold)) go(`/events/${hold.event}`, true);
 }
 
 /** Not on to the button that pays: who presses twice has not paid. */

@@ -7,6 +7,7 @@ import { clockText, HURRY_MS, now } from "./clock.ts";
 import { offline } from "./connection.ts";
 import { EventName } from "./event-name.tsx";
 import { useFocusLeft } from "./focus-left.ts";
+import { GiveBack } from "./give-back.tsx";
 import { extendHold, offered, releaseHold, showAnother, unreachable } from "./hold.ts";
 import { LastKnown } from "./last-known.tsx";
 import { askedAbout } from "./mine.ts";
@@ -47,15 +48,7 @@ export function HoldBar({ hold, label }: Props) {
       <LastKnown id={note} />
       <div class="bar-actions">
         {toPay && (
-          <>
-            <button
-              class="plain"
-              aria-disabled={waits}
-              aria-describedby={why}
-              onClick={() => void run(releaseHold)}
-            >
-              {words.giveBack}
-            </button>
+          <GiveBack hold={hold} waits={waits} why={why} give={() => run(releaseHold)}>
             {offered.value?.hold === hold.id && (
               <button
                 id={`another-${hold.id}`}
@@ -77,7 +70,7 @@ export function HoldBar({ hold, label }: Props) {
                 {words.moreTime}
               </button>
             )}
-          </>
+          </GiveBack>
         )}
         <button
           ref={pay}

@@ -31,7 +31,7 @@ const named = (ending: string) => `assets/[name]-[hash:7]${ending}`;
 /** What every screen takes is one file, and so is what the map, the hold and its payment share, without what the
  * lobby or the line take of it: small files do not compress well, and each is one more thing that the first picture
  * of the map waits for. */
-const SHOP = String.raw`words/(en/)?shop|mine|connection|order|kept-tickets|selection|seat-names|plan`;
+const SHOP = String.raw`words/(en/)?shop|mine|order|kept-tickets|selection|seat-names|plan`;
 const MONEY = "money|spoken-time|words/measures";
 const groups = [
   { name: "frame", tags: ["$initial" as const] },

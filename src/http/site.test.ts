@@ -17,6 +17,7 @@ beforeAll(async () => {
   await writeFile(join(webRoot, "assets", "index-4f2a.js"), "export {};");
   await writeFile(join(webRoot, "sw.js"), "// the worker");
   await writeFile(join(webRoot, "manifest.webmanifest"), "{}");
+  await writeFile(join(webRoot, "icon-48.png"), "an icon");
   edge = createEdge({ webRoot });
 });
 afterAll(async () => {
@@ -107,6 +108,13 @@ test("[W63] the worker and the manifest are looked at anew each time; the worker
     "cache-control": "no-cache",
     "content-type": expect.stringContaining("manifest+json"),
   });
+});
+
+test("[W154] who asks for an icon by its old name gets the icon", async () => {
+  const headers = { accept: "image/avif,image/webp,image/*,*/*;q=0.8" };
+  const icon = await edge.app.inject({ url: "/favicon.ico", headers });
+  expect([icon.statusCode, icon.body]).toEqual([200, "an icon"]);
+  expect(icon.headers["content-type"]).toBe("image/png");
 });
 
 test("the API never answers with the page, nor does a path outside the folder", async () => {

@@ -50,6 +50,8 @@ export async function siteRoutes(site: App, webRoot: string, stripePage: boolean
       reply.header("cache-control", cacheFor(path));
     },
   });
+  // Asked for beside whatever names no icon: a document, a letter, an answer of the API.
+  site.get("/favicon.ico", { schema: { hide: true } }, (_, reply) => reply.sendFile("icon-48.png"));
   site.get("/*", { schema: { hide: true } }, (request, reply) => {
     const page = mediaTypeFor(request.headers.accept, ["text/html"]) !== undefined;
     if (!page || NOT_PAGES.test(pathOf(request.url))) return reply.callNotFound();

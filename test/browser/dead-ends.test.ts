@@ -1,6 +1,7 @@
 /** Pages on which there is nothing to buy: they say why, and lead on. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { missing } from "./chromium.ts";
+import { bestHold } from "./scenery.ts";
 import { openDemoStage, type Stage } from "./stage.ts";
 import { codeFor, Fan } from "../server/fan.ts";
 
@@ -26,6 +27,24 @@ describe.skipIf(missing)("dead ends in Chromium", () => {
       await page.context().close();
     },
   );
+
+  test("[W156] a hold that is not the fan's is not said to have ended: its address leads to what is", async () => {
+    const [bea, cyd] = await Promise.all(
+      ["bea", "cyd"].map((name) => Fan.signIn(stage.server.url, `${name}@example.org`)),
+    );
+    const { id } = await bestHold(bea!, 2, "cup-final");
+    const page = await stage.visit(cyd!, "/pay/nope");
+    const none = page.getByRole("heading", { name: "There is no such hold here" });
+    const main = page.getByRole("main");
+    await none.waitFor();
+    await main.getByRole("link", { name: "My tickets" }).click();
+    await page.getByRole("heading", { name: "My tickets" }).waitFor();
+    await page.goto(`${stage.server.url}/pay/${id}`);
+    await none.waitFor();
+    await main.getByRole("link", { name: "See what is on sale" }).click();
+    await page.getByRole("heading", { name: "On sale" }).waitFor();
+    await page.context().close();
+  });
 
   test("[W145] a sale without a lobby promises no draw", async () => {
     const page = await stage.browser.newPage();

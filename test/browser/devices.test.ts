@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importDrawn } from "../drawn-event.ts";
 import { Fan } from "../server/fan.ts";
 import { missing } from "./chromium.ts";
+import { giveBack } from "./give-back.ts";
 import { bestHold } from "./scenery.ts";
 import { signInBy } from "./sign-in.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -66,7 +67,7 @@ describe.skipIf(missing)("two devices in Chromium", () => {
     await held(other).waitFor();
     await other.getByRole("button", { name: "More time" }).click();
     await one.getByRole("button", { name: "More time" }).waitFor({ state: "detached" });
-    await other.getByRole("button", { name: "Give back" }).click();
+    await giveBack(other);
     await held(one).waitFor({ state: "detached" });
     await one.context().close();
   });

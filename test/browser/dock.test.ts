@@ -1,6 +1,6 @@
 /** The foot of the page in a real browser: seats that are held, told apart by event, in no more room than a phone can
  * spare, and with the focus in nobody's way. */
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_QUEUE } from "../../src/domain/event.ts";
 import type { MeView } from "../../src/protocol/api.ts";
@@ -9,6 +9,8 @@ import { importDrawn } from "../drawn-event.ts";
 import { Fan } from "../server/fan.ts";
 import { waitUntil } from "../wait-until.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { asked, giveBack } from "./give-back.ts";
+import { expectInSight } from "./in-sight.ts";
 import { focusedName } from "./keyboard.ts";
 import { organiser } from "./organiser.ts";
 import { bestHold } from "./scenery.ts";
@@ -77,7 +79,7 @@ describe.skipIf(missing)("the dock in Chromium", () => {
     await page.getByRole("button", { name: "Hold the best 2 seats" }).press("Enter");
     await held(page).waitFor();
     await expectFocus(page).toBe("Hold the best 2 seats");
-    await page.getByRole("button", { name: "Give back" }).press("Enter");
+    await giveBack(page);
     await held(page).waitFor({ state: "detached" });
 
     await page.locator("button.section").click();
@@ -88,7 +90,7 @@ describe.skipIf(missing)("the dock in Chromium", () => {
     await page.getByRole("button", { name: /^Hold 1 seat/ }).press("Enter");
     await held(page).waitFor();
     await expectFocus(page).toBe("Pay");
-    await page.getByRole("button", { name: "Give back" }).press("Enter");
+    await giveBack(page);
     await held(page).waitFor({ state: "detached" });
     await page.context().close();
   });
@@ -106,6 +108,32 @@ describe.skipIf(missing)("the dock in Chromium", () => {
     await page.keyboard.press("Enter");
     await page.waitForTimeout(500);
     expect(await holdsOf(fan)).toBe(2);
+    await page.context().close();
+  });
+
+  test("[W155] seats are given back once their fan has said so twice, and in sight on a phone", async () => {
+    const fan = await Fan.signIn(stage.server.url, "sure@example.com");
+    await bestHold(fan, 2, "cup");
+    const page = await stage.visit(fan, "/events/cup");
+    await page.setViewportSize(PHONES[1]!);
+    const button = page.getByRole("button", { name: "Give back" });
+    await button.press("Enter");
+    await asked(page).waitFor();
+    await expectFocus(page).toBe("Keep");
+    for (const name of ["Keep", "Give back", "Pay"])
+      await expectInSight(page.getByRole("button", { name, exact: true }));
+    await page.keyboard.press("Enter");
+    await asked(page).waitFor({ state: "detached" });
+    await expectFocus(page).toBe("Give back");
+    // Who presses twice has not been asked.
+    await button.dblclick();
+    await asked(page).waitFor();
+    await page.waitForTimeout(500);
+    expect(await holdsOf(fan)).toBe(1);
+    await asked(page).getByRole("button", { name: "Give back" }).click();
+    await held(page).waitFor({ state: "detached" });
+    expect(await holdsOf(fan)).toBe(0);
+    await expectFocus(page).toBe("cup");
     await page.context().close();
   });
 
@@ -268,25 +296,3 @@ describe.skipIf(missing)("the dock in Chromium", () => {
     await page.context().close();
   });
 });
-
-/** Of an element, in the browser. */
-interface Drawn {
-  getBoundingClientRect(): Record<"left" | "right" | "top" | "bottom", number>;
-  contains(other: unknown): boolean;
-  readonly ownerDocument: { elementFromPoint(x: number, y: number): unknown };
-}
-
-/** Whole on the screen, with nothing over a corner of it. */
-async function expectInSight(button: Locator): Promise<void> {
-  await button.waitFor();
-  const inSight = () =>
-    button.evaluate<boolean, Drawn>((drawn) => {
-      const { left, right, top, bottom } = drawn.getBoundingClientRect();
-      return [left + 4, right - 4].every((x) =>
-        [top + 4, bottom - 4].every((y) =>
-          drawn.contains(drawn.ownerDocument.elementFromPoint(x, y)),
-        ),
-      );
-    });
-  await expect.poll(inSight, { timeout: 10_000 }).toBe(true);
-}

@@ -5,6 +5,7 @@ import { DEFAULT_QUEUE } from "../../src/domain/event.ts";
 import { importDrawn } from "../drawn-event.ts";
 import { Fan } from "../server/fan.ts";
 import { missing } from "./chromium.ts";
+import { giveBack } from "./give-back.ts";
 import { focusedName } from "./keyboard.ts";
 import { bestHold } from "./scenery.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -46,7 +47,7 @@ describe.skipIf(missing)("what goes with the focus in it, in Chromium", () => {
       await held.locator("small").first().filter({ hasNotText: before }).waitFor();
       await expectFocus(page).toBe("Show another");
     }
-    await press(page, "Give back");
+    await giveBack(page);
     await held.waitFor({ state: "detached" });
     await expectFocus(page).toBe("cup");
 
@@ -73,7 +74,7 @@ describe.skipIf(missing)("what goes with the focus in it, in Chromium", () => {
     await press(page, /^Pay .*\d/, false);
     await page.getByRole("alert").getByText("The card was declined").waitFor();
     await expectFocus(page).toMatch(/^The card was declined/);
-    await press(page, "Give back");
+    await giveBack(page);
     await expectFocus(page).toBe("cup");
     await page.context().close();
   });
@@ -92,7 +93,7 @@ describe.skipIf(missing)("what goes with the focus in it, in Chromium", () => {
     const { y, height } = (await message.boundingBox())!;
     expect(y).toBeGreaterThan(0.15 * viewport.height);
     expect(y + height).toBeLessThan(0.7 * viewport.height);
-    await page.getByRole("button", { name: "Give back" }).click();
+    await giveBack(page);
     await page.context().close();
   });
 
@@ -101,7 +102,7 @@ describe.skipIf(missing)("what goes with the focus in it, in Chromium", () => {
     const hold = await bestHold(fan, 2, "cup");
     const page = await stage.visit(fan, `/pay/${hold.id}`);
     await page.route("**/api/holds/*", (route) => route.fulfill({ status: 500, json: {} }));
-    await press(page, "Give back");
+    await giveBack(page);
     await page.locator(".notice").waitFor();
     await page.getByRole("heading", { name: "Pay for your seats" }).waitFor();
     await expectFocus(page).toBe("Give back");

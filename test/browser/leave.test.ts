@@ -69,6 +69,18 @@ describe.skipIf(missing)("leaving in Chromium", () => {
     await page.context().close();
   });
 
+  test("[W157] a line that is lost in the lobby is said at once, and no longer than it is", async () => {
+    const fan = await Fan.signIn(stage.server.url, "ida@example.org");
+    const page = await stage.visit(fan, "/events/lobby");
+    await page.getByRole("button", { name: "Join the lobby" }).waitFor();
+    const said = page.getByRole("status").getByText("No connection at the moment.");
+    await page.context().setOffline(true);
+    await said.waitFor({ timeout: 2_000 });
+    await page.context().setOffline(false);
+    await said.waitFor({ state: "detached", timeout: 2_000 });
+    await page.context().close();
+  });
+
   test("[W126] on the narrowest phone the price can be read, and no address makes the page wider", async () => {
     const fan = await Fan.signIn(stage.server.url, "cleo@example.org");
     const page = await stage.visit(fan, "/events/lobby");

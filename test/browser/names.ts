@@ -21,6 +21,7 @@ export const NAMED: Readonly<Record<string, readonly RegExp[]>> = {
   "sale-taken": [/^region Already taken$/, /^button Keep these$/, /^button Give them back$/],
   "sale-best": [/^region Your held seats$/, /^button Show another$/],
   "sale-held": [/^timer/, /^button Give back$/, /^button More time$/, /^button Pay$/],
+  "held-asked": [/^group Give back 2 seats\?$/, /^button Keep$/, /^button Give back$/],
   "sold-out": [/^heading Sold out$/, /^button Join the waiting list$/],
   "sold-out-accessible": [
     /^heading Only accessible places are free right now$/,

@@ -10,6 +10,7 @@ import { startServer, type TestServer } from "../server.ts";
 import { Fan, planOf } from "../server/fan.ts";
 import { waitUntil } from "../wait-until.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { giveBack } from "./give-back.ts";
 import { focusedDescription, focusedName } from "./keyboard.ts";
 import { signedIn, signInBy } from "./sign-in.ts";
 
@@ -278,7 +279,7 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     expect(secondsOf(await page.getByRole("timer").innerText())).toBeGreaterThan(60);
     await page.context().setOffline(false);
     await page.getByText("this is what we last knew").waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Give back" }).click();
+    await giveBack(page);
     await page.context().close();
   });
 

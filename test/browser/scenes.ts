@@ -244,6 +244,16 @@ export function scenesOf({ url, fans, hold, beside, passes, orders }: Scenery): 
       },
     },
     {
+      name: "held-asked",
+      path: "/me",
+      fan: fans.holder,
+      ready: ".hold-bar",
+      act: async (page) => {
+        await page.locator(".hold-bar .plain").first().click();
+        await page.locator(".asked").waitFor();
+      },
+    },
+    {
       name: "sale-best",
       path: "/events/cup",
       fan: fans.newcomer,

@@ -17,8 +17,10 @@ const EDGE: readonly (readonly [number, number])[] = [
   [-1, 1],
   [-1, 0],
 ];
-/** Letters are lower and narrower than the lines that they stand on, so a little may hang over. */
+/** Letters are narrower than the lines that they stand on, so a little may hang over: of the width this share. */
 const OVERHANG = 0.86;
+/** And lower, but only the outer lines have nothing beyond them: CSS pixels above and below, however many they are. */
+const HANG_PX = 1;
 /** CSS pixels between two labels. */
 const APART_PX = 3;
 
@@ -67,14 +69,13 @@ export function covers({ area, width, height }: Label, { x, y }: Spot, scale: nu
   );
 }
 
-function lies(venue: Venue, { area, width, height }: Label, scale: number): boolean {
+function lies(venue: Venue, { area, lines, width, height }: Label, scale: number): boolean {
   const { anchor, sections } = area;
   const on = (spot: Spot) => sections.some((s) => contains(venue.outlines[s]!, spot));
   const reachX = ((width / 2) * OVERHANG) / scale;
-  const reachY = ((height / 2) * OVERHANG) / scale;
-  let count = 0;
-  for (const [x, y] of EDGE) {
-    if (on({ x: anchor.x + x * reachX, y: anchor.y + y * reachY })) count++;
-  }
-  return count >= ON_AREA_MIN;
+  const reachY = (height / 2 - HANG_PX) / scale;
+  const there = EDGE.filter(([x, y]) => on({ x: anchor.x + x * reachX, y: anchor.y + y * reachY }));
+  // Where an area is lower than several lines, fewer of them do.
+  const middles = there.filter(([x]) => x === 0);
+  return there.length >= ON_AREA_MIN && (lines.length === 1 || middles.length === 2);
 }

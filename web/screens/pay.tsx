@@ -12,7 +12,7 @@ import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
 import { offline } from "../connection.ts";
 import { useFocusLeft } from "../focus-left.ts";
-import { heardSince, keepOrder, mine, mineProblem, refreshMine } from "../mine.ts";
+import { heardSince, keepOrder, lapsed, mine, mineProblem, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
@@ -23,6 +23,7 @@ import { callInside } from "../inside.ts";
 import { go, Link } from "../route.tsx";
 import { session } from "../session.ts";
 import { problemWords } from "../problem-words.ts";
+import { page } from "../words/page.ts";
 import { shop } from "../words/shop.ts";
 import { useTitle } from "../title.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
@@ -44,6 +45,8 @@ export function PayScreen({ hold: id }: { hold: string }) {
   useTitle(shop.value.pay.title);
   const me = mine.value;
   const hold = me?.holds.find((h) => h.id === id);
+  const shown = useRef(hold);
+  if (hold !== undefined) shown.current = hold;
   const paid = me?.orders.find((o) => o.hold === id && o.status === "paid");
   if (paid !== undefined) return <Done order={paid} />;
   if (hold !== undefined && (hold.order !== null || hold.expiresAt > now.value)) {
@@ -57,15 +60,37 @@ export function PayScreen({ hold: id }: { hold: string }) {
       <Loading />
     );
   }
+  const ended =
+    [shown.current, ...lapsed.value].find((one) => one?.id === id) ??
+    me.orders.find((one) => one.hold === id);
+  if (ended === undefined) return <NoneHere />;
   const sure = hold === undefined || heardSince(hold.expiresAt);
   return (
     <main class="page">
       <section class="card" role="status">
         <h1>{shop.value.pay.ended}</h1>
         <p>{sure ? shop.value.pay.endedMeans : shop.value.hold.ranOutHere}</p>
-        <Link to={hold === undefined ? "/" : `/events/${hold.event}`} class="button primary">
+        <Link to={`/events/${ended.event}`} class="button primary">
           {shop.value.chooseSeats}
         </Link>
+      </section>
+    </main>
+  );
+}
+
+/** It never was, is somebody else's, or ended before this page was opened: nobody here can tell which. */
+function NoneHere() {
+  return (
+    <main class="page">
+      <section class="card" role="status">
+        <h1>{shop.value.pay.none}</h1>
+        <p>{shop.value.pay.noneMeans}</p>
+        <Link to="/me" class="button primary">
+          {page.value.myTickets}
+        </Link>
+        <p>
+          <Link to="/">{page.value.seeSales}</Link>
+        </p>
       </section>
     </main>
   );

@@ -11,6 +11,13 @@ vi.stubGlobal("sessionStorage", {
 const page = new EventTarget();
 setMaxListeners(0, page);
 vi.stubGlobal("document", page);
+/** Of the window. */
+const lines = new EventTarget();
+setMaxListeners(0, lines);
+vi.stubGlobal("addEventListener", lines.addEventListener.bind(lines));
+vi.stubGlobal("removeEventListener", lines.removeEventListener.bind(lines));
+const device = { onLine: true };
+vi.stubGlobal("navigator", device);
 const { openQueue } = await import("./queue.ts");
 const { keepSession, session } = await import("../session.ts");
 
@@ -98,6 +105,23 @@ test("[W34] however often the page comes back into view, it is looked at by one 
   await vi.advanceTimersByTimeAsync(60_000);
   expect(looks).toBeLessThanOrEqual(10);
   if ("ok" in queue) queue.ok.close();
+});
+
+test("[W157] a line that the device knows to be lost is said at once, and looked at as soon as it is back", async () => {
+  vi.useFakeTimers();
+  const queue = await openInTime();
+  const turn = (onLine: boolean) => {
+    device.onLine = onLine;
+    lines.dispatchEvent(new Event(onLine ? "online" : "offline"));
+  };
+  expect([queue.stale.value, looks]).toEqual([false, 1]);
+  turn(false);
+  expect(queue.stale.value).toBe(true);
+  turn(true);
+  expect([queue.stale.value, looks]).toEqual([false, 2]);
+  queue.close();
+  turn(true);
+  expect(looks).toBe(2);
 });
 
 test("[W144] whose call another device has answered is told so within seconds", async () => {

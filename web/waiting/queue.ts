@@ -7,6 +7,7 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { EntryView, QueueView } from "../../src/protocol/queue.ts";
 import { call, kindOf, type Answer } from "../call.ts";
+import { offline } from "../connection.ts";
 import { now, serverNow, someTimeBefore, syncClock } from "../clock.ts";
 import { queuePath } from "../pass.ts";
 import { phaseNow } from "../phase-now.ts";
@@ -36,7 +37,7 @@ export type Queue = {
   readonly entry: ReadonlySignal<EntryView | null | undefined>;
   /** By the server's clock now: doors and bell need no message. */
   readonly phase: ReadonlySignal<QueueView["phase"]>;
-  /** The last look failed: what is shown may be old. */
+  /** The last look failed, or another would: what is shown may be old. */
   readonly stale: ReadonlySignal<boolean>;
   /** Takes over what was answered about the entry. */
   readonly keep: (answer: Answer<EntryAnswer>) => void;
@@ -64,7 +65,8 @@ export function entryPath(event: string): string {
 function watched(event: string, first: QueueView): Queue {
   const status = signal(first);
   const entry = signal<EntryView | null | undefined>(undefined);
-  const stale = signal(false);
+  const failed = signal(false);
+  const stale = computed(() => failed.value || offline.value);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let entryTimer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
@@ -118,7 +120,7 @@ function watched(event: string, first: QueueView): Queue {
   const look = async () => {
     const answer = await call<QueueView>(queuePath(event), { attempts: ATTEMPTS_MAX });
     if (closed) return;
-    stale.value = "problem" in answer;
+    failed.value = "problem" in answer;
     if ("ok" in answer) {
       syncClock(answer.ok.now);
       status.value = answer.ok;
@@ -147,6 +149,7 @@ function watched(event: string, first: QueueView): Queue {
     void look();
   };
   document.addEventListener("visibilitychange", seen);
+  addEventListener("online", seen);
   later();
 
   return {
@@ -162,6 +165,7 @@ function watched(event: string, first: QueueView): Queue {
       clearTimeout(entryTimer);
       stop();
       document.removeEventListener("visibilitychange", seen);
+      removeEventListener("online", seen);
     },
   };
 }

@@ -26,7 +26,12 @@ test.each([
 });
 
 /** What is kept, and what the network does. */
-function world(kept: Record<string, string>, network: () => Promise<Response>): void {
+function world(
+  kept: Record<string, string>,
+  network: () => Promise<Response>,
+  onLine = true,
+): void {
+  vi.stubGlobal("navigator", { onLine });
   vi.stubGlobal("caches", {
     match: async (asked: string | Request) => {
       const body = kept[typeof asked === "string" ? asked : new URL(asked.url).pathname];
@@ -58,6 +63,15 @@ test("[W60] a line that says nothing is waited for three seconds", async () => {
   expect(text).toBeUndefined();
   await vi.advanceTimersByTimeAsync(1);
   await vi.waitFor(() => expect(text).toBe("kept"));
+});
+
+test("[W157] a line that the device knows to be lost is not waited for", async () => {
+  vi.useFakeTimers();
+  world({ "/": "kept" }, () => new Promise(() => undefined), false);
+  let text: string | undefined;
+  void answerWith("page", OPENED, SHELL).then(async (page) => (text = await page.text()));
+  for (let n = 0; n < 5; n++) await vi.advanceTimersByTimeAsync(1);
+  expect(text).toBe("kept");
 });
 
 test("[W60] a hashed file that is kept is not asked for again; another is", async () => {

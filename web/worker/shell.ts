@@ -16,7 +16,8 @@ export type Asked = "page" | "asset";
 const PREFIX = "grandstand-";
 const PAGE = "/";
 const ASSETS = "/assets/";
-/** How long the network is waited for before the page is opened as it is kept, ms. */
+/** How long the network is waited for before the page is opened as it is kept, ms: not at all by a device that knows
+ * it has none. */
 const PATIENCE_MS = 3_000;
 /** Answers differ by nothing that is asked for here. */
 const ANY = { ignoreVary: true } as const;
@@ -55,7 +56,8 @@ async function pageFor(request: Request, { version }: Shell): Promise<Response> 
     (answer) => (answer.status < 500 ? answer : undefined),
     () => undefined,
   );
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const patience = navigator.onLine ? PATIENCE_MS : 0;
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience));
   const first = await Promise.race([good, late]);
   if (first !== undefined) return first;
   return (await caches.match(PAGE, { ...ANY, cacheName: PREFIX + version })) ?? fetched;

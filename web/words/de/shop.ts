@@ -81,6 +81,8 @@ export const shop = {
     payment: "Zahlung",
     confirming: "wird bestätigt",
     giveBack: "Zurückgeben",
+    sure: (n: number) => `${seats(n)} zurückgeben?`,
+    keep: "Behalten",
     moreTime: "Mehr Zeit",
     another: "Andere zeigen",
     noOther:
@@ -300,6 +302,9 @@ export const shop = {
     ended: "Diese Reservierung ist zu Ende",
     endedMeans:
       "Die Zeit ist abgelaufen, oder die Plätze wurden zurückgegeben. Es wurde nichts abgebucht. Vielleicht sind die Plätze noch frei.",
+    none: "Diese Reservierung gibt es hier nicht",
+    noneMeans:
+      "Sie ist schon länger zu Ende, gehört zu einer anderen E-Mail-Adresse, oder es gab sie nie. Was Sie reserviert und was Sie bezahlt haben, steht unter „Meine Tickets“.",
     testBank:
       "Das ist eine Testbank: Echte Karten werden nicht angenommen, und es fließt kein Geld.",
     testCard: "Nummer der Testkarte",

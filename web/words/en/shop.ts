@@ -82,6 +82,9 @@ export const shop = {
     payment: "payment",
     confirming: "being confirmed",
     giveBack: "Give back",
+    /** Asked before they are; then `keep` or `giveBack`. */
+    sure: (n: number) => `Give back ${seats(n)}?`,
+    keep: "Keep",
     moreTime: "More time",
     another: "Show another",
     noOther: "Nothing else like it is free at this moment. Your seats are still held.",
@@ -297,6 +300,9 @@ export const shop = {
     ended: "This hold has ended",
     endedMeans:
       "Its time ran out or it was given back. Nothing was charged. The seats may still be free.",
+    none: "There is no such hold here",
+    noneMeans:
+      "It ended some time ago, belongs to another e-mail address, or never was. What you hold and what you have paid for is under “My tickets”.",
     testBank: "This is a test bank: no real card is accepted and no money moves.",
     testCard: "Test card number",
     digits: "12 to 19 digits",

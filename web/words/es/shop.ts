@@ -82,6 +82,8 @@ export const shop = {
     payment: "pago",
     confirming: "confirmándose",
     giveBack: "Devolver",
+    sure: (n: number) => `¿Devolver ${seats(n)}?`,
+    keep: "Conservar",
     moreTime: "Más tiempo",
     another: "Ver otros",
     noOther: "No hay otros parecidos libres en este momento. Sus asientos siguen reservados.",
@@ -300,6 +302,9 @@ export const shop = {
     ended: "Esta reserva ha terminado",
     endedMeans:
       "Se acabó su tiempo o se devolvió. No se te ha cobrado nada. Puede que los asientos sigan libres.",
+    none: "Aquí no existe esa reserva",
+    noneMeans:
+      "Terminó hace tiempo, es de otra dirección de correo o nunca existió. Lo que tienes reservado y lo que has pagado está en «Mis entradas».",
     testBank: "Este es un banco de pruebas: no se aceptan tarjetas reales y no se mueve dinero.",
     testCard: "Número de la tarjeta de prueba",
     digits: "De 12 a 19 cifras",

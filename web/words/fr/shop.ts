@@ -81,6 +81,8 @@ export const shop = {
     payment: "paiement",
     confirming: "en cours de confirmation",
     giveBack: "Rendre",
+    sure: (n: number) => `Rendre ${seats(n)} ?`,
+    keep: "Garder",
     moreTime: "Plus de temps",
     another: "En voir d’autres",
     noOther: "Rien de semblable n’est libre en ce moment. Vos places restent réservées.",
@@ -303,6 +305,9 @@ export const shop = {
     ended: "Cette réservation est terminée",
     endedMeans:
       "Son délai est passé, ou elle a été rendue. Rien n’a été débité. Les places sont peut-être encore libres.",
+    none: "Cette réservation n’existe pas ici",
+    noneMeans:
+      "Elle est terminée depuis un moment, appartient à une autre adresse e-mail ou n’a jamais existé. Ce que vous avez réservé et payé est sous « Mes billets ».",
     testBank:
       "C’est une banque de test : aucune vraie carte n’est acceptée et aucun argent ne circule.",
     testCard: "Numéro de la carte de test",
