@@ -233,6 +233,22 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await phone.getByRole("button", { name: "Join the queue" }).waitFor();
   });
 
+  test("[W146] while nobody is let in that is said, with no rate and no wait, inside the line and out of it", async () => {
+    const event = await newEvent("..........");
+    await organiser(server, `${event}/admission`, { ratePerMinute: 0 });
+    const page = await visit(event);
+    await signInBy(page, "Join the lobby", "jim@example.com");
+    await page.getByText("You are in.", { exact: true }).waitFor();
+    await ringBell(event, page);
+    await page.getByText("Nobody is let in at the moment. Your place is kept.").waitFor();
+    const place = await page.getByRole("region", { name: "Your place" }).innerText();
+    expect(place).not.toMatch(/in a minute|your wait/i);
+    const stranger = await visit(event);
+    await stranger.getByText("1 waiting · nobody is let in at the moment").waitFor();
+    await organiser(server, `${event}/admission`, { ratePerMinute: 600 });
+    await page.getByRole("button", { name: "Enter now" }).waitFor();
+  });
+
   test("[W88] while the code of a part is on its way, its place says so", async () => {
     const event = await newEvent("..........");
     await organiser(server, `${event}/phase`, { phase: "queue" });
