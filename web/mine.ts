@@ -155,6 +155,12 @@ export function seatsOfMine(me: MeView | null, event: string): readonly string[]
   return [...new Set([...held, ...bought])];
 }
 
+/** How many seats of an event this fan holds. */
+export function heldOfMine(event: string): number {
+  const here = holds.value.filter((hold) => hold.event === event);
+  return here.reduce((sum, { seats }) => sum + seats.length, 0);
+}
+
 /** Starts watching: the clock of each hold, and the page coming back into view. */
 export function startMine(): void {
   let before = serverNow();

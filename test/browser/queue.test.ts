@@ -310,6 +310,32 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await facts.getByText("for whoever takes it first").waitFor();
   });
 
+  test("[W148] who holds some of the last seats is told so, and not asked to wait for others", async () => {
+    const event = await newEvent("....", ON_SALE);
+    const [ada, bob] = [await visit(event), await visit(event)];
+    for (const [n, page] of [ada, bob].entries()) {
+      await signInBy(page, "Hold the best 2 seats", `last-${n}@example.com`);
+      await page.getByRole("region", { name: "Your held seats" }).waitFor();
+    }
+    const late = await visit(event);
+    await late.getByText("4 seats are still held by people who have not paid").waitFor();
+    const join = (page: Page) => page.getByRole("button", { name: "Join the waiting list" });
+    await join(late).waitFor();
+    await ada.reload();
+    for (const page of [ada, bob]) {
+      await page
+        .getByText("The last 4 seats that are not sold are held, yours among them.")
+        .waitFor();
+      await page.waitForTimeout(500); // For the list, if it came.
+      expect(await join(page).count()).toBe(0);
+    }
+    await pay(bob);
+    await ada.getByText("The last 2 seats that are not sold are held by you.").waitFor();
+    await ada.getByRole("button", { name: "Give back" }).click();
+    await ada.getByText("2 of 4 free").waitFor();
+    await late.getByText("2 of 4 free").waitFor();
+  });
+
   /** Of two who were in the lobby one has been let in, the other waits. */
   async function oneInside(event: string): Promise<{ lucky: Page; other: Page }> {
     await organiser(server, `${event}/admission`, { insideMax: 1 });
