@@ -139,6 +139,13 @@ export function orderOfMine(id: string): OrderView | null {
   return mine.peek()?.orders.find((order) => order.id === id) ?? null;
 }
 
+/** The last attempt to pay for a hold, if it came to nothing. */
+export function lostTry(hold: string): OrderView | null {
+  const tries = (mine.value?.orders ?? []).filter((order) => order.hold === hold);
+  const last = tries.sort((one, other) => other.placedAt - one.placedAt)[0];
+  return last !== undefined && isLost(last) ? last : null;
+}
+
 /** The order of a hold that the bank asks its payer about, on a page of its own. */
 export function askedAbout({ order }: HoldView): OrderView | undefined {
   return mine.value?.orders.find(({ id, action }) => id === order && action?.kind === "redirect");
