@@ -442,6 +442,26 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await bar.waitFor({ state: "detached" });
   });
 
+  test("[W151] elsewhere nothing is said of a time inside once the sale is closed, nor after a reload", async () => {
+    const event = await newEvent("..");
+    const { lucky: page } = await oneInside(event);
+    const bar = page.getByRole("region", { name: "Your time inside" });
+    await bar.waitFor();
+    await page.goto(`${server.url}/me`);
+    await bar.getByRole("link", { name: event }).waitFor();
+    await organiser(server, `${event}/phase`, { phase: "paused" });
+    await page.reload();
+    await bar.waitFor();
+    await organiser(server, `${event}/phase`, { phase: "closed" });
+    await bar.waitFor({ state: "detached" });
+    for (const path of ["/", "/me"]) {
+      await page.goto(`${server.url}${path}`);
+      await page.getByRole("main").and(page.locator(":not([aria-busy])")).waitFor();
+      await page.waitForTimeout(500);
+      expect(await bar.count()).toBe(0);
+    }
+  });
+
   test("[A7] who is still in the queue when all is sold sees what there was, and the draw's proof", async () => {
     const { lucky, other } = await oneInside(await newEvent(".."));
     await lucky.getByRole("button", { name: "Hold the best 2 seats" }).click();
