@@ -240,7 +240,9 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await signInBy(page, "Join the lobby", "jim@example.com");
     await page.getByText("You are in.", { exact: true }).waitFor();
     await ringBell(event, page);
-    await page.getByText("Nobody is let in at the moment. Your place is kept.").waitFor();
+    await page
+      .getByText("Nobody is let in at the moment. Your place is kept.", { exact: true })
+      .waitFor();
     const place = await page.getByRole("region", { name: "Your place" }).innerText();
     expect(place).not.toMatch(/in a minute|your wait/i);
     const stranger = await visit(event);
