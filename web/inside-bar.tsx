@@ -2,7 +2,8 @@
  * event it is said which one, and where nobody can tell, nothing is: a clock of another event would be taken for one
  * of what is on the screen.
  *
- *   its sale is open: the clock | it is on its way, or does not come: nothing | elsewhere: its name, a way there
+ *   its sale is open: the clock | it is on its way, or does not come: nothing | elsewhere: its name, a way there,
+ *   as long as the time counts
  */
 import type { Phase } from "../src/domain/sale.ts";
 import type { PassView } from "../src/protocol/queue.ts";
@@ -11,6 +12,7 @@ import { current } from "./current.ts";
 import { EventName, useEventName } from "./event-name.tsx";
 import { inside } from "./inside.ts";
 import { holds } from "./mine.ts";
+import { usePhaseElsewhere } from "./phase-elsewhere.ts";
 import { go, route } from "./route.tsx";
 import { shop } from "./words/shop.ts";
 
@@ -29,7 +31,10 @@ export function InsideBar() {
 
 function Elsewhere({ event, pass }: { event: string; pass: PassView }) {
   const known = useEventName(event) !== undefined;
-  return known ? <Bar pass={pass} of={event} /> : null;
+  const phase = usePhaseElsewhere(event);
+  // Without a connection the time runs on as far as anybody knows.
+  const counts = phase === null || (phase !== undefined && COUNTS.has(phase));
+  return known && counts ? <Bar pass={pass} of={event} /> : null;
 }
 
 function Bar({ pass, of }: { pass: PassView; of?: string }) {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { HoldView, MeView } from "../src/protocol/api.ts";
+import type { HoldView, MeView, OrderView } from "../src/protocol/api.ts";
 
 // Its parts draw themselves, which is of no use here.
 vi.mock("./notice.tsx", () => ({ notify: () => undefined, say: () => undefined }));
@@ -9,7 +9,8 @@ vi.stubGlobal("localStorage", {
   setItem: (name: string, value: string) => void storage.set(name, value),
   removeItem: (name: string) => void storage.delete(name),
 });
-const { asOf, keepHold, mine, mineProblem, refreshMine } = await import("./mine.ts");
+const { asOf, heldOfMine, keepHold, lostTry, mine, mineProblem, refreshMine } =
+  await import("./mine.ts");
 const { session } = await import("./session.ts");
 
 const HOLD: HoldView = {
@@ -90,4 +91,30 @@ test("[W19] an answer that comes after a later look has failed is shown: it is a
   asked[0]!.answer({ holds: [HOLD] });
   await first;
   expect([mine.value?.holds, mineProblem.value]).toEqual([[HOLD], null]);
+});
+
+test("[W148] what is held of an event is counted: not of another, nor what has run out", () => {
+  const seats = [{}, {}] as unknown as HoldView["seats"];
+  const [running, over] = [Number.MAX_SAFE_INTEGER, 0];
+  const holds = [
+    { ...HOLD, seats, expiresAt: running },
+    { ...HOLD, id: "final.h2", seats, expiresAt: over, order: "final.o1" },
+    { ...HOLD, id: "final.h3", seats, expiresAt: over },
+    { ...HOLD, id: "cup.h1", event: "cup", seats, expiresAt: running },
+  ];
+  mine.value = { buyer: "ada", now: 1_000, holds, orders: [] };
+  expect(["final", "cup", "open"].map(heldOfMine)).toEqual([4, 2, 0]);
+});
+
+test("[W149] of the attempts to pay for a hold the last one counts", () => {
+  const order = (placedAt: number, status: OrderView["status"], hold = HOLD.id) =>
+    ({ id: `${hold}-${placedAt}`, hold, status, placedAt }) as OrderView;
+  const last = (...orders: OrderView[]) => {
+    mine.value = { buyer: "ada", now: 1_000, holds: [HOLD], orders };
+    return lostTry(HOLD.id)?.placedAt ?? null;
+  };
+  expect(last()).toBeNull();
+  expect(last(order(2, "refused"), order(1, "refused"), order(3, "refused", "cup.h1"))).toBe(2);
+  // Another try has begun.
+  expect(last(order(1, "refused"), order(2, "authorising"))).toBeNull();
 });

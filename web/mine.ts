@@ -139,6 +139,13 @@ export function orderOfMine(id: string): OrderView | null {
   return mine.peek()?.orders.find((order) => order.id === id) ?? null;
 }
 
+/** The last attempt to pay for a hold, if it came to nothing. */
+export function lostTry(hold: string): OrderView | null {
+  const tries = (mine.value?.orders ?? []).filter((order) => order.hold === hold);
+  const last = tries.sort((one, other) => other.placedAt - one.placedAt)[0];
+  return last !== undefined && isLost(last) ? last : null;
+}
+
 /** The order of a hold that the bank asks its payer about, on a page of its own. */
 export function askedAbout({ order }: HoldView): OrderView | undefined {
   return mine.value?.orders.find(({ id, action }) => id === order && action?.kind === "redirect");
@@ -153,6 +160,12 @@ export function seatsOfMine(me: MeView | null, event: string): readonly string[]
     .filter((o) => o.event === event && o.tickets.length > 0)
     .flatMap((o) => o.tickets.map((ticket) => ticket.seat));
   return [...new Set([...held, ...bought])];
+}
+
+/** How many seats of an event this fan holds. */
+export function heldOfMine(event: string): number {
+  const here = holds.value.filter((hold) => hold.event === event);
+  return here.reduce((sum, { seats }) => sum + seats.length, 0);
 }
 
 /** Starts watching: the clock of each hold, and the page coming back into view. */

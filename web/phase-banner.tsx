@@ -2,6 +2,7 @@
 import { clockText, now } from "./clock.ts";
 import { when } from "./dates.ts";
 import { Later } from "./later.tsx";
+import { heldOfMine } from "./mine.ts";
 import type { Sale } from "./sale.ts";
 import { shop } from "./words/shop.ts";
 
@@ -59,12 +60,19 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
       return (
         <section class="card banner" role="status">
           <h2>{held > 0 ? words.allHeld : words.soldOut}</h2>
-          <p>{held > 0 ? words.stillHeld(held) : words.allSold}</p>
+          <p>{held > 0 ? heldText(held, heldOfMine(sale.event.id)) : words.allSold}</p>
         </section>
       );
     default:
       return phase satisfies never;
   }
+}
+
+/** `mine`: how many of them this fan holds. */
+function heldText(held: number, mine: number): string {
+  const { stillHeld, heldByYou, heldByYouToo } = shop.value.sale;
+  if (mine === 0) return stillHeld(held);
+  return mine < held ? heldByYouToo(held) : heldByYou(held);
 }
 
 export function StalePill({ sale }: { sale: Sale }) {

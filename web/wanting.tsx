@@ -6,6 +6,7 @@ import type { WantingView } from "../src/protocol/queue.ts";
 import { kindOf } from "./call.ts";
 import { someTimeBefore } from "./clock.ts";
 import { eventPath } from "./event-path.ts";
+import { heldOfMine } from "./mine.ts";
 import { minorUnits, price } from "./money.ts";
 import { notify } from "./notice.tsx";
 import { problemWords } from "./problem-words.ts";
@@ -63,6 +64,8 @@ export function Wanting(props: {
     void send("PUT", { party: party.value, ...(ceiling.value !== "" && { maxPrice }) });
   };
 
+  // Who may yet pay for some of the last seats is not asked to wait for others.
+  if (mine.value === null && heldOfMine(event) > 0) return null;
   return (
     <section class="card wanting" aria-labelledby="wanting-title">
       <h2 id="wanting-title" tabIndex={-1} ref={title}>

@@ -57,6 +57,18 @@ test("[Q47] an address joins an event so often and no more, over a crash too, an
   expect(serving + waiting).toBe(4);
 });
 
+test("[W150] who has left for the last time hears at a look what a join would be refused with", async () => {
+  const { office } = await inLobby(3);
+  const look = () => office.world.result(office.waiting.entry("ada", EVENT));
+  for (let n = 1; n <= JOINS_MAX; n++) {
+    given(await join(office, "ada"));
+    given(await leave(office, "ada"));
+    if (n < JOINS_MAX) expect(refusal(await look())).toEqual({ kind: "not-in-queue" });
+  }
+  expect(refusal(await look())).toEqual(refusal(await join(office, "ada")));
+  expect(refusal(await look())?.kind).toBe("joined-too-often");
+});
+
 test("[Q47] who missed both calls, and whose time was over, joins again within that", async () => {
   const office = await BoxOffice.open({ queue: { ...QUEUE, lobbyMs: 1_000 }, bellIn: 100_000 });
   given(await office.world.result(office.booking.setPhase(EVENT, "open")));

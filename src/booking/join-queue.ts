@@ -92,6 +92,9 @@ async function entryOf(
   buyer: string,
 ): Promise<Outcome<{ entry: EntryView }>> {
   const place = await placeOf(desk, turns, loaded, buyer);
+  // Who has gone for good hears it before they try.
+  if (place?.how === "gone" && place.entry.joins >= JOINS_MAX)
+    return refuse({ kind: "joined-too-often", limit: JOINS_MAX });
   if (!place || place.how === "gone") return refuse({ kind: "not-in-queue" });
   return { entry: entryView(place, loaded.event.queue, desk.clock.now()) };
 }

@@ -62,9 +62,11 @@ type Stock = "free" | "sold" | "ordinaryLeft" | "categories";
 function stockOf(event: Event, map: SeatMap): Pick<QueueView, Stock> {
   const { plan, prices, currency } = event;
   const free = plan.categories.map(() => 0);
+  const forSale = plan.categories.map(() => 0);
   let [sold, ordinaryLeft] = [0, 0];
   for (const [seat, status] of map.seats.entries()) {
     if (status === SeatStatus.free) free[plan.category[seat]!]!++;
+    if (status !== SeatStatus.blocked) forSale[plan.category[seat]!]!++;
     if (status === SeatStatus.sold) sold++;
     const left = status === SeatStatus.free || status === SeatStatus.held;
     if (left && isOrdinary(plan.flags[seat]!)) ordinaryLeft++;
@@ -77,6 +79,7 @@ function stockOf(event: Event, map: SeatMap): Pick<QueueView, Stock> {
       name,
       price: { amount: prices[n]!, currency },
       free: free[n]!,
+      forSale: forSale[n]!,
     })),
   };
 }

@@ -371,6 +371,16 @@ test("[W91] what is left for anybody is counted without places for wheelchair us
   expect(await status(office)).toMatchObject({ ordinaryLeft: 0, soldOut: null, free: 4 });
 });
 
+test("[W147] of each category it is said how many seats are for sale, whatever becomes of them", async () => {
+  const office = await BoxOffice.open();
+  const { category, categories } = office.event.plan;
+  const all = categories.map((_, n) => [...category].filter((of) => of === n).length);
+  await office.held("ada", [0, 1]);
+  const said = (await status(office)).categories;
+  expect(said.map(({ forSale }) => forSale)).toEqual(all);
+  expect(said.reduce((sum, { free }) => sum + free, 0)).toBe(category.length - 2);
+});
+
 /** By whoever has been called. */
 async function buyAll(
   office: BoxOffice,

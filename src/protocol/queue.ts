@@ -79,7 +79,14 @@ export const QueueView = Type.Object({
       }),
     }),
   ),
-  categories: Type.Array(Type.Object({ name: Type.String(), price: Money, free: Type.Integer() })),
+  categories: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      price: Money,
+      free: Type.Integer(),
+      forSale: Type.Integer({ description: "Seats in all, without those that are blocked" }),
+    }),
+  ),
 });
 export type QueueView = Static<typeof QueueView>;
 

@@ -22,6 +22,11 @@ describe.skipIf(missing)("leaving in Chromium", () => {
         startsAt: Date.now() + 100 * HOUR_MS,
         queue: { ...DEFAULT_QUEUE, lobbyMs: 20 * HOUR_MS },
       });
+      await importDrawn(client, "begun", "..", {
+        opensAt: Date.now() + 10 * HOUR_MS,
+        startsAt: Date.now() + 100 * HOUR_MS,
+        queue: { ...DEFAULT_QUEUE, lobbyMs: 20 * HOUR_MS },
+      });
       await importDrawn(client, "short", "..........", {
         opensAt: Date.now() + 10 * HOUR_MS,
         startsAt: Date.now() + 100 * HOUR_MS,
@@ -47,11 +52,46 @@ describe.skipIf(missing)("leaving in Chromium", () => {
     for (let n = 1; n < JOINS_MAX; n++)
       expect(await leaveOnce(page)).not.toContain("cannot join again");
     expect(await leaveOnce(page)).toContain("You cannot join again after that.");
+    const said = page.getByText("You have joined this event 5 times");
     const join = page.getByRole("button", { name: "Join the lobby" });
+    await said.waitFor();
+    await page.locator("h1:focus").waitFor();
+    expect(await join.count()).toBe(0);
+    await page.reload();
+    await said.waitFor();
+    expect(await join.count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("[W120] who hears only by trying that they cannot join again is not offered it any more", async () => {
+    const fan = await Fan.signIn(stage.server.url, "abe@example.org");
+    const page = await stage.visit(fan, "/events/lobby");
+    const join = page.getByRole("button", { name: "Join the lobby" });
+    await join.waitFor();
+    // On another device.
+    const entry = "/api/events/lobby/queue/entry";
+    const elsewhere = await stage.visit(fan, "/events/lobby");
+    for (let n = 1; n <= JOINS_MAX; n++) {
+      await leaveOnce(elsewhere);
+      expect((await fan.get(entry)).status).toBe(n < JOINS_MAX ? 404 : 409);
+    }
     await join.click();
     await page.getByText("You have joined this event 5 times").waitFor();
     await join.waitFor({ state: "detached" });
     await page.locator("h1:focus").waitFor();
+    for (const each of [page, elsewhere]) await each.context().close();
+  });
+
+  test("[W150] who cannot join again is told so by the page at once once the sale has begun, too", async () => {
+    const fan = await Fan.signIn(stage.server.url, "eli@example.org");
+    const page = await stage.visit(fan, "/events/begun");
+    for (let n = 1; n <= JOINS_MAX; n++) await leaveOnce(page);
+    await organiser(stage.server, "begun/phase", { phase: "queue" });
+    await page.reload();
+    await page.getByRole("heading", { name: "There is a queue" }).waitFor();
+    await page.getByText("You have joined this event 5 times").waitFor();
+    expect(await page.getByRole("button", { name: "Join the queue" }).count()).toBe(0);
+    expect(await page.getByText("Join it: people are let in").count()).toBe(0);
     await page.context().close();
   });
 

@@ -233,6 +233,24 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await phone.getByRole("button", { name: "Join the queue" }).waitFor();
   });
 
+  test("[W146] while nobody is let in that is said, with no rate and no wait, inside the line and out of it", async () => {
+    const event = await newEvent("..........");
+    await organiser(server, `${event}/admission`, { ratePerMinute: 0 });
+    const page = await visit(event);
+    await signInBy(page, "Join the lobby", "jim@example.com");
+    await page.getByText("You are in.", { exact: true }).waitFor();
+    await ringBell(event, page);
+    await page
+      .getByText("Nobody is let in at the moment. Your place is kept.", { exact: true })
+      .waitFor();
+    const place = await page.getByRole("region", { name: "Your place" }).innerText();
+    expect(place).not.toMatch(/in a minute|your wait/i);
+    const stranger = await visit(event);
+    await stranger.getByText("1 waiting · nobody is let in at the moment").waitFor();
+    await organiser(server, `${event}/admission`, { ratePerMinute: 600 });
+    await page.getByRole("button", { name: "Enter now" }).waitFor();
+  });
+
   test("[W88] while the code of a part is on its way, its place says so", async () => {
     const event = await newEvent("..........");
     await organiser(server, `${event}/phase`, { phase: "queue" });
@@ -292,6 +310,32 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await facts.getByText("2 seats, all of them sold").waitFor();
     await facts.getByText(/minutes? .*after the sale opened/).waitFor();
     await facts.getByText("for whoever takes it first").waitFor();
+  });
+
+  test("[W148] who holds some of the last seats is told so, and not asked to wait for others", async () => {
+    const event = await newEvent("....", ON_SALE);
+    const [ada, bob] = [await visit(event), await visit(event)];
+    for (const [n, page] of [ada, bob].entries()) {
+      await signInBy(page, "Hold the best 2 seats", `last-${n}@example.com`);
+      await page.getByRole("region", { name: "Your held seats" }).waitFor();
+    }
+    const late = await visit(event);
+    await late.getByText("4 seats are still held by people who have not paid").waitFor();
+    const join = (page: Page) => page.getByRole("button", { name: "Join the waiting list" });
+    await join(late).waitFor();
+    await ada.reload();
+    for (const page of [ada, bob]) {
+      await page
+        .getByText("The last 4 seats that are not sold are held, yours among them.")
+        .waitFor();
+      await page.waitForTimeout(500); // For the list, if it came.
+      expect(await join(page).count()).toBe(0);
+    }
+    await pay(bob);
+    await ada.getByText("The last 2 seats that are not sold are held by you.").waitFor();
+    await ada.getByRole("button", { name: "Give back" }).click();
+    await ada.getByText("2 of 4 free").waitFor();
+    await late.getByText("2 of 4 free").waitFor();
   });
 
   /** Of two who were in the lobby one has been let in, the other waits. */
@@ -398,6 +442,26 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await bar.waitFor();
     await organiser(server, `${event}/phase`, { phase: "open" });
     await bar.waitFor({ state: "detached" });
+  });
+
+  test("[W151] elsewhere nothing is said of a time inside once the sale is closed, nor after a reload", async () => {
+    const event = await newEvent("..");
+    const { lucky: page } = await oneInside(event);
+    const bar = page.getByRole("region", { name: "Your time inside" });
+    await bar.waitFor();
+    await page.goto(`${server.url}/me`);
+    await bar.getByRole("link", { name: event }).waitFor();
+    await organiser(server, `${event}/phase`, { phase: "paused" });
+    await page.reload();
+    await bar.waitFor();
+    await organiser(server, `${event}/phase`, { phase: "closed" });
+    await bar.waitFor({ state: "detached" });
+    for (const path of ["/", "/me"]) {
+      await page.goto(`${server.url}${path}`);
+      await page.getByRole("main").and(page.locator(":not([aria-busy])")).waitFor();
+      await page.waitForTimeout(500);
+      expect(await bar.count()).toBe(0);
+    }
   });
 
   test("[A7] who is still in the queue when all is sold sees what there was, and the draw's proof", async () => {

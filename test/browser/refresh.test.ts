@@ -92,6 +92,23 @@ describe.skipIf(missing)("a refresh in Chromium", () => {
     await page.context().close();
   });
 
+  test("[W149] why the last payment came to nothing is said after a reload too, until another one is tried", async () => {
+    const fan = await Fan.signIn(stage.server.url, "declined@example.com");
+    const page = await stage.visit(fan, "/events/pending");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("button", { name: /declines$/ }).click();
+    const pay = page.getByRole("button", { name: /^Pay .*\d/ });
+    await pay.click();
+    const why = page.getByRole("alert").getByText("The card was declined.");
+    await again(page, why);
+    await page.getByRole("textbox", { name: "Test card number" }).fill(PENDING_CARD);
+    await pay.click();
+    await page.getByRole("heading", { name: "Your payment is being confirmed" }).waitFor();
+    expect(await why.count()).toBe(0);
+    await page.context().close();
+  });
+
   test("[W71] while the bank has not answered, every screen says so, and nobody can pay twice", async () => {
     const fan = await Fan.signIn(stage.server.url, "patient@example.com");
     const page = await stage.visit(fan, "/events/pending");

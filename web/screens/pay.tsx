@@ -12,7 +12,7 @@ import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
 import { offline } from "../connection.ts";
 import { useFocusLeft } from "../focus-left.ts";
-import { heardSince, keepOrder, lapsed, mine, mineProblem, refreshMine } from "../mine.ts";
+import { heardSince, keepOrder, lapsed, lostTry, mine, mineProblem, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
@@ -106,7 +106,6 @@ function Checkout({ hold }: { hold: HoldView }) {
   const card = useSignal("");
   const sending = useSignal(false);
   const problem = useSignal<Problem | null>(null);
-  const lost = useSignal<OrderView | null>(null);
   const order = useSignal<OrderView | null>(null);
 
   // What comes next: when it is paid, nothing may come any more.
@@ -119,7 +118,6 @@ function Checkout({ hold }: { hold: HoldView }) {
       order.value = seen;
       if (!isLost(seen)) keepOrder(seen);
       else {
-        lost.value = seen;
         order.value = null;
         void refreshMine();
       }
@@ -131,7 +129,6 @@ function Checkout({ hold }: { hold: HoldView }) {
     if (sending.value || orderId !== null || unreachable()) return;
     sending.value = true;
     problem.value = null;
-    lost.value = null;
     const answer = await callInside<{ order: OrderView }>(hold.event, "/api/orders", {
       method: "POST",
       body: {
@@ -152,12 +149,10 @@ function Checkout({ hold }: { hold: HoldView }) {
   };
 
   const busy = sending.value || orderId !== null;
+  // The server knows, so a reload or another device does.
+  const lost = lostTry(hold.id);
   const why =
-    problem.value !== null
-      ? problemWords(problem.value)
-      : lost.value !== null
-        ? lostWords(lost.value)
-        : null;
+    problem.value !== null ? problemWords(problem.value) : lost !== null ? lostWords(lost) : null;
   const asked = order.value?.action?.kind === "stripe";
   const words = shop.value.pay;
   // Until it has arrived nothing is promised.

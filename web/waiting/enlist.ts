@@ -18,11 +18,14 @@ export async function join({ status, keep }: Queue): Promise<Answer<EntryAnswer>
   return answer;
 }
 
-export async function leave({ status, keep }: Queue): Promise<Answer<unknown>> {
+/** What joining anew would be answered with after the last time. */
+const OUT = { problem: { type: "/problems/joined-too-often", title: "", status: 409 } };
+
+export async function leave({ status, never, keep }: Queue): Promise<Answer<unknown>> {
   const { event } = status.peek();
   const answer = await callAsMe<unknown>(entryPath(event), { method: "DELETE" });
   if ("ok" in answer) {
-    keep({ ok: { entry: null } });
+    keep(never.peek() ? OUT : { ok: { entry: null } });
     forgetPass(event);
   }
   return answer;

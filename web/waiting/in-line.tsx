@@ -46,6 +46,7 @@ function Numbered({ queue, number }: { queue: Queue; number: number }) {
   const ahead = peopleAhead(standing);
   const how = chance(standing);
   const wait = waitText(minutesLeft(standing));
+  const stopped = wait === null;
   const line = words.value.line;
   const saidAt = useRef(-Infinity);
   useEffect(() => {
@@ -53,7 +54,7 @@ function Numbered({ queue, number }: { queue: Queue; number: number }) {
     if (performance.now() - saidAt.current < SAID_EVERY_MS) return;
     saidAt.current = performance.now();
     say(line.said(ahead, wait));
-  }, [ahead, line]);
+  }, [ahead, stopped, line]);
   const share = Math.min(1, serving / number);
   return (
     <section class="hero" aria-label={words.value.line.name}>
@@ -71,12 +72,14 @@ function Numbered({ queue, number }: { queue: Queue; number: number }) {
           <dt>{line.serving}</dt>
           <dd>{digits(serving)}</dd>
         </div>
-        <div>
-          <dt>{line.rate}</dt>
-          <dd>{digits(ratePerMinute)}</dd>
-        </div>
+        {!stopped && (
+          <div>
+            <dt>{line.rate}</dt>
+            <dd>{digits(ratePerMinute)}</dd>
+          </div>
+        )}
       </dl>
-      <p class="hero-state">{line.wait(<b>{wait}</b>)}</p>
+      <p class="hero-state">{stopped ? line.stopped : line.wait(<b>{wait}</b>)}</p>
       <Later
         load={prospects}
         wanted={slowedBy !== null || how !== "fair"}
@@ -87,10 +90,10 @@ function Numbered({ queue, number }: { queue: Queue; number: number }) {
   );
 }
 
-/** "about 12 to 18 minutes" */
-function waitText(minutes: readonly [number, number] | null): string {
+/** "about 12 to 18 minutes"; null: nobody is let in at present. */
+function waitText(minutes: readonly [number, number] | null): string | null {
   const line = words.value.line;
-  if (minutes === null) return line.unknown;
+  if (minutes === null) return null;
   const [from, to] = minutes;
   if (to <= 1) return line.aMinute;
   if (from < 1) return line.lessThan(to);

@@ -1,17 +1,14 @@
 /** Who is not in the queue while the sale is on: not yet, or no longer. */
 import { useLayoutEffect } from "preact/hooks";
-import { Later } from "../later.tsx";
 import { say } from "../notice.tsx";
 import { arrive } from "../route.tsx";
 import { outside as words } from "../words/outside.ts";
 import { Join } from "./join.tsx";
 import type { Queue } from "./queue.ts";
 
-const never = () => import("./never.tsx").then(({ Never }) => Never);
-
 export function Outside({ queue }: { queue: Queue }) {
   const { waiting, ratePerMinute } = queue.status.value;
-  const { state: over, joinsLeft } = queue.entry.value ?? {};
+  const over = queue.entry.value?.state;
   const outside = words.value;
   // The sale went with the focus in it, by nobody's press.
   useLayoutEffect(() => {
@@ -23,14 +20,8 @@ export function Outside({ queue }: { queue: Queue }) {
     <section class="hero" aria-label={outside.name}>
       <p class="hero-over">{outside.on}</p>
       <h2>{over === "over" ? outside.over : over === "missed" ? outside.missed : outside.title}</h2>
-      {joinsLeft === 0 ? (
-        <Later load={never} wanted={true} props={{}} />
-      ) : (
-        <>
-          <p>{over === undefined ? outside.why : outside.again}</p>
-          <Join queue={queue} label={over === undefined ? outside.join : outside.joinAgain} />
-        </>
-      )}
+      {!queue.never.value && <p>{over === undefined ? outside.why : outside.again}</p>}
+      <Join queue={queue} label={over === undefined ? outside.join : outside.joinAgain} />
       <p class="hero-foot">{outside.waiting(waiting, ratePerMinute)}</p>
     </section>
   );

@@ -92,6 +92,21 @@ test("[W33] who has signed out has no place here, whatever is still answered", a
   queue.close();
 });
 
+test("[W150] who looks and is refused what a join would be is offered none, until they are in again", async () => {
+  const queue = await opened();
+  const out = { type: "/problems/joined-too-often", title: "", status: 409 };
+  queue.keep({ problem: out });
+  expect([queue.entry.value, queue.never.value]).toEqual([null, true]);
+  // What says nothing of the entry changes nothing.
+  queue.keep({ problem: { ...out, type: "/problems/overloaded", status: 503 } });
+  expect(queue.never.value).toBe(true);
+  queue.keep({ ok: { entry: { ...IN, joinsLeft: 1 } } });
+  expect(queue.never.value).toBe(false);
+  queue.keep({ ok: { entry: { ...IN, state: "over", joinsLeft: 0 } } });
+  expect(queue.never.value).toBe(true);
+  queue.close();
+});
+
 test("[W34] however often the page comes back into view, it is looked at by one clock", async () => {
   session.value = null;
   vi.useFakeTimers();

@@ -35,6 +35,8 @@ export type Queue = {
   readonly status: ReadonlySignal<QueueView>;
   /** Null: has not joined, or is not signed in. Undefined: not known yet. */
   readonly entry: ReadonlySignal<EntryView | null | undefined>;
+  /** Has joined as often as anybody may: nothing but what is said of that would come of another try. */
+  readonly never: ReadonlySignal<boolean>;
   /** By the server's clock now: doors and bell need no message. */
   readonly phase: ReadonlySignal<QueueView["phase"]>;
   /** The last look failed, or another would: what is shown may be old. */
@@ -65,6 +67,9 @@ export function entryPath(event: string): string {
 function watched(event: string, first: QueueView): Queue {
   const status = signal(first);
   const entry = signal<EntryView | null | undefined>(undefined);
+  /** Has gone, the last time that is allowed. */
+  const out = signal(false);
+  const never = computed(() => out.value || entry.value?.joinsLeft === 0);
   const failed = signal(false);
   const stale = computed(() => failed.value || offline.value);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -79,11 +84,13 @@ function watched(event: string, first: QueueView): Queue {
   let shown = 0;
 
   const show = (question: number, answer: Answer<EntryAnswer>): void => {
-    const unknown =
-      "problem" in answer && kindOf(answer.problem) !== "not-in-queue" && session.value !== null;
+    const not = "problem" in answer ? kindOf(answer.problem) : null;
+    const isOut = not === "joined-too-often";
+    const unknown = not !== null && not !== "not-in-queue" && !isOut && session.value !== null;
     // Asked before the fan joined, left or signed out, it says nothing any more.
     if (unknown || question < shown) return;
     shown = question;
+    out.value = isOut;
     entry.value = "ok" in answer ? answer.ok.entry : null;
     sessionStorage.setItem(KEPT_AS, JSON.stringify([whose(), entry.value]));
   };
@@ -155,6 +162,7 @@ function watched(event: string, first: QueueView): Queue {
   return {
     status,
     entry,
+    never,
     phase,
     stale,
     keep,

@@ -2,20 +2,20 @@
 import type { QueueView } from "../../src/protocol/queue.ts";
 import { price } from "../money.ts";
 import { meanwhile as words } from "../words/meanwhile.ts";
+import { left } from "./left.ts";
 
 export function Stock({ status, title }: { status: QueueView; title: string }) {
-  const each = status.capacity / status.categories.length;
   return (
     <section class="card stock" aria-labelledby="stock-title">
       <h2 id="stock-title">{title}</h2>
       <ul>
-        {status.categories.map(({ name, price: cost, free }) => (
+        {status.categories.map(({ name, price: cost, free, forSale }) => (
           <li key={name}>
             <span>
               <bdi>{name}</bdi>
             </span>
             <b>{price(cost)}</b>
-            <small>{stockText(free, each)}</small>
+            <small>{stockText(free, forSale)}</small>
           </li>
         ))}
       </ul>
@@ -24,10 +24,8 @@ export function Stock({ status, title }: { status: QueueView; title: string }) {
   );
 }
 
-/** How much is left of something, in words that a fan can act on. */
 function stockText(free: number, of: number): string {
   const stock = words.value.stock;
-  if (free === 0) return stock.none;
-  if (free < 20) return stock.veryFew;
-  return free < of * 0.1 ? stock.few : stock.free(free);
+  const how = left(free, of);
+  return how === "some" ? stock.free(free) : stock[how];
 }

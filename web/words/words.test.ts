@@ -183,6 +183,16 @@ test.each(CODES)("[W131] %s: one ticket is not called several, nor several one",
   expect(new Set(said).size).toBe(said.length);
 });
 
+test.each(CODES)("[W146] %s: of nobody being let in there is no rate and no wait", async (code) => {
+  expect(await speak(code)).toBe(true);
+  const { said, stopped } = queue.value.line;
+  expect(said(3, null)).toContain(stopped);
+  for (const text of [said(3, null), outside.value.waiting(5, 0)]) {
+    expect(text).not.toMatch(/\b0\b/);
+    expect(text).not.toContain("null");
+  }
+});
+
 test.each([
   ["en", [0, 1, 2], ["0 seats", "1 seat", "2 seats"]],
   ["de", [0, 1, 2], ["0 Plätze", "1 Platz", "2 Plätze"]],

@@ -68,7 +68,9 @@ export class SmallQueue implements Waiting {
       sold: 0,
       ordinaryLeft: 10,
       soldOut: null,
-      categories: [{ name: "Main", price: { amount: 4_500, currency: "EUR" }, free: 10 }],
+      categories: [
+        { name: "Main", price: { amount: 4_500, currency: "EUR" }, free: 10, forSale: 10 },
+      ],
     };
   }
 

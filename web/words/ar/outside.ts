@@ -13,5 +13,5 @@ export const outside = {
   join: "الانضمام إلى الطابور",
   joinAgain: "الانضمام مجددًا",
   waiting: (waiting: number, perMinute: number) =>
-    `${number(waiting)} في الانتظار · يدخل نحو ${number(perMinute)} في الدقيقة`,
+    `${number(waiting)} في الانتظار · ${perMinute > 0 ? `يدخل نحو ${number(perMinute)} في الدقيقة` : "لا يدخل أحد في الوقت الحالي"}`,
 } satisfies OutsideWords;

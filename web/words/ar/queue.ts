@@ -5,6 +5,8 @@ import { pluralsOf } from "../plural.ts";
 import { people } from "./people.ts";
 
 const plural = pluralsOf("ar");
+const stopped = "لا يدخل أحد في الوقت الحالي. مكانك محفوظ.";
+
 export const queue = {
   line: {
     name: "مكانك",
@@ -15,8 +17,8 @@ export const queue = {
     drawn: "اكتملت القرعة",
     numberIn: <Time>(time: Time) => ["سيظهر رقمك خلال ", time],
     aheadTitle: (n: number) => `${number(n)} أمامك`,
-    said: (ahead: number, wait: string) =>
-      `${ahead === 0 ? "لا أحد أمامك" : `أمامك ${people(ahead)}`}. مدة الانتظار: ${wait}.`,
+    said: (ahead: number, wait: string | null) =>
+      `${ahead === 0 ? "لا أحد أمامك" : `أمامك ${people(ahead)}`}. ${wait === null ? stopped : `مدة الانتظار: ${wait}.`}`,
     number: "رقمك",
     ahead: "أمامك",
     serving: "وصل النداء إلى",
@@ -24,7 +26,7 @@ export const queue = {
     wait: <Time>(time: Time) => ["مدة انتظارك: ", time],
     all: (waiting: number) =>
       `${number(waiting)} في الانتظار إجمالًا · تتابع هذه الصفحة تلقائيًا، لا حاجة إلى إعادة التحميل`,
-    unknown: "غير معروفة حاليًا",
+    stopped,
     aMinute: "نحو دقيقة",
     lessThan: (minutes: number) =>
       `أقل من ${plural(minutes, { one: "دقيقة", two: "دقيقتين", few: "# دقائق", other: "# دقيقة" })}`,

@@ -83,7 +83,7 @@ export const meanwhile = {
     seatsAndPeople: (free: number, ahead: number) =>
       `${plural(free, { one: "# Platz ist", other: "# Plätze sind" })} frei, und ${ahead === 0 ? "niemand ist" : plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Was zurückgegeben wird, wird sofort verkauft: Manche haben also Glück.`,
     slowed: {
-      alarm: "Der Veranstalter hat den Einlass kurz angehalten. Ihr Platz in der Schlange bleibt.",
+      alarm: "Der Veranstalter hat den Einlass kurz angehalten.",
       "sold-out":
         "Zurzeit sind alle Plätze reserviert oder verkauft. Kommen welche zurück, geht der Einlass weiter.",
       full: "Der Verkauf ist zurzeit voll. Sobald welche gehen, geht der Einlass weiter.",

@@ -13,5 +13,5 @@ export const outside = {
   join: "Einreihen",
   joinAgain: "Neu einreihen",
   waiting: (waiting: number, perMinute: number) =>
-    `${number(waiting)} warten · etwa ${number(perMinute)} Einlässe pro Minute`,
+    `${number(waiting)} warten · ${perMinute > 0 ? `etwa ${number(perMinute)} Einlässe pro Minute` : "zurzeit wird niemand eingelassen"}`,
 } satisfies OutsideWords;

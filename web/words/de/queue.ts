@@ -5,6 +5,8 @@ import { pluralsOf } from "../plural.ts";
 
 const plural = pluralsOf("de");
 
+const stopped = "Zurzeit wird niemand eingelassen. Ihr Platz in der Schlange bleibt.";
+
 export const queue = {
   line: {
     name: "Ihr Platz in der Schlange",
@@ -15,8 +17,8 @@ export const queue = {
     drawn: "Die Auslosung ist fertig",
     numberIn: <Time>(time: Time) => ["Ihre Nummer kommt innerhalb von ", time],
     aheadTitle: (n: number) => `${number(n)} vor Ihnen`,
-    said: (ahead: number, wait: string) =>
-      `${ahead === 0 ? "Niemand ist" : plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. Die Wartezeit: ${wait}.`,
+    said: (ahead: number, wait: string | null) =>
+      `${ahead === 0 ? "Niemand ist" : plural(ahead, { one: "# Person ist", other: "# Personen sind" })} vor Ihnen. ${wait === null ? stopped : `Die Wartezeit: ${wait}.`}`,
     number: "Ihre Nummer",
     ahead: "Vor Ihnen",
     serving: "Aufgerufen bis",
@@ -24,7 +26,7 @@ export const queue = {
     wait: <Time>(time: Time) => ["Ihre Wartezeit: ", time],
     all: (waiting: number) =>
       `${number(waiting)} warten insgesamt · diese Seite macht von selbst weiter, Sie müssen nicht neu laden`,
-    unknown: "zurzeit nicht bekannt",
+    stopped,
     aMinute: "etwa eine Minute",
     lessThan: (minutes: number) =>
       `weniger als ${plural(minutes, { one: "# Minute", other: "# Minuten" })}`,

@@ -165,6 +165,10 @@ export const shop = {
     allHeld: "Zurzeit ist kein Platz frei",
     stillHeld: (n: number) =>
       `${plural(n, { one: "# Platz ist noch reserviert und nicht bezahlt", other: "# Plätze sind noch reserviert und nicht bezahlt" })}. Manche kommen zurück und erscheinen sofort hier; Sie müssen nicht neu laden.`,
+    heldByYou: (n: number) =>
+      `${plural(n, { one: "Den letzten unverkauften Platz haben Sie reserviert", other: "Die letzten # unverkauften Plätze haben Sie reserviert" })}.`,
+    heldByYouToo: (n: number) =>
+      `Die letzten ${number(n)} unverkauften Plätze sind reserviert, Ihre sind dabei. Kommen andere zurück, erscheinen sie sofort hier; Sie müssen nicht neu laden.`,
     allSold: "Alle Plätze sind verkauft. Kommt einer zurück, erscheint er sofort hier.",
     accessibleOnly: "Gerade sind nur barrierefreie Plätze frei",
     accessibleOnlyMeans: (n: number) =>

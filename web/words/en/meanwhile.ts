@@ -82,7 +82,7 @@ export const meanwhile = {
     seatsAndPeople: (free: number, ahead: number) =>
       `${plural(free, { one: "# seat is", other: "# seats are" })} free, and ${ahead === 0 ? "nobody is" : plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. Seats that are given back are sold at once, so some do get lucky.`,
     slowed: {
-      alarm: "Entry is stopped for a moment by the organiser. Your place is kept.",
+      alarm: "Entry is stopped for a moment by the organiser.",
       "sold-out": "Every seat is held or sold at present. If some come back, entry goes on.",
       full: "The shop is full at present. Entry goes on as people leave.",
       commits: "The box office is busy, so we slowed entry. Your place is kept.",

@@ -12,7 +12,7 @@ export const outside = {
   join: "Join the queue",
   joinAgain: "Join again",
   waiting: (waiting: number, perMinute: number) =>
-    `${number(waiting)} waiting · about ${number(perMinute)} let in a minute`,
+    `${number(waiting)} waiting · ${perMinute > 0 ? `about ${number(perMinute)} let in a minute` : "nobody is let in at the moment"}`,
 };
 
 export type OutsideWords = typeof outside;

@@ -4,6 +4,8 @@ import { pluralsOf } from "../plural.ts";
 
 const plural = pluralsOf("en");
 
+const stopped = "Nobody is let in at the moment. Your place is kept.";
+
 export const queue = {
   line: {
     name: "Your place",
@@ -14,8 +16,9 @@ export const queue = {
     drawn: "The draw is done",
     numberIn: <Time>(time: Time) => ["Your number will be here within ", time],
     aheadTitle: (n: number) => `${number(n)} ahead`,
-    said: (ahead: number, wait: string) =>
-      `${ahead === 0 ? "Nobody is" : plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. The wait: ${wait}.`,
+    /** `wait` null: nobody is let in. */
+    said: (ahead: number, wait: string | null) =>
+      `${ahead === 0 ? "Nobody is" : plural(ahead, { one: "# person is", other: "# people are" })} ahead of you. ${wait === null ? stopped : `The wait: ${wait}.`}`,
     number: "Your number",
     ahead: "Ahead of you",
     serving: "Now serving",
@@ -23,7 +26,7 @@ export const queue = {
     wait: <Time>(time: Time) => ["Your wait: ", time],
     all: (waiting: number) =>
       `${number(waiting)} waiting in all · this page goes on by itself, there is no need to reload`,
-    unknown: "not known yet",
+    stopped,
     aMinute: "about a minute",
     lessThan: (minutes: number) =>
       `less than ${plural(minutes, { one: "# minute", other: "# minutes" })}`,

@@ -173,6 +173,12 @@ export const shop = {
     allHeld: "No seat is free right now",
     stillHeld: (n: number) =>
       `${plural(n, { one: "# seat is still held by somebody who has", other: "# seats are still held by people who have" })} not paid. Some come back, and appear here at once; there is no need to reload.`,
+    /** To who holds all of them. */
+    heldByYou: (n: number) =>
+      `${plural(n, { one: "The last seat that is not sold is held by you", other: "The last # seats that are not sold are held by you" })}.`,
+    /** To who holds some of them. */
+    heldByYouToo: (n: number) =>
+      `The last ${number(n)} seats that are not sold are held, yours among them. If others come back, they appear here at once; there is no need to reload.`,
     allSold: "Every seat is sold. If one comes back, it appears here at once.",
     accessibleOnly: "Only accessible places are free right now",
     accessibleOnlyMeans: (n: number) =>

@@ -82,7 +82,7 @@ export const meanwhile = {
     seatsAndPeople: (free: number, ahead: number) =>
       `${plural(free, { one: "Hay # asiento libre", other: "Hay # asientos libres" })} y ${ahead === 0 ? "nadie" : plural(ahead, { one: "# persona", other: "# personas" })} delante de ti. Lo que se devuelve se vende al instante, así que hay quien tiene suerte.`,
     slowed: {
-      alarm: "El organizador ha detenido la entrada un momento. Tu puesto se conserva.",
+      alarm: "El organizador ha detenido la entrada un momento.",
       "sold-out":
         "Por ahora todos los asientos están reservados o vendidos. Si vuelven algunos, la entrada sigue.",
       full: "La venta está llena por ahora. La entrada sigue según va saliendo gente.",

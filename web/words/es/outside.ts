@@ -14,5 +14,5 @@ export const outside = {
   join: "Unirse a la cola",
   joinAgain: "Unirse otra vez",
   waiting: (waiting: number, perMinute: number) =>
-    `${number(waiting)} esperando · entran unas ${number(perMinute)} personas por minuto`,
+    `${number(waiting)} esperando · ${perMinute > 0 ? `entran unas ${number(perMinute)} personas por minuto` : "ahora mismo no entra nadie"}`,
 } satisfies OutsideWords;

@@ -5,6 +5,8 @@ import { pluralsOf } from "../plural.ts";
 
 const plural = pluralsOf("es");
 
+const stopped = "Ahora mismo no entra nadie. Tu puesto se conserva.";
+
 export const queue = {
   line: {
     name: "Tu puesto",
@@ -15,8 +17,8 @@ export const queue = {
     drawn: "El sorteo está hecho",
     numberIn: <Time>(time: Time) => ["Tu número llegará en menos de ", time],
     aheadTitle: (n: number) => `${number(n)} delante`,
-    said: (ahead: number, wait: string) =>
-      `${ahead === 0 ? "No hay nadie" : `Hay ${plural(ahead, { one: "# persona", other: "# personas" })}`} delante de ti. La espera: ${wait}.`,
+    said: (ahead: number, wait: string | null) =>
+      `${ahead === 0 ? "No hay nadie" : `Hay ${plural(ahead, { one: "# persona", other: "# personas" })}`} delante de ti. ${wait === null ? stopped : `La espera: ${wait}.`}`,
     number: "Tu número",
     ahead: "Delante de ti",
     serving: "Va por el",
@@ -24,7 +26,7 @@ export const queue = {
     wait: <Time>(time: Time) => ["Tu espera: ", time],
     all: (waiting: number) =>
       `${number(waiting)} esperando en total · esta página sigue por sí sola, no hace falta recargar`,
-    unknown: "no se sabe por ahora",
+    stopped,
     aMinute: "cerca de un minuto",
     lessThan: (minutes: number) =>
       `menos de ${plural(minutes, { one: "# minuto", other: "# minutos" })}`,

@@ -164,6 +164,10 @@ export const shop = {
     allHeld: "Ahora mismo no hay asientos libres",
     stillHeld: (n: number) =>
       `${plural(n, { one: "# asiento sigue reservado y sin pagar", other: "# asientos siguen reservados y sin pagar" })}. Algunos vuelven y aparecen aquí al instante; no hace falta recargar.`,
+    heldByYou: (n: number) =>
+      `${plural(n, { one: "El último asiento sin vender lo tienes reservado tú", other: "Los últimos # asientos sin vender los tienes reservados tú" })}.`,
+    heldByYouToo: (n: number) =>
+      `Los últimos ${number(n)} asientos sin vender están reservados, los tuyos entre ellos. Si vuelven otros, aparecen aquí al instante; no hace falta recargar.`,
     allSold: "Todos los asientos están vendidos. Si vuelve alguno, aparece aquí al instante.",
     accessibleOnly: "Ahora solo hay libres plazas accesibles",
     accessibleOnlyMeans: (n: number) =>

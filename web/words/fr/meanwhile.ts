@@ -83,7 +83,7 @@ export const meanwhile = {
     seatsAndPeople: (free: number, ahead: number) =>
       `${plural(free, { one: "# place est libre", other: "# places sont libres" })}, et ${ahead === 0 ? "personne n’est" : plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. Les places rendues sont vendues aussitôt : certains ont donc de la chance.`,
     slowed: {
-      alarm: "L’organisateur a suspendu l’entrée un instant. Votre rang est conservé.",
+      alarm: "L’organisateur a suspendu l’entrée un instant.",
       "sold-out":
         "Toutes les places sont réservées ou vendues pour le moment. S’il en revient, l’entrée reprend.",
       full: "La vente est pleine pour le moment. L’entrée reprend à mesure que des gens sortent.",

@@ -13,5 +13,5 @@ export const outside = {
   join: "Rejoindre la file",
   joinAgain: "Reprendre la file",
   waiting: (waiting: number, perMinute: number) =>
-    `${number(waiting)} en attente · environ ${number(perMinute)} entrées par minute`,
+    `${number(waiting)} en attente · ${perMinute > 0 ? `environ ${number(perMinute)} entrées par minute` : "personne n’entre en ce moment"}`,
 } satisfies OutsideWords;

@@ -5,6 +5,8 @@ import { pluralsOf } from "../plural.ts";
 
 const plural = pluralsOf("fr");
 
+const stopped = "Personne n’entre en ce moment. Votre rang est conservé.";
+
 export const queue = {
   line: {
     name: "Votre rang",
@@ -15,8 +17,8 @@ export const queue = {
     drawn: "Le tirage est fait",
     numberIn: <Time>(time: Time) => ["Votre numéro arrive d’ici ", time],
     aheadTitle: (n: number) => `${number(n)} devant vous`,
-    said: (ahead: number, wait: string) =>
-      `${ahead === 0 ? "Personne n’est" : plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. L’attente : ${wait}.`,
+    said: (ahead: number, wait: string | null) =>
+      `${ahead === 0 ? "Personne n’est" : plural(ahead, { one: "# personne est", other: "# personnes sont" })} devant vous. ${wait === null ? stopped : `L’attente : ${wait}.`}`,
     number: "Votre numéro",
     ahead: "Devant vous",
     serving: "Appelés jusqu’à",
@@ -24,7 +26,7 @@ export const queue = {
     wait: <Time>(time: Time) => ["Votre attente : ", time],
     all: (waiting: number) =>
       `${number(waiting)} en attente en tout · cette page continue d’elle-même, inutile de recharger`,
-    unknown: "inconnue pour le moment",
+    stopped,
     aMinute: "environ une minute",
     lessThan: (minutes: number) =>
       `moins de ${plural(minutes, { one: "# minute", other: "# minutes" })}`,

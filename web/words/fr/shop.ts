@@ -165,6 +165,10 @@ export const shop = {
     allHeld: "Aucune place n’est libre pour le moment",
     stillHeld: (n: number) =>
       `${plural(n, { one: "# place est encore réservée et non payée", other: "# places sont encore réservées et non payées" })}. Certaines reviennent et apparaissent ici aussitôt ; inutile de recharger.`,
+    heldByYou: (n: number) =>
+      `${plural(n, { one: "C’est vous qui avez réservé la dernière place non vendue", other: "C’est vous qui avez réservé les # dernières places non vendues" })}.`,
+    heldByYouToo: (n: number) =>
+      `Les ${number(n)} dernières places non vendues sont réservées, les vôtres comprises. Si d’autres reviennent, elles apparaissent ici aussitôt ; inutile de recharger.`,
     allSold: "Toutes les places sont vendues. Si l’une revient, elle apparaît ici aussitôt.",
     accessibleOnly: "Seules des places accessibles sont libres en ce moment",
     accessibleOnlyMeans: (n: number) =>
