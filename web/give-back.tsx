@@ -1,7 +1,7 @@
 /** The button that gives seats back. It asks once, in its place: a moment later they may be somebody else's. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
 import { useFocusLeft } from "./focus-left.ts";
 import { unreachable } from "./hold.ts";
@@ -22,7 +22,7 @@ export function GiveBack(props: {
   const asked = useRef(false);
   const here = useFocusLeft<HTMLDivElement & HTMLButtonElement>();
   const keep = useRef<HTMLButtonElement>(null);
-  const title = useId();
+  const title = `sure-${hold.id}`;
   // What was pressed is gone: on to what has come in its place, there and back.
   useLayoutEffect(() => {
     if (asked.current) (keep.current ?? here.current)?.focus();

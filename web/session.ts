@@ -41,7 +41,11 @@ export function keepSession(kept: Session | null): void {
   // What nobody in particular has wished for here is of the first who signs in.
   if (kept === null || (before !== null && before !== kept.buyer)) {
     for (const name of GOES) localStorage.removeItem(name);
-    void endPushes();
+    // Nobody is called by this device any more. If it cannot be fetched, what comes is for whoever looks.
+    import("./waiting/end-pushes.ts").then(
+      ({ endPushes }) => endPushes(),
+      () => undefined,
+    );
   }
   if (kept === null) localStorage.removeItem(STORED_AS);
   else localStorage.setItem(STORED_AS, JSON.stringify(kept));
@@ -57,16 +61,6 @@ export function whenGone(forget: () => void): void {
     whose = owner.value;
     if (before !== null && before !== whose) forget();
   });
-}
-
-/** Nobody is called by this device any more (waiting/push-offer.ts). */
-async function endPushes(): Promise<void> {
-  try {
-    const worker = await navigator.serviceWorker?.getRegistration();
-    await (await worker?.pushManager?.getSubscription())?.unsubscribe();
-  } catch {
-    // The browser keeps it: what comes is for whoever looks.
-  }
 }
 
 /** Another tab may have signed in or out. */

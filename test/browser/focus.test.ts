@@ -1,6 +1,7 @@
 /** Where the focus is in a real browser: on going to another screen, and on a seat of the list that is pressed. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Fan } from "../server/fan.ts";
+import { assetOf } from "./asset.ts";
 import { missing } from "./chromium.ts";
 import { openDemoStage, type Stage } from "./stage.ts";
 import { focusedName, tabTo } from "./keyboard.ts";
@@ -34,7 +35,7 @@ describe.skipIf(missing)("the focus in Chromium", () => {
     await focused().toBe("Cup Final");
 
     const late = Promise.withResolvers<void>();
-    await page.route(/\/assets\/me-/, async (route) => {
+    await page.route(await assetOf("screens/me.tsx"), async (route) => {
       await late.promise;
       await route.continue();
     });

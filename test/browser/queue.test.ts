@@ -11,6 +11,7 @@ import type { QueueView } from "../../src/protocol/queue.ts";
 import { freshDatabase, type FreshDatabase } from "../database.ts";
 import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
+import { assetOf } from "./asset.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
 import { focusedName } from "./keyboard.ts";
 import { organiser } from "./organiser.ts";
@@ -146,7 +147,7 @@ describe.skipIf(missing)("the queue in Chromium", () => {
 
   test("[W127] before the bell one can read how many tickets there are a person, for how long seats are kept, and what cannot be done", async () => {
     const page = await visit(await newEvent("..", { ...IN_LOBBY, limit: 3 }));
-    const asked = page.waitForRequest(/assets\/terms-/);
+    const asked = page.waitForRequest(await assetOf("terms.tsx"));
     await page.getByText("Good to know before you buy").click();
     await asked; // By who wants it.
     await page.getByText("up to 3 tickets for this event").waitFor();
@@ -257,7 +258,8 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     const page = await browser.newPage();
     onTestFinished(() => page.close());
     const comes = Promise.withResolvers<void>();
-    await page.route(/assets\/outside-/, (route) => comes.promise.then(() => route.continue()));
+    const outside = await assetOf("waiting/outside.tsx");
+    await page.route(outside, (route) => comes.promise.then(() => route.continue()));
     await page.goto(`${server.url}/events/${event}`);
     const loading = page.locator(".hero").getByText("Loading…");
     await loading.waitFor();
