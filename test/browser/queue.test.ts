@@ -13,6 +13,7 @@ import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { assetOf } from "./asset.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { giveBack } from "./give-back.ts";
 import { focusedName } from "./keyboard.ts";
 import { organiser } from "./organiser.ts";
 import { signInBy } from "./sign-in.ts";
@@ -330,12 +331,12 @@ describe.skipIf(missing)("the queue in Chromium", () => {
       await page
         .getByText("The last 4 seats that are not sold are held, yours among them.")
         .waitFor();
-      await page.waitForTimeout(500); // For the list, if it came.
+      await page.waitForLoadState("networkidle"); // The list would be there.
       expect(await join(page).count()).toBe(0);
     }
     await pay(bob);
     await ada.getByText("The last 2 seats that are not sold are held by you.").waitFor();
-    await ada.getByRole("button", { name: "Give back" }).click();
+    await giveBack(ada);
     await ada.getByText("2 of 4 free").waitFor();
     await late.getByText("2 of 4 free").waitFor();
   });
