@@ -220,8 +220,8 @@ export const MUTANTS: readonly Mutant[] = [
       { file: NODE, find: "if (!this.#lease.valid) this.#tooLate(operation);", put: "" },
       {
         file: NODE,
-        find: 'if (!this.#lease.valid) {\n      throw new Unavailable("not-owner", "the database has not',
-        put: 'if (false) {\n      throw new Unavailable("not-owner", "the database has not',
+        find: "if (this.isCutOff)\n      throw new Unavailable(",
+        put: "if (false)\n      throw new Unavailable(",
       },
       {
         file: NODE,
