@@ -79,10 +79,12 @@ function boxOf(x: Float32Array, y: Float32Array, from: number, to: number): Box 
   let right = -Infinity;
   let bottom = -Infinity;
   for (let i = from; i < to; i++) {
-    left = Math.min(left, x[i]!);
-    right = Math.max(right, x[i]!);
-    top = Math.min(top, y[i]!);
-    bottom = Math.max(bottom, y[i]!);
+    const across = x[i]!;
+    const down = y[i]!;
+    if (across < left) left = across;
+    if (across > right) right = across;
+    if (down < top) top = down;
+    if (down > bottom) bottom = down;
   }
   return { left, top, right, bottom };
 }

@@ -13,10 +13,12 @@ export function newTally(venue: Venue, prices: readonly number[]) {
   const categories = venue.categories.length;
   const freeBy = new Uint32Array(venue.sections.length * categories);
   const totals = [venue.size, 0, 0, 0];
-  let ordinary = venue.flags.filter(isOrdinary).length;
+  let ordinary = 0;
   const dirty = new Set<number>();
-  for (let i = 0; i < venue.size; i++)
+  for (let i = 0; i < venue.size; i++) {
     freeBy[venue.sectionOf[i]! * categories + venue.category[i]!]!++;
+    if (isOrdinary(venue.flags[i]!)) ordinary++;
+  }
 
   const offerOf = (section: number): Offer => {
     let free = 0;

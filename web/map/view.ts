@@ -235,7 +235,6 @@ export function createView(
     matchMedia(query),
   );
   for (const theme of themes) theme.addEventListener("change", themed);
-  themed();
 
   return {
     show(nextStates, nextShowing) {

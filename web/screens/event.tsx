@@ -65,8 +65,9 @@ export function EventScreen({ event }: { event: string }) {
 }
 
 function OnSale({ event }: { event: string }) {
-  // On its way while the screen is.
+  // On its way while the screen is, which is the longer of the two.
   const asked = useMemo(() => {
+    sale().catch(() => undefined);
     // The first date takes a slow phone a twentieth of a second: while there is nothing to do but wait.
     setTimeout(when, 0, 0);
     return askSale(event);
