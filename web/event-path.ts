@@ -1,6 +1,7 @@
 /** Where an event is asked for, and the first questions about it. */
 import type { EventView } from "../src/protocol/api.ts";
 import { call, type Answer } from "./call.ts";
+import { PLAN_VERSION } from "../src/protocol/plan-version.ts";
 import { callBytes } from "./call-for.ts";
 
 export function eventPath(event: string): string {
@@ -18,9 +19,13 @@ export type AskedSale = {
   readonly seats: Promise<Answer<Uint8Array>>;
 };
 
-/** All at once, as far as it is known where: the code that reads it may still be on its way. */
+/** All at once: the code that reads it may still be on its way. An event keeps its plan, so the plan is not asked for by
+ * its name for ever, which the event would have to tell first. */
 export function askSale(id: string): AskedSale {
-  const event = askEvent(id);
-  const plan = event.then((view) => ("problem" in view ? view : callBytes(view.ok.planUrl)));
-  return { event, plan, seats: callBytes(`${eventPath(id)}/seats`) };
+  const at = eventPath(id);
+  return {
+    event: askEvent(id),
+    plan: callBytes(`${at}/plan?v=${PLAN_VERSION}`),
+    seats: callBytes(`${at}/seats`),
+  };
 }

@@ -5,7 +5,7 @@ import type { Phase } from "../src/domain/sale.ts";
 import type { EventView } from "../src/protocol/api.ts";
 import { isSnapshot } from "../src/protocol/live.ts";
 import { decodePlan } from "../src/protocol/plan-bytes.ts";
-import type { Answer } from "./call.ts";
+import { kindOf, type Answer } from "./call.ts";
 import { callBytes } from "./call-for.ts";
 import { now, syncClock } from "./clock.ts";
 import { offline } from "./connection.ts";
@@ -55,7 +55,9 @@ export async function loadSale(id: string, asked = askSale(id)): Promise<Answer<
   if ("problem" in event) return event;
   syncClock(event.ok.now);
   const [plan, snapshot] = await Promise.all([asked.plan, asked.seats]);
-  if ("problem" in plan) return plan;
+  // A server of another version writes its plans in another way.
+  if ("problem" in plan)
+    return kindOf(plan.problem) === "not-found" ? { problem: UNREADABLE } : plan;
   if ("problem" in snapshot) return snapshot;
   try {
     return { ok: openSale(event.ok, venueOf(decodePlan(plan.ok)), snapshot.ok) };

@@ -3,7 +3,7 @@ import type { OnSale } from "../booking/booking.ts";
 import { SeatStatus } from "../domain/availability.ts";
 import { knownBy, lobbyOpensAt, type Event } from "../domain/event.ts";
 import type { EventSummary, EventView } from "../protocol/api.ts";
-import { PLAN_VERSION } from "../protocol/plan-bytes.ts";
+import { PLAN_VERSION } from "../protocol/plan-version.ts";
 
 export function summaryOf({ event, phase, map }: OnSale): EventSummary {
   const { id, name, venue, timeZone, startsAt, opensAt, currency } = event;

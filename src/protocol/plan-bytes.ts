@@ -15,10 +15,9 @@
 import type { Category, Plan, Point } from "../domain/plan.ts";
 import { columnReader, columnWriter, type ColumnReader } from "./column.ts";
 import { readPositions, writePositions } from "./plan-positions.ts";
+import { PLAN_VERSION } from "./plan-version.ts";
 import { readRows, writeRows, type RowWords, type SeatNames } from "./plan-rows.ts";
 
-/** Part of the plan's address too: bytes of another version are other bytes to every cache. */
-export const PLAN_VERSION = 1;
 export const PLAN_TYPE = "application/octet-stream";
 const MAGIC = [0x47, 0x53, 0x50];
 /** Positions of a compiled plan have one decimal. */

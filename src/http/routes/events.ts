@@ -3,6 +3,7 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { EventId, EventList, EventView, PlanView, SeatsView } from "../../protocol/api.ts";
 import { PLAN_TYPE } from "../../protocol/plan-bytes.ts";
+import { PLAN_VERSION } from "../../protocol/plan-version.ts";
 import { answer, sendEdgeProblem, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { planTag, seatDigits, summaryOf, viewOf } from "../eventView.ts";
@@ -63,7 +64,8 @@ export function eventRoutes(app: App, { booking, clock, planJson }: EdgeDeps): v
     {
       schema: {
         operationId: "getPlan",
-        summary: "The immutable geometry; with its hash in the address it is cacheable for ever",
+        summary:
+          "The immutable geometry; by its planUrl it is cacheable for ever, by v=1 (how it is written) without asking for that",
         tags: ["events"],
         params: ByEvent,
         querystring: Type.Object({ v: Type.Optional(Type.String({ maxLength: 128 })) }),
@@ -83,13 +85,14 @@ export function eventRoutes(app: App, { booking, clock, planJson }: EdgeDeps): v
       const { event } = outcome;
       const tag = planTag(event);
       const { v } = request.query;
-      if (v !== undefined && v !== tag) return noSuchPlan(reply);
+      const isThis = v === undefined || v === tag || v === String(PLAN_VERSION);
+      if (!isThis) return noSuchPlan(reply);
       const type = mediaTypeFor(request.headers.accept, PLAN_TYPES);
       if (type === undefined) return noSuchType(reply, PLAN_TYPES);
       const encoding = encodingFor(request.headers["accept-encoding"]);
       const etag = `"${tag}-${type === PLAN_TYPE ? "b" : "j"}-${encoding}"`;
       void reply
-        .header("cache-control", v === undefined ? FOR_A_MINUTE : FOR_EVER)
+        .header("cache-control", v === tag ? FOR_EVER : FOR_A_MINUTE)
         .header("etag", etag)
         .header("vary", "accept, accept-encoding");
       if (hasAlready(request.headers["if-none-match"], etag)) return reply.code(304).send();
