@@ -3,12 +3,22 @@
  * while the first picture waits for others. */
 import { isInstalled, listenForInstall, startWorker } from "./install.ts";
 import { passFromTab } from "./pass.ts";
-import { heardFromTab, signedOutThere } from "./session.ts";
+import { heardFromTab, owner, PASSES_AS, signedOutThere, storedOwner } from "./session.ts";
+
+/** Listening to other tabs opens the browser's storages, as long as a slow phone takes for a twentieth of its first
+ * picture. Nobody is in another tab so soon; if somebody was, it is seen then. */
+const HEARS_AFTER_MS = 2_000;
+
+function listenToTabs(): void {
+  addEventListener("storage", heardFromTab);
+  addEventListener("storage", passFromTab);
+  if (storedOwner() !== owner.peek()) heardFromTab({ key: null });
+  passFromTab({ key: PASSES_AS });
+}
 
 export function startBeside(): void {
   listenForInstall();
-  addEventListener("storage", heardFromTab);
-  addEventListener("storage", passFromTab);
+  setTimeout(listenToTabs, HEARS_AFTER_MS);
   addEventListener("online", () => void signedOutThere());
   void signedOutThere();
   if (isInstalled()) void startWorker();

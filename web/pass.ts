@@ -17,7 +17,7 @@ export function insideUntil(event: string): number | undefined {
 }
 
 /** Another tab may have been let in. */
-export function passFromTab({ key }: StorageEvent): void {
+export function passFromTab({ key }: Pick<StorageEvent, "key">): void {
   if (key === PASSES_AS) passes.value = stored();
 }
 

@@ -64,7 +64,7 @@ export function whenGone(forget: () => void): void {
 }
 
 /** Another tab may have signed in or out. */
-export function heardFromTab({ key }: StorageEvent): void {
+export function heardFromTab({ key }: Pick<StorageEvent, "key">): void {
   if (key !== STORED_AS && key !== null) return;
   owner.value = storedOwner();
   session.value = current();

@@ -16,6 +16,8 @@ const { enter } = await import("./admission.ts");
 const { passes } = await import("./pass.ts");
 const { setWish, wish } = await import("./waiting/wish.ts");
 const { wanted } = await import("./waiting/alert.ts");
+// Fetched by whoever leaves: of an earlier test, it must not come in a later one.
+await import("./waiting/end-pushes.ts");
 
 const ADA = { email: "ada@example.org", buyer: "ada", expiresAt: Number.MAX_SAFE_INTEGER };
 /** What the server was asked, "GET /api/me". */
