@@ -139,7 +139,7 @@ test("[W62] pass, wish and the call go with who signs out, and nobody is notifie
 test("[W62] another tab forgets them too", async () => {
   await leaveTraces();
   storage.clear(); // By the tab in which the fan signed out.
-  heardFromTab({ key: "grandstand.session" } as StorageEvent);
+  heardFromTab({ key: "grandstand.session" });
   expect(traces()).toEqual(NO_TRACES);
 });
 
