@@ -5,7 +5,7 @@ import { isInstalled, listenForInstall, startWorker } from "./install.ts";
 import { passFromTab } from "./pass.ts";
 import { heardFromTab, owner, PASSES_AS, signedOutThere, storedOwner } from "./session.ts";
 
-/** Listening to other tabs opens the browser's storages, as long as a slow phone takes for a twentieth of its first
+/** Listening to other tabs opens the browser's storages, which takes a slow phone a twentieth of the time to its first
  * picture. Nobody is in another tab so soon; if somebody was, it is seen then. */
 const HEARS_AFTER_MS = 2_000;
 
