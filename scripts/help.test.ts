@@ -44,6 +44,11 @@ test.each([
   ["outbox.ts", ["retry", "x"], /^"x" is not the id of an effect/],
   ["outbox.ts", ["retry", "--all", "x"], /^Usage: /],
   ["webhooks.ts", ["replay", "x"], /^Usage: /],
+  [
+    "screens.ts",
+    ["line", "x"],
+    /^There is no scene "x"; there are checkout-pending, .*, loading\.\n/,
+  ],
 ])("[U27] %s %j is looked at before a database is opened", async (file, args, said) => {
   const env = { ...process.env, DATABASE_URL: "postgres://127.0.0.1:1/nowhere" };
   const command = run(process.execPath, [`scripts/${file}`, ...args], { env });

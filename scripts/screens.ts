@@ -17,7 +17,7 @@ import { integer } from "../sim/option-value.ts";
 import { openDatabase } from "../src/store/embedded.ts";
 import { launch, SOFTWARE_GL } from "../test/browser/chromium.ts";
 import { setScenery } from "../test/browser/scenery.ts";
-import { play, type Scene, scenesOf } from "../test/browser/scenes.ts";
+import { play, type Scene, SCENE_NAMES, scenesOf } from "../test/browser/scenes.ts";
 
 const SIZES = [
   { name: "phone", width: 360, height: 740 },
@@ -51,6 +51,9 @@ const { out, seats, crowd, everything, wanted } = asked(USAGE, () => {
       everything: { type: "boolean", default: false },
     },
   });
+  const unknown = positionals.find((name) => !SCENE_NAMES.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`There is no scene "${unknown}"; there are ${SCENE_NAMES.join(", ")}.`);
   return {
     ...values,
     seats: integer("seats", values.seats, STADIUM_SEATS_MIN, STADIUM_SEATS_MAX),
@@ -87,12 +90,6 @@ try {
   });
   await client.end();
   const scenes = scenesOf(scenery);
-  const names = scenes.map(({ name }) => name);
-  // Only now are they known.
-  for (const name of wanted.filter((name) => !names.includes(name))) {
-    console.error(`There is no scene "${name}"; there are ${names.join(", ")}.`);
-    process.exitCode = 1;
-  }
   for (const scene of scenes) {
     if (wanted.length > 0 && !wanted.includes(scene.name)) continue;
     console.log(scene.name);

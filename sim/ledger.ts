@@ -2,6 +2,7 @@
 import { Client } from "pg";
 import { type BankAccess, readPayments } from "./bank-ledger.ts";
 import { sleep } from "./client.ts";
+import { readTakeovers, type Takeovers } from "./takeovers.ts";
 
 /** How long orders under way and the read models may take once nobody asks for anything more. */
 const CATCH_UP_TIMEOUT_MS = 60_000;
@@ -71,6 +72,7 @@ export interface Ledger {
     readonly insideMax: number;
     readonly enterMs: number;
   };
+  readonly takeovers: Takeovers;
   /** Servers that shared the actors when it was read; what they know of each other is a little old. */
   readonly nodes: number;
   /** Journal rows that the read models had still not taken in when the wait ended. */
@@ -115,6 +117,7 @@ export async function readLedger(
       journal,
       limit,
       queue,
+      takeovers: await readTakeovers(client, event),
       nodes: owners?.nodes ?? 0,
       lag,
       orders,

@@ -29,6 +29,7 @@ export interface TestSale {
     payments: Mutable<PaymentRow>[];
     limit: number;
     queue: Mutable<Ledger["queue"]>;
+    takeovers: Map<string, number[]>;
     nodes: number;
     lag: number;
   };
@@ -160,6 +161,7 @@ function cleanLedger(): TestSale["ledger"] {
     ],
     limit: 2,
     queue: { opensAt: 0, insideMax: 2, enterMs: 1000 },
+    takeovers: new Map(),
     nodes: 1,
     lag: 0,
   };

@@ -379,6 +379,38 @@ test("[J18] a refusal turns into a grant only if the server was restarted betwee
   expect(restarted).toEqual([]);
 });
 
+test("[J18] a refusal turns into a grant only if the shard of its buyer was taken over between", () => {
+  const takenOver = (group: string, at: number) => (sale: TestSale) => {
+    refusedFirst(sale);
+    sale.ledger.takeovers.set(group, [at]);
+  };
+  expect(foundBy(takenOver("c", 3000))).toEqual([]);
+  for (const at of [1598, 5012]) expect([at, foundBy(takenOver("c", at))]).toEqual([at, ["J18"]]);
+  // It is the server's clock that tells.
+  const skewed = foundBy((sale) => {
+    takenOver("c", 5012)(sale);
+    sale.history.skew = { offsetMs: 5, slackMs: 1 };
+  });
+  expect(skewed).not.toContain("J18");
+  expect(foundBy(takenOver("b", 3000))).toEqual(["J18"]);
+});
+
+test("[J18] what was granted is granted, whoever has taken its shard over", () => {
+  const takenOver = (sale: TestSale) => {
+    for (const group of ["a", "c"]) sale.ledger.takeovers.set(group, [5500]);
+  };
+  const refused = foundBy((sale) => {
+    takenOver(sale);
+    answersOf(sale, "k1").push(answer(6000, 409, "seats-taken"));
+  });
+  const twice = foundBy((sale) => {
+    takenOver(sale);
+    answersOf(sale, "k8").push(holdAnswer(6000, "h9", ["A3"], 13_500, 14_000));
+  });
+  expect(refused).toEqual(["J18"]);
+  expect(twice).toContain("J18");
+});
+
 test("[J19] a client got an answer that the API does not promise", () => {
   const broken = { at: 1, request: "POST /api/orders", status: 500, excerpt: "" };
   expect(foundBy(({ history }) => history.broken.push(broken))).toEqual(["J19"]);

@@ -2,7 +2,6 @@
  * order. main.ts runs it as a process, the tests run it in theirs. */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Pool } from "pg";
 import type { Writer } from "./booking/mail-lane.ts";
@@ -13,7 +12,7 @@ import { SignInCodes } from "./booking/sign-in.ts";
 import { TicketCodes } from "./booking/ticket-code.ts";
 import { checkRedis } from "./classic/redis-server.ts";
 import { type Config, deriveKey } from "./config.ts";
-import { seedDemo } from "./demo.ts";
+import { offerDemo } from "./demo.ts";
 import { calendarEntry } from "./documents/calendar.ts";
 import { Press } from "./documents/press.ts";
 import type { Paper } from "./domain/paper.ts";
@@ -34,8 +33,8 @@ import { Inbox } from "./mail/inbox.ts";
 import { writer } from "./mail/letters.ts";
 import { SmtpPost } from "./mail/smtp.ts";
 import { createMetrics } from "./metrics.ts";
+import { openBank } from "./own-bank.ts";
 import { StripeProvider } from "./payment/stripe.ts";
-import { startBank } from "./payment/testbank-process.ts";
 import { TestBank } from "./payment/testbank.ts";
 import { WebPush } from "./push/web-push.ts";
 import type { Log } from "./runtime/seams.ts";
@@ -92,9 +91,7 @@ async function open(
   const pool = createPool(databaseUrl, { max: POOL_MAX, applicationName: "grandstand" });
   onStop(() => pool.end());
   await claimEngine(pool, config.engine);
-  if (config.demo && (await seedDemo(pool, config.demoSeats, systemClock.now()))) {
-    log.info(`Made a demo event with ${config.demoSeats} seats.`);
-  }
+  await offerDemo(pool, config, log);
 
   const metrics = createMetrics();
   const codes = new TicketCodes(deriveKey(config.secret, "tickets"));
@@ -281,24 +278,4 @@ function providersOf(
       testbank: new TestBank(() => ({ url: at.bank, secret: testBank.secret, returnUrl }), now),
     }),
   };
-}
-
-/** Its address; empty if there is none. */
-async function openBank(
-  { testBank, dataDir }: Config,
-  url: string,
-  log: Log,
-  onStop: OnStop,
-): Promise<string> {
-  if (!testBank.on) return "";
-  if (testBank.url !== undefined) return testBank.url;
-  const bank = await startBank({
-    port: testBank.port,
-    secret: testBank.secret,
-    webhookUrl: `${url}/api/payments/testbank/notices`,
-    data: join(dataDir, "testbank.jsonl"),
-    log: (line) => log.error(line),
-  });
-  onStop(() => bank.stop());
-  return bank.url;
 }

@@ -54,10 +54,11 @@ export class Caretaker {
     this.#events = parts.events;
     this.#clock = parts.clock;
     this.#rounds = new Rounds({
+      clock: parts.clock,
       timers: parts.timers,
       log: parts.log,
       everyMs: SWEEP_EVERY_MS,
-      trouble: "seats that are over stay held",
+      trouble: { met: "holds that are over stay", over: "holds that are over end again" },
       pass: () => this.pass(),
     });
   }

@@ -38,7 +38,9 @@ test("[C22] a replica that cannot be read is said once, and left aside for a whi
   await follower.pass();
   expect(asked).toBe(2);
   expect(seen).toEqual([1, 2, 3]);
-  expect(errors).toEqual([expect.stringContaining("the replica is not read: Error: refused")]);
+  expect(errors).toEqual([
+    expect.stringContaining("the replica cannot be read, the primary is asked instead: refused"),
+  ]);
 
   away = false;
   now += REPLICA_REST_MS;

@@ -5,6 +5,7 @@
  * long gone. */
 import type { SeatStatus } from "../domain/availability.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 import type { Database } from "./database.ts";
 import { Rounds } from "./rounds.ts";
 
@@ -41,11 +42,10 @@ export class Follower {
   readonly #primary: Database;
   readonly #replica: Database | undefined;
   readonly #clock: Pick<Clock, "monotonic">;
-  readonly #log: Log;
   readonly #ordersMoved: (orders: readonly string[]) => void;
   readonly #followed = new Map<string, Followed>();
   readonly #rounds: Rounds;
-  #replicaFails = false;
+  readonly #noReplica: Trouble;
   #replicaRestsUntil = -Infinity;
 
   constructor(parts: {
@@ -59,13 +59,15 @@ export class Follower {
     this.#primary = parts.primary;
     this.#replica = parts.replica;
     this.#clock = parts.clock;
-    this.#log = parts.log;
+    const met = "the replica cannot be read, the primary is asked instead";
+    this.#noReplica = new Trouble(parts, { met, over: "the replica is read again" });
     this.#ordersMoved = parts.ordersMoved;
     this.#rounds = new Rounds({
+      clock: parts.clock,
       timers: parts.timers,
       log: parts.log,
       everyMs: TICK_EVERY_MS,
-      trouble: "the seat map stands still",
+      trouble: { met: "the seat map stands still", over: "the seat map goes on" },
       pass: () => this.pass(),
     });
   }
@@ -104,14 +106,12 @@ export class Follower {
     if (!this.#replica || now < this.#replicaRestsUntil) return false;
     try {
       await this.#read(this.#replica, event, followed);
-      this.#replicaFails = false;
+      this.#noReplica.over();
       return true;
     } catch (error) {
       this.#replicaRestsUntil = now + REPLICA_REST_MS;
       const { cause = error } = error as Error;
-      if (!this.#replicaFails)
-        this.#log.error(`the replica is not read: ${String(cause)}; the primary is asked instead`);
-      this.#replicaFails = true;
+      this.#noReplica.met(cause);
       return false;
     }
   }

@@ -84,10 +84,11 @@ export class Outbox {
     this.#random = parts.random;
     this.#log = parts.log;
     this.#rounds = new Rounds({
+      clock: parts.clock,
       timers: parts.timers,
       log: parts.log,
       everyMs: LOOK_EVERY_MS,
-      trouble: "the outbox was not read",
+      trouble: { met: "the outbox cannot be read", over: "the outbox is read again" },
       pass: () => this.look(),
     });
   }

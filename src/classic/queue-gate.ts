@@ -9,6 +9,7 @@
  * Without Redis a claim goes to the rows by itself. */
 import { randomUUID } from "node:crypto";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 import { type Database, Unanswered } from "./database.ts";
 import { connectRedis, type Redis, type RedisClient } from "./redis.ts";
 import type { Claim, Claimed, Gate } from "./take.ts";
@@ -58,6 +59,7 @@ export class QueueGate implements Gate {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #log: Log;
+  readonly #unwritten: Trouble;
   readonly #reader: RedisClient;
   readonly #ears: RedisClient;
   readonly #me = randomUUID();
@@ -84,6 +86,8 @@ export class QueueGate implements Gate {
     this.#clock = parts.clock;
     this.#timers = parts.timers;
     this.#log = parts.log;
+    const over = "claims are written again";
+    this.#unwritten = new Trouble(parts, { met: "claims cannot be written", over });
     // One reads and blocks, one listens: neither may keep a claim waiting.
     this.#reader = connectRedis(parts.url);
     this.#ears = connectRedis(parts.url);
@@ -154,15 +158,13 @@ export class QueueGate implements Gate {
   }
 
   async #write(): Promise<void> {
-    let failing = false;
     while (!this.#stopped) {
       try {
         await this.#batch();
-        failing = false;
+        this.#unwritten.over();
       } catch (error) {
         if (this.#stopped) return;
-        if (!failing) this.#log.error(`claims are not written: ${String(error)}`);
-        failing = true;
+        this.#unwritten.met(error);
         await new Promise<void>((resolve) => this.#timers.after(PAUSE_MS, resolve));
         await this.#makeGroup().catch(() => undefined);
       }

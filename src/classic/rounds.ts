@@ -1,44 +1,42 @@
-/** Work that comes round again: a pause, a pass, a pause, and never two passes at a time. One that fails is told
- * once, until one has succeeded again; the next comes as if nothing had been.
+/** Work that comes round again: a pause, a pass, a pause, and never two passes at a time. The next comes as if
+ * one that failed had not been.
  *
  *   stopped --start--> pause --its time--> pass --done or failed--> pause ...
  */
-import type { Log, Timers } from "../runtime/seams.ts";
+import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 
 export class Rounds {
   readonly #timers: Timers;
-  readonly #log: Log;
   readonly #everyMs: number;
-  readonly #trouble: string;
+  readonly #trouble: Trouble;
   readonly #pass: () => Promise<void>;
   #cancel: (() => void) | undefined;
   #passing: Promise<void> = Promise.resolve();
   #stopped = false;
-  #failing = false;
 
-  /** `trouble`: what it means that a pass fails, for the log. */
+  /** `trouble`: what it means for the log that passes fail, and that they do not any more. */
   constructor(parts: {
+    readonly clock: Pick<Clock, "monotonic">;
     readonly timers: Timers;
     readonly log: Log;
     readonly everyMs: number;
-    readonly trouble: string;
+    readonly trouble: { readonly met: string; readonly over: string };
     readonly pass: () => Promise<void>;
   }) {
     this.#timers = parts.timers;
-    this.#log = parts.log;
     this.#everyMs = parts.everyMs;
-    this.#trouble = parts.trouble;
+    this.#trouble = new Trouble(parts, parts.trouble);
     this.#pass = parts.pass;
   }
 
   start(): void {
     this.#cancel = this.#timers.after(this.#everyMs, () => {
       this.#passing = this.#pass()
-        .then(() => (this.#failing = false))
-        .catch((error: unknown) => {
-          if (!this.#failing) this.#log.error(`${this.#trouble}: ${String(error)}`);
-          this.#failing = true;
-        })
+        .then(
+          () => this.#trouble.over(),
+          (error: unknown) => this.#trouble.met(error),
+        )
         .then(() => {
           if (!this.#stopped) this.start();
         });

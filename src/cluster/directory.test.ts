@@ -36,3 +36,26 @@ test("[U26] a view says how old it is, and when the database does not answer", a
   expect(age()).toEqual([20_000, false]);
   directory.close();
 });
+
+test("[U32] that it is not known who holds what is said when it begins, each half minute, and when it is over", async () => {
+  const clock = new VirtualClock();
+  const timers = new VirtualTimers(clock);
+  const log = new RecordingLog();
+  let away = false;
+  const read = async () => {
+    if (away) throw new Error("gone");
+    return { members: [], holdings: [] };
+  };
+  const directory = new Directory({ rows: { read }, clock, timers, log });
+  await directory.open();
+  away = true;
+  await timers.advance(40_000);
+  away = false;
+  await timers.advance(5_000);
+  directory.close();
+  expect(log.text.split("\n")).toEqual([
+    "error: who holds which shard cannot be read: gone; it is tried again by itself",
+    "error: who holds which shard cannot be read: gone; it is tried again by itself",
+    "info: who holds which shard is read again",
+  ]);
+});

@@ -1,6 +1,7 @@
 /** Who holds which shard, as far as this node knows. The table of shards is the truth; this is what was read
  * there last, and is read again every second and whenever it proves wrong. */
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 import type { ClusterView, Move, Refusal } from "./view.ts";
 
 const READ_EVERY_MS = 1_000;
@@ -38,6 +39,7 @@ export interface DirectoryParts {
 
 export class Directory {
   readonly #parts: DirectoryParts;
+  readonly #trouble: Trouble;
   #members: ReadonlyMap<string, Member> = new Map();
   #holdings: readonly Holding[] = [];
   #moves: Move[] = [];
@@ -45,12 +47,13 @@ export class Directory {
   #wanted = false;
   #cancel: (() => void) | undefined;
   #closed = false;
-  #failed = false;
   /** When what is known was read, monotonic. */
   #readAt = 0;
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
+    const over = "who holds which shard is read again";
+    this.#trouble = new Trouble(parts, { met: "who holds which shard cannot be read", over });
   }
 
   /** Reads, now and from now on. Rejects if the first reading fails. */
@@ -85,7 +88,7 @@ export class Directory {
     return {
       self,
       ageMs,
-      databaseAnswers: !this.#failed && ageMs <= SILENT_AFTER_MS,
+      databaseAnswers: !this.#trouble.lasts && ageMs <= SILENT_AFTER_MS,
       nodes: [...this.#members.values()].map(({ id, address }) => ({
         id,
         address,
@@ -107,11 +110,9 @@ export class Directory {
     this.#wanted = false;
     try {
       this.#take(await this.#parts.rows.read());
-      this.#failed = false;
+      this.#trouble.over();
     } catch (error) {
-      if (!this.#failed)
-        this.#parts.log.error(`who holds which shard is not known: ${String(error)}`);
-      this.#failed = true;
+      this.#trouble.met(error);
     }
     this.#reading = false;
     this.#later(this.#wanted ? READ_PAUSE_MS : READ_EVERY_MS);

@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer";
 import * as Logger from "effect/Logger";
 import * as References from "effect/References";
 import type { Log } from "../runtime/seams.ts";
+import { SAID_AGAIN_AFTER_MS } from "../runtime/trouble.ts";
 
 /** By how Effect begins. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -23,9 +24,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "No healthy runners available":
     "no node has answered lately, this one neither; it goes on and takes its part, nothing to do here",
 };
-/** Effect says some of it every second. */
-const SAID_AGAIN_AFTER_MS = 30_000;
-
 export function quietly(log: Log): Layer.Layer<never> {
   const saidAt = new Map<string, number>();
   const ours = Logger.make(({ cause, logLevel, message, date }) => {
@@ -37,6 +35,7 @@ export function quietly(log: Log): Layer.Layer<never> {
       saidAt.clear(); // it is over: the next time is news
     }
     const at = date.getTime();
+    // It says some of it every second.
     if (known && at - (saidAt.get(known) ?? -Infinity) < SAID_AGAIN_AFTER_MS) return;
     saidAt.set(known, at);
     const why = cause.reasons.length > 0 ? `: ${rootOf(Cause.squash(cause))}` : "";

@@ -35,7 +35,7 @@ function setUp() {
   const node = new Taker();
   const log = new RecordingLog();
   const holdings = new Holdings({ node, clock, timers, log, moved: () => undefined });
-  return { clock, timers, node, holdings };
+  return { clock, timers, node, log, holdings };
 }
 
 test("[R118] what is assigned within a moment is one take, and what is taken away one hand-over", async () => {
@@ -61,6 +61,20 @@ test("[R118] a take that fails is repeated while the shard is assigned", async (
   node.fail = false;
   await timers.advance(300);
   expect(node.shards).toEqual([1]);
+});
+
+test("[U32] that shards cannot be taken is said when it begins, each half minute, and when it is over", async () => {
+  const { timers, node, log, holdings } = setUp();
+  node.fail = true;
+  holdings.come(1);
+  await timers.advance(40_000);
+  node.fail = false;
+  await timers.advance(1_000);
+  expect(log.text.split("\n")).toEqual([
+    "error: shards cannot be taken: no; it is tried again by itself",
+    "error: shards cannot be taken: no; it is tried again by itself",
+    "info: shards are taken again",
+  ]);
 });
 
 test("[R118] what goes while it is being taken is handed over after that", async () => {

@@ -6,6 +6,7 @@
  */
 import type { ActorNode } from "../runtime/node.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 
 /** What belongs to one moment, ms. */
 const GATHER_MS = 5;
@@ -30,6 +31,7 @@ interface Going {
 
 export class Holdings {
   readonly #parts: HoldingsParts;
+  readonly #trouble: Trouble;
   readonly #assigned = new Set<number>();
   readonly #taking = new Map<number, Promise<void>>();
   /** When a shard that was lost may be taken again. */
@@ -42,6 +44,8 @@ export class Holdings {
 
   constructor(parts: HoldingsParts) {
     this.#parts = parts;
+    const over = "shards are taken again";
+    this.#trouble = new Trouble(parts, { met: "shards cannot be taken", over });
   }
 
   /** Resolves when the first that were assigned are served. */
@@ -116,14 +120,15 @@ export class Holdings {
   }
 
   #take(shards: readonly number[]): void {
-    const { node, log, moved } = this.#parts;
+    const { node, moved } = this.#parts;
     const taken = node
       .take(shards)
       .then(() => {
+        this.#trouble.over();
         this.#first.resolve();
         moved();
       })
-      .catch((error: unknown) => log.error(`shards were not taken: ${String(error)}`))
+      .catch((error: unknown) => this.#trouble.met(error))
       .finally(() => {
         for (const shard of shards) {
           this.#taking.delete(shard);

@@ -79,19 +79,23 @@ test("[I19] a file is sent as it was compressed when it was built, to who can re
   expect([plain.headers["content-encoding"], plain.body]).toEqual([undefined, "export {};"]);
 });
 
-test("hashed files are cached for ever; a missing file is missing", async () => {
+test("hashed files are cached for ever", async () => {
   const script = await edge.app.inject("/assets/index-4f2a.js");
   expect(script.headers).toMatchObject({
     "cache-control": "public, max-age=31536000, immutable",
     "content-type": expect.stringContaining("javascript"),
     "x-content-type-options": "nosniff",
   });
-  const missing = await edge.app.inject({
-    url: "/assets/gone.js",
-    headers: { accept: "text/javascript" },
-  });
-  expect(missing.statusCode).toBe(404);
-  expect(missing.json()).toMatchObject({ type: "/problems/not-found" });
+});
+
+test("[U31] a file that this build does not have is missing, whatever is accepted, and never the page", async () => {
+  // As a browser asks for a script; for what is opened as a page; and one that says what it wants.
+  for (const accept of ["*/*", HTML.accept, "text/javascript"]) {
+    const missing = await edge.app.inject({ url: "/assets/gone.js", headers: { accept } });
+    expect([accept, missing.statusCode]).toEqual([accept, 404]);
+    expect(missing.headers["content-type"]).toContain("application/problem+json");
+    expect(missing.json()).toMatchObject({ type: "/problems/not-found" });
+  }
 });
 
 test("[W63] the worker and the manifest are looked at anew each time; the worker may serve every path", async () => {

@@ -1,19 +1,17 @@
 /** Several instances behind one port: opens what they share, then them. */
-import { join } from "node:path";
 import { type Config, fingerprintOf } from "../config.ts";
 import { freePort } from "../free-port.ts";
-import { seedDemo } from "../demo.ts";
+import { offerDemo } from "../demo.ts";
 import type { Grandstand } from "../grandstand.ts";
 import { cannotListen } from "../cannot-listen.ts";
 import { urlOf } from "../http/listeners.ts";
-import { startBank } from "../payment/testbank-process.ts";
+import { openBank } from "../own-bank.ts";
 import type { Log } from "../runtime/seams.ts";
 import { createPool } from "../store/connect.ts";
 import { startDatabase } from "../store/embedded.ts";
 import { claimEngine } from "../store/engine.ts";
 import { expectCluster } from "../store/presence.ts";
 import { type OnStop, start } from "../start.ts";
-import { systemClock } from "../system.ts";
 import { openRedis } from "../classic/redis-server.ts";
 import { Instances } from "./primary.ts";
 
@@ -50,28 +48,8 @@ async function prepare(config: Config, url: string, log: Log): Promise<void> {
   try {
     await claimEngine(pool, config.engine);
     if (config.engine === "actors") await expectCluster(pool, fingerprintOf(config.secret));
-    if (config.demo && (await seedDemo(pool, config.demoSeats, systemClock.now())))
-      log.info(`Made a demo event with ${config.demoSeats} seats.`);
+    await offerDemo(pool, config, log);
   } finally {
     await pool.end();
   }
-}
-
-async function openBank(
-  { testBank, dataDir }: Config,
-  url: string,
-  log: Log,
-  onStop: OnStop,
-): Promise<string> {
-  if (!testBank.on) return "";
-  if (testBank.url !== undefined) return testBank.url;
-  const bank = await startBank({
-    port: testBank.port,
-    secret: testBank.secret,
-    webhookUrl: `${url}/api/payments/testbank/notices`,
-    data: join(dataDir, "testbank.jsonl"),
-    log: (line) => log.error(line),
-  });
-  onStop(() => bank.stop());
-  return bank.url;
 }

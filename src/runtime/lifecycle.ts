@@ -14,6 +14,7 @@ import { Lease, LEASE_MS } from "./lease.ts";
 import type { NodeParts, NodeState } from "./node-parts.ts";
 import { type Pauses, pauseAfter } from "./pauses.ts";
 import type { Shards } from "./shards.ts";
+import { Trouble } from "./trouble.ts";
 import { Unavailable } from "./unavailable.ts";
 
 const RECOVER_PAUSES: Pauses = { firstMs: 100, maxMs: 2_000 };
@@ -35,6 +36,7 @@ export class Lifecycle {
   readonly #parts: NodeParts;
   readonly #shards: Shards;
   readonly #events: LifecycleEvents;
+  readonly #silence: Trouble;
   #state: NodeState = "starting";
 
   constructor(parts: NodeParts, shards: Shards, events: LifecycleEvents) {
@@ -43,6 +45,8 @@ export class Lifecycle {
     this.#parts = parts;
     this.#shards = shards;
     this.#events = events;
+    const over = "the journal answers again";
+    this.#silence = new Trouble(parts, { met: "the journal does not answer", over });
     const owned = (): readonly number[] => shards.ids;
     const lost = (shards: readonly number[]): void => this.#lost(shards);
     const lapsed = (): void => events.lapsed();
@@ -119,12 +123,14 @@ export class Lifecycle {
   }
 
   async #recover(): Promise<void> {
-    const { log, random } = this.#parts;
+    const { random } = this.#parts;
     for (let tries = 1; this.#state === "recovering"; tries++) {
       try {
-        if (await this.#comeBack()) return;
+        const isBack = await this.#comeBack();
+        this.#silence.over();
+        if (isBack) return;
       } catch (error) {
-        log.error(`the journal does not answer: ${String(error)}`);
+        this.#silence.met(error);
         await this.#sleep(pauseAfter(tries, RECOVER_PAUSES, random));
       }
     }

@@ -322,3 +322,19 @@ test("[R68] what can never succeed, or has failed for too long, is dead; an oper
   expect(delivered).toEqual(["one"]);
   expect(world.database.outbox).toEqual([]);
 });
+
+test("[U32] that dead effects cannot be looked for is said when it begins, each half minute, and when it is over", async () => {
+  const world = new World();
+  const { node, log, journal } = await world.start();
+  const revived = journal.revivedEffects.bind(journal);
+  journal.revivedEffects = () => Promise.reject(new Error("gone"));
+  await world.timers.advance(40_000);
+  journal.revivedEffects = revived;
+  await world.timers.advance(10_000);
+  await node.stop();
+  expect(log.text.split("\n")).toEqual([
+    "error: dead effects cannot be looked for: gone; it is tried again by itself",
+    "error: dead effects cannot be looked for: gone; it is tried again by itself",
+    "info: dead effects are looked for again",
+  ]);
+});

@@ -12,6 +12,7 @@ import type { EffectRow } from "./journal.ts";
 import { limited } from "./limited.ts";
 import { type Pauses, pauseAfter } from "./pauses.ts";
 import type { Clock, Log, Random, Timers } from "./seams.ts";
+import { Trouble } from "./trouble.ts";
 
 /** Effects of one lane that wait in memory, at most. Past it a lane that gates refuses new operations; any
  * other leaves the rest in the journal until there is room. */
@@ -85,10 +86,13 @@ export class Outbox {
   /** Lanes that nobody serves here. */
   readonly #unknown = new Set<string>();
   readonly #parts: OutboxParts;
+  readonly #unrevived: Trouble;
   #generation = 0;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
+    const over = "dead effects are looked for again";
+    this.#unrevived = new Trouble(parts, { met: "dead effects cannot be looked for", over });
   }
 
   get size(): number {
@@ -140,9 +144,10 @@ export class Outbox {
     const generation = this.#generation;
     try {
       const revived = await this.#parts.store.revived();
+      this.#unrevived.over();
       if (generation === this.#generation) for (const effect of revived) this.add(effect);
     } catch (error) {
-      this.#parts.log.error(`dead effects were not looked for: ${String(error)}`);
+      this.#unrevived.met(error);
     }
   }
 

@@ -27,7 +27,8 @@ import {
   timeOver,
 } from "../domain/order.ts";
 import * as seats from "../domain/seat.ts";
-import type { Timers } from "../runtime/seams.ts";
+import type { Clock, Timers } from "../runtime/seams.ts";
+import { VirtualClock } from "../runtime/testing/virtual-time.ts";
 import { systemClock } from "../system.ts";
 import { Projection } from "./projection.ts";
 import { JournalWriter, type Written } from "./testing/journal-writer.ts";
@@ -58,12 +59,14 @@ afterEach(async () => {
 interface Follower {
   readonly projection: Projection;
   readonly complaints: readonly string[];
+  /** That a trouble is over. */
+  readonly good: readonly string[];
   /** One pass over everything that is there. */
   pass(): Promise<void>;
 }
 
 /** A projection whose timer goes off when the test says so. */
-function follow(events: typeof EVENTS = EVENTS): Follower {
+function follow(events: typeof EVENTS = EVENTS, clock: Clock = systemClock): Follower {
   let due: (() => void) | undefined;
   const timers: Timers = {
     after: (_, run) => {
@@ -72,13 +75,17 @@ function follow(events: typeof EVENTS = EVENTS): Follower {
     },
     soon: (run) => run(),
   };
-  const complaints: string[] = [];
-  const log = { info: () => undefined, error: (line: string) => void complaints.push(line) };
-  const projection = new Projection(database.url, events, systemClock, timers, log);
+  const [complaints, good]: [string[], string[]] = [[], []];
+  const log = {
+    info: (line: string) => void good.push(line),
+    error: (line: string) => void complaints.push(line),
+  };
+  const projection = new Projection(database.url, events, clock, timers, log);
   projection.start();
   return {
     projection,
     complaints,
+    good,
     async pass() {
       const run = due;
       due = undefined;
@@ -406,4 +413,21 @@ test("[P11] a pass whose connection is cut is made up for by the next, and hurts
   expect(follower.complaints).toHaveLength(1);
   await follower.pass();
   expect(await rowsOf("select seat from seats where status = 'blocked'")).toHaveLength(1);
+});
+
+test("[U32] that the read models cannot be kept is said when it begins, each half minute, and when it is over", async () => {
+  const clock = new VirtualClock();
+  const watched = follow(EVENTS, clock);
+  await client.query("alter table projected rename to away");
+  for (let pass = 0; pass < 3; pass++) await watched.pass();
+  expect(watched.complaints).toEqual([
+    'the read models cannot be kept: relation "projected" does not exist; it is tried again by itself',
+  ]);
+  clock.pass(30_000);
+  await watched.pass();
+  expect(watched.complaints).toHaveLength(2);
+  await client.query("alter table away rename to projected");
+  for (let pass = 0; pass < 3; pass++) await watched.pass();
+  expect(watched.good).toEqual(["the read models are kept again"]);
+  await watched.projection.stop();
 });

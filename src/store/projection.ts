@@ -4,6 +4,7 @@
 import type pg from "pg";
 import type { EventVersions } from "../runtime/actor.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 import { createPool } from "./connect.ts";
 import { FACTS } from "./facts-sql.ts";
 
@@ -136,7 +137,7 @@ export class Projection {
   readonly #events: string;
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #log: Log;
+  readonly #trouble: Trouble;
   #cancel: (() => void) | undefined;
   #pass: Promise<void> | undefined;
   #stopped = false;
@@ -158,7 +159,10 @@ export class Projection {
     });
     this.#clock = clock;
     this.#timers = timers;
-    this.#log = log;
+    this.#trouble = new Trouble(
+      { clock, log },
+      { met: "the read models cannot be kept", over: "the read models are kept again" },
+    );
   }
 
   /** Events of the journal that the read models do not show yet, as of the last pass. */
@@ -190,11 +194,10 @@ export class Projection {
       while (await this.#project());
       const { rows } = await this.#pool.query<{ lag: number }>(LAG);
       this.#lag = rows[0]?.lag ?? 0;
+      this.#trouble.over();
     } catch (error) {
       // The next pass goes on where this one stopped.
-      this.#log.error(
-        `the read models could not be kept: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#trouble.met(error);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freshDatabase, type FreshDatabase } from "../../test/database.ts";
+import { RecordingLog } from "../runtime/testing/recording-log.ts";
 import { VirtualClock, VirtualTimers } from "../runtime/testing/virtual-time.ts";
 import { waitUntil } from "../../test/wait-until.ts";
 import { createPool } from "./connect.ts";
@@ -44,4 +45,27 @@ test("[N13] what is revoked here is revoked at once, at the next start, and soon
     return there.isRevoked("s1", "ada", 0);
   });
   for (const one of [here, there, next]) one.stop();
+});
+
+test("[U32] that revoked sessions cannot be read is said when it begins, each half minute, and when it is over", async () => {
+  const clock = new VirtualClock();
+  const timers = new VirtualTimers(clock);
+  const log = new RecordingLog();
+  let away = false;
+  const query = async () => {
+    if (away) throw new Error("gone");
+    return { rows: [] };
+  };
+  const revocations = new Revocations({ query } as unknown as Pool, clock, timers, log);
+  await revocations.start();
+  away = true;
+  await timers.advance(40_000);
+  away = false;
+  await timers.advance(5_000);
+  revocations.stop();
+  expect(log.text.split("\n")).toEqual([
+    "error: revoked sessions cannot be read: gone; it is tried again by itself",
+    "error: revoked sessions cannot be read: gone; it is tried again by itself",
+    "info: revoked sessions are read again",
+  ]);
 });

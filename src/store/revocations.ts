@@ -3,6 +3,7 @@
 import type pg from "pg";
 import type { Revocation } from "../domain/revocation.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 
 const FOLLOW_EVERY_MS = 3_000;
 
@@ -10,7 +11,7 @@ export class Revocations {
   readonly #pool: pg.Pool;
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #log: Log;
+  readonly #trouble: Trouble;
   readonly #sessions = new Set<string>();
   readonly #buyers = new Map<string, number>();
   #seq = "0";
@@ -21,7 +22,10 @@ export class Revocations {
     this.#pool = pool;
     this.#clock = clock;
     this.#timers = timers;
-    this.#log = log;
+    this.#trouble = new Trouble(
+      { clock, log },
+      { met: "revoked sessions cannot be read", over: "revoked sessions are read again" },
+    );
   }
 
   isRevoked(session: string, buyer: string, begunAt: number): boolean {
@@ -54,7 +58,10 @@ export class Revocations {
   #later(): void {
     this.#cancel = this.#timers.after(FOLLOW_EVERY_MS, () => {
       void this.#follow()
-        .catch((error: unknown) => this.#log.error(`revoked sessions not read: ${String(error)}`))
+        .then(
+          () => this.#trouble.over(),
+          (error: unknown) => this.#trouble.met(error),
+        )
         .finally(() => {
           if (!this.#stopped) this.#later();
         });

@@ -9,6 +9,7 @@
 import { afterAttempt } from "../domain/delivery.ts";
 import type { DeliveryState } from "../domain/delivery.ts";
 import type { Clock, Log, Random, Timers } from "../runtime/seams.ts";
+import { Trouble } from "../runtime/trouble.ts";
 import type { Sender } from "./sender.ts";
 import { type SecretOf, signedMessage } from "./signature.ts";
 import type { Attempt, DueDelivery } from "./webhook.ts";
@@ -62,6 +63,7 @@ export interface DispatcherParts {
 
 export class Dispatcher {
   readonly #parts: DispatcherParts;
+  readonly #trouble: Trouble;
   readonly #busy = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #end = new AbortController();
@@ -74,6 +76,8 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
+    const over = "webhook deliveries are taken again";
+    this.#trouble = new Trouble(parts, { met: "webhook deliveries cannot be taken", over });
   }
 
   /** For the metrics: what waits and what is dead as of some seconds ago, what was tried since the start. */
@@ -112,19 +116,20 @@ export class Dispatcher {
   }
 
   async #claim(): Promise<void> {
-    const { queue, clock, log } = this.#parts;
+    const { queue, clock } = this.#parts;
     try {
       const now = clock.now();
       const inAll = UNDER_WAY_MAX - this.#underWay.size;
       const limits = { perWebhook: PER_WEBHOOK_MAX, inAll };
       const due = await queue.claim(now, now + LEASE_MS, this.#busy, limits);
+      this.#trouble.over();
       for (const delivery of due) this.#begin(delivery);
       if (clock.monotonic() - this.#countedAt < COUNT_EVERY_MS) return;
       this.#countedAt = clock.monotonic();
       this.#counts = await queue.counts();
     } catch (error) {
       // The next poll tries again.
-      log.error(`webhook deliveries could not be taken: ${told(error)}`);
+      this.#trouble.met(error);
     }
   }
 

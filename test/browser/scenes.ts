@@ -1,10 +1,10 @@
 /** Every screen and state of the page, and how to get there: what the test of accessibility looks at, and what
  * docs/screens shows. A scene finds its way by structure, not by words, so that it plays in any language. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { OrderView } from "../../src/protocol/api.ts";
+import type { HoldView, OrderView } from "../../src/protocol/api.ts";
 import type { PassView } from "../../src/protocol/queue.ts";
 import type { Fan } from "../server/fan.ts";
-import { bestHold, type Scenery } from "./scenery.ts";
+import { bestHold, type Fans, type Scenery } from "./scenery.ts";
 import { signedIn } from "./sign-in.ts";
 
 export interface Scene {
@@ -27,6 +27,18 @@ const LIVE = ".pill.live:not(.stale)";
 /** Of the wheel, from the whole stadium to its seats. */
 const NOTCHES = 45;
 const DECLINES = "4000000000000002";
+const NO_ORDER = { id: "", hold: "", action: { kind: "redirect", url: "" } } as OrderView;
+/** Nobody and nothing, to learn by what scenes there are without a server. */
+const EMPTY: Scenery = {
+  url: "",
+  fans: {} as Fans,
+  hold: { id: "" } as HoldView,
+  beside: { id: "" } as HoldView,
+  passes: {},
+  orders: { paid: NO_ORDER, atBank: NO_ORDER, pending: NO_ORDER },
+};
+
+export const SCENE_NAMES: readonly string[] = scenesOf(EMPTY).map(({ name }) => name);
 
 /** A page of its own in which the scene has been played. */
 export async function play(
