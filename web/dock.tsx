@@ -15,6 +15,8 @@ import { InsideBar } from "./inside-bar.tsx";
 import { route } from "./route.tsx";
 import { choiceLines } from "./seat-names.ts";
 import { shop } from "./words/shop.ts";
+import "./css/dock.css";
+import "./css/notice.css";
 
 const alone = () => import("./alone.tsx").then(({ Alone }) => Alone);
 
