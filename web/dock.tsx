@@ -10,11 +10,14 @@ import { focusPay, holdSeats } from "./hold.ts";
 import { Later } from "./later.tsx";
 import { startMine } from "./mine.ts";
 import { price } from "./money.ts";
+import { keepPlaceClear } from "./notice-place.ts";
 import { shown } from "./notice.tsx";
 import { InsideBar } from "./inside-bar.tsx";
 import { route } from "./route.tsx";
 import { choiceLines } from "./seat-names.ts";
 import { shop } from "./words/shop.ts";
+import "./css/dock.css";
+import "./css/notice.css";
 
 const alone = () => import("./alone.tsx").then(({ Alone }) => Alone);
 
@@ -41,8 +44,10 @@ function Notice() {
 }
 
 function Shown({ text }: { text: string }) {
+  const notice = useFocusLeft<HTMLElement>();
+  useLayoutEffect(() => keepPlaceClear(notice.current!), []);
   return (
-    <aside class="notice" ref={useFocusLeft<HTMLElement>()}>
+    <aside class="notice" ref={notice}>
       <p>{text}</p>
       <button class="plain" aria-label={shop.value.dismiss} onClick={() => (shown.value = null)}>
         ×

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Fan } from "../server/fan.ts";
 import { assetOf } from "./asset.ts";
 import { missing } from "./chromium.ts";
+import { drawn } from "./drawn.ts";
 import { openDemoStage, type Stage } from "./stage.ts";
 import { focusedName, tabTo } from "./keyboard.ts";
 import { signedIn } from "./sign-in.ts";
@@ -59,9 +60,7 @@ describe.skipIf(missing)("the focus in Chromium", () => {
     const { x, y, width, height } = (await seat.boundingBox())!;
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
-    await page.evaluate(
-      "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))",
-    );
+    await drawn(page);
     await page.mouse.up();
     await page.getByRole("region", { name: "Your choice" }).waitFor();
     expect(await page.locator(`#${id}`).getAttribute("aria-selected")).toBe("true");

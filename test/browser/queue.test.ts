@@ -13,6 +13,7 @@ import { importDrawn } from "../drawn-event.ts";
 import { startServer, type TestServer } from "../server.ts";
 import { assetOf } from "./asset.ts";
 import { launch, LIST_ONLY, missing } from "./chromium.ts";
+import { drawn } from "./drawn.ts";
 import { giveBack } from "./give-back.ts";
 import { focusedName } from "./keyboard.ts";
 import { organiser } from "./organiser.ts";
@@ -89,6 +90,15 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await page.route("**/api/events/*/queue", (route) => route.continue());
     await page.goto(`${server.url}/events/${event}`);
     return page;
+  }
+
+  /** The page with what it does on the answers to those questions. */
+  async function openAnswered(page: Page, path: string, questions: string[]): Promise<void> {
+    const answers = questions.map((question) => page.waitForResponse(server.url + question));
+    await page.goto(server.url + path);
+    for (const answer of answers) await (await answer).finished();
+    await page.getByRole("main").and(page.locator(":not([aria-busy])")).waitFor();
+    await drawn(page);
   }
 
   async function pay(page: Page): Promise<void> {
@@ -433,9 +443,7 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await link.waitFor(); // From the device.
     for (const path of ["/", `/events/${event}`]) {
       await page.evaluate("localStorage.removeItem('grandstand.occasions')");
-      await page.goto(`${server.url}${path}`);
-      await page.getByRole("main").and(page.locator(":not([aria-busy])")).waitFor();
-      await page.waitForTimeout(500);
+      await openAnswered(page, path, [`/api/events/${event}`, `/api/events/${event}/queue`]);
       expect(await bar.count()).toBe(0);
     }
     await page.unroute(`**/api/events/${event}`);
@@ -461,9 +469,7 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await organiser(server, `${event}/phase`, { phase: "closed" });
     await bar.waitFor({ state: "detached" });
     for (const path of ["/", "/me"]) {
-      await page.goto(`${server.url}${path}`);
-      await page.getByRole("main").and(page.locator(":not([aria-busy])")).waitFor();
-      await page.waitForTimeout(500);
+      await openAnswered(page, path, [`/api/events/${event}/queue`]);
       expect(await bar.count()).toBe(0);
     }
   });

@@ -3,7 +3,13 @@ import type { Refusal } from "../../src/domain/refusal.ts";
 import type { EdgeProblem } from "../../src/protocol/problems.ts";
 
 /** Of the page itself. */
-export type PageProblem = "offline" | "unexpected" | "unreadable" | "not-loaded";
+export type PageProblem =
+  | "offline"
+  | "too-slow"
+  | "too-much-sent"
+  | "unexpected"
+  | "unreadable"
+  | "not-loaded";
 
 /** Refusals that no fan meets on the page: the organiser's, or a program's. They are told in the server's words. */
 type Elsewhere =

@@ -97,6 +97,10 @@ export const problems = {
   "not-ready": "Die Kasse startet gerade. Versuchen Sie es in ein paar Sekunden noch einmal.",
   internal:
     "Bei uns ist etwas schiefgegangen. Es wurde gemeldet; versuchen Sie es gleich noch einmal.",
+  "too-slow":
+    "Ihre Anfrage ist nicht rechtzeitig angekommen. Es hat sich nichts geändert; versuchen Sie es noch einmal.",
+  "too-much-sent":
+    "Ihr Browser schickt mit einer Anfrage mehr mit, als wir annehmen, meist Cookies. Löschen Sie die Cookies dieser Website und melden Sie sich dann neu an. Es hat sich nichts geändert.",
   offline:
     "Keine Verbindung: Die Kasse hat nicht geantwortet. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   unexpected: "Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.",

@@ -89,6 +89,9 @@ export const problems = {
   "not-found": "There is nothing at this address.",
   "not-ready": "The box office is starting. Try again in a few seconds.",
   internal: "Something broke on our side. It was reported; try again in a moment.",
+  "too-slow": "Your request did not arrive in time. Nothing was changed; try again.",
+  "too-much-sent":
+    "Your browser sends more along with a request than we take, mostly cookies. Delete the cookies of this site, then sign in again. Nothing was changed.",
   offline: "No connection: the box office did not answer. Check your connection and try again.",
   unexpected: "That did not work. Try again in a moment.",
   unreadable:

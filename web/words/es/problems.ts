@@ -93,6 +93,9 @@ export const problems = {
   "not-found": "No hay nada en esta dirección.",
   "not-ready": "La taquilla está arrancando. Inténtalo de nuevo en unos segundos.",
   internal: "Algo ha fallado por nuestra parte. Está notificado; inténtalo en un momento.",
+  "too-slow": "Tu petición no ha llegado a tiempo. No se ha cambiado nada; inténtalo de nuevo.",
+  "too-much-sent":
+    "Tu navegador envía con una petición más de lo que aceptamos, casi siempre cookies. Borra las cookies de este sitio y vuelve a iniciar sesión. No se ha cambiado nada.",
   offline:
     "Sin conexión: la taquilla no ha respondido. Comprueba tu conexión e inténtalo de nuevo.",
   unexpected: "No ha funcionado. Inténtalo de nuevo en un momento.",

@@ -94,6 +94,9 @@ export const problems = {
   "not-found": "Il n’y a rien à cette adresse.",
   "not-ready": "La billetterie démarre. Réessayez dans quelques secondes.",
   internal: "Quelque chose a échoué de notre côté. C’est signalé ; réessayez dans un instant.",
+  "too-slow": "Votre demande n’est pas arrivée à temps. Rien n’a été modifié ; réessayez.",
+  "too-much-sent":
+    "Votre navigateur joint à une demande plus que nous n’acceptons, le plus souvent des cookies. Supprimez les cookies de ce site, puis connectez-vous à nouveau. Rien n’a été modifié.",
   offline:
     "Pas de connexion : la billetterie n’a pas répondu. Vérifiez votre connexion et réessayez.",
   unexpected: "Cela n’a pas fonctionné. Réessayez dans un instant.",
