@@ -24,9 +24,9 @@ const plainImports: Plugin = {
   },
 };
 
-/** A part of which others import single things has Rolldown's helper for that, which is a file of its own, of 0.1 KB,
- * and found out about when that part is there: one more wait before the first picture of the map. So each has its own.
- * What a file is called stays true: the helper's name was in it. */
+/** A part of which others want a single module has that made by a helper of Rolldown's, which is a file of its own, found
+ * out about when the part is there: one more wait before the first picture of the map. So each such part makes it itself:
+ * an object that has what the module has, at any time. File names go by what was there before, which named the helper. */
 const ownHelper: Plugin = {
   name: "own-helper",
   apply: "build",
@@ -34,14 +34,13 @@ const ownHelper: Plugin = {
     const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
     const helper = chunks.find(({ name }) => name === "rolldown-runtime");
     if (helper === undefined) return;
-    const [, body, given] = /^(.*)export\{(\w+)\};\s*$/s.exec(helper.code) ?? [];
-    if (body === undefined) this.error("the helper is not as it was");
     const file = basename(helper.fileName).replaceAll(/[.$]/g, String.raw`\$&`);
-    const imported = new RegExp(`import\\{${given} as ([\\w$]+)\\}from"\\./${file}";`);
+    const imported = new RegExp(`import\\{\\w+ as ([\\w$]+)\\}from"\\./${file}";`);
+    const made =
+      "const $1=a=>{let m={};for(let n in a)Object.defineProperty(m,n,{get:a[n]});return m};";
     for (const chunk of chunks.filter(({ imports }) => imports.includes(helper.fileName))) {
-      chunk.code = chunk.code.replace(imported, `const $1=(()=>{${body}return ${given}})();`);
-      if (chunk.code.includes(basename(helper.fileName)))
-        this.error("the helper is still asked for");
+      chunk.code = chunk.code.replace(imported, made);
+      if (chunk.code.includes(basename(helper.fileName))) this.error("it is still asked for");
       chunk.imports = chunk.imports.filter((one) => one !== helper.fileName);
     }
     delete bundle[helper.fileName];
