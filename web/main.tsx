@@ -12,7 +12,7 @@ import { Spoken } from "./notice.tsx";
 import { Later } from "./later.tsx";
 import { Lazy } from "./lazy.tsx";
 import { Link, route, type Route } from "./route.tsx";
-import { EventScreen } from "./screens/event.tsx";
+import { EventScreen, known } from "./screens/event.tsx";
 import { asking, session } from "./session.ts";
 import { startLanguage } from "./words/language.ts";
 import { page } from "./words/page.ts";
@@ -71,5 +71,5 @@ function Screen({ route }: { route: Route }) {
 
 startClock();
 const app = document.getElementById("app");
-if (app !== null) void startLanguage().then(() => render(<Page />, app));
+if (app !== null) void Promise.all([startLanguage(), known]).then(() => render(<Page />, app));
 startBeside();

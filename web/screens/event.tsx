@@ -19,10 +19,16 @@ const sale = () =>
     ([{ SaleScreen }]) => SaleScreen,
   );
 
-/** Of the address that the page was opened at: asked while the first screen is drawn, for what comes next depends on
- * it. Good for one use. */
+/** How long a page stays empty for what comes first, at most: nobody sees it. */
+const EMPTY_MAX_MS = 150;
+
+/** Of the address that the page was opened at: asked before anything is drawn, for what is drawn depends on it. Good for
+ * one use. */
 const opened = route.peek();
 let ahead = opened.screen === "sale" ? askQueue(opened.event) : undefined;
+/** Once it is known what comes first, or it is not for a while: near the server, a screen that only says that it is on its
+ * way would be drawn for nothing, and what is to come asked for after that. */
+export const known = Promise.race([ahead, new Promise((wake) => setTimeout(wake, EMPTY_MAX_MS))]);
 
 export function EventScreen({ event }: { event: string }) {
   const queue = useSignal<Queue | null>(null);
