@@ -191,6 +191,9 @@ test("[J30] several nodes may call by a count that is a little old, and no older
       called.event["at"] = calledAt;
     });
   expect(found(1, 1900)).toContain("J30");
+  // Who came at the time of the call may have come after it.
+  expect(found(1, 1851)).toContain("J30");
+  expect(found(1, 1850)).not.toContain("J30");
   expect(found(2, 1900)).not.toContain("J30");
   expect(found(2, 4000)).toContain("J30");
 });

@@ -103,7 +103,8 @@ export const ADMISSION_CHECKS: readonly Check[] = [
   }),
 ];
 
-/** How many were inside at the least within the last `withinMs`; to be asked with ascending moments. */
+/** How many were inside at the least within the last `withinMs`; to be asked with ascending moments. What is of the same
+ * moment may have come after it: the time of turns stands still while one round of the event loop answers a crowd. */
 export function leastInside({ places }: QueueBook, withinMs: number): (at: number) => number {
   const changes = places
     .filter(({ enteredAt }) => !Number.isNaN(enteredAt))
@@ -115,7 +116,7 @@ export function leastInside({ places }: QueueBook, withinMs: number): (at: numbe
   /** Before the window. */
   let [next, inside] = [0, 0];
   return (at) => {
-    for (; next < changes.length && changes[next]!.at <= at - withinMs; next++)
+    for (; next < changes.length && changes[next]!.at < at - withinMs; next++)
       inside += changes[next]!.by;
     let [people, least] = [inside, inside];
     for (let n = next; n < changes.length && changes[n]!.at <= at; n++) {
