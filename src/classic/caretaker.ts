@@ -3,7 +3,7 @@
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { LOGGED } from "../store/facts-sql.ts";
 import type { Database } from "./database.ts";
-import { Rounds } from "./rounds.ts";
+import { Rounds } from "../runtime/rounds.ts";
 import type { ClassicEvents } from "./events.ts";
 import { TICKS_FOR_MS } from "./follower.ts";
 

@@ -7,7 +7,7 @@ import type { SeatStatus } from "../domain/availability.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
 import { Trouble } from "../runtime/trouble.ts";
 import type { Database } from "./database.ts";
-import { Rounds } from "./rounds.ts";
+import { Rounds } from "../runtime/rounds.ts";
 
 export const TICK_EVERY_MS = 100;
 /** A replica may be behind by so much, ms; past it the primary is asked. */

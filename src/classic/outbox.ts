@@ -10,7 +10,7 @@ import type { EffectRow } from "../runtime/journal.ts";
 import { LANE_LIMITS, type LaneHandler, type LaneLimits } from "../runtime/outbox.ts";
 import type { Clock, Log, Random, Timers } from "../runtime/seams.ts";
 import { LEASE_MS, type Queued } from "./books.ts";
-import { Rounds } from "./rounds.ts";
+import { Rounds } from "../runtime/rounds.ts";
 import type { Database } from "./database.ts";
 
 const LOOK_EVERY_MS = 250;

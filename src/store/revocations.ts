@@ -2,30 +2,31 @@
  * other servers and the next start. Another server learns of one within seconds. */
 import type pg from "pg";
 import type { Revocation } from "../domain/revocation.ts";
+import { Rounds } from "../runtime/rounds.ts";
 import type { Clock, Log, Timers } from "../runtime/seams.ts";
-import { Trouble } from "../runtime/trouble.ts";
 
 const FOLLOW_EVERY_MS = 3_000;
 
 export class Revocations {
   readonly #pool: pg.Pool;
   readonly #clock: Clock;
-  readonly #timers: Timers;
-  readonly #trouble: Trouble;
+  readonly #rounds: Rounds;
   readonly #sessions = new Set<string>();
   readonly #buyers = new Map<string, number>();
   #seq = "0";
-  #cancel: (() => void) | undefined;
-  #stopped = false;
 
   constructor(pool: pg.Pool, clock: Clock, timers: Timers, log: Log) {
     this.#pool = pool;
     this.#clock = clock;
-    this.#timers = timers;
-    this.#trouble = new Trouble(
-      { clock, log },
-      { met: "revoked sessions cannot be read", over: "revoked sessions are read again" },
-    );
+    const met = "revoked sessions cannot be read";
+    this.#rounds = new Rounds({
+      clock,
+      timers,
+      log,
+      everyMs: FOLLOW_EVERY_MS,
+      trouble: { met, over: "revoked sessions are read again" },
+      pass: () => this.#follow(),
+    });
   }
 
   isRevoked(session: string, buyer: string, begunAt: number): boolean {
@@ -47,25 +48,11 @@ export class Revocations {
   async start(): Promise<void> {
     await this.#pool.query("delete from revoked_sessions where forget_at < now()");
     await this.#follow();
-    this.#later();
+    this.#rounds.start();
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#cancel?.();
-  }
-
-  #later(): void {
-    this.#cancel = this.#timers.after(FOLLOW_EVERY_MS, () => {
-      void this.#follow()
-        .then(
-          () => this.#trouble.over(),
-          (error: unknown) => this.#trouble.met(error),
-        )
-        .finally(() => {
-          if (!this.#stopped) this.#later();
-        });
-    });
+    void this.#rounds.stop();
   }
 
   async #follow(): Promise<void> {

@@ -3,8 +3,8 @@
  *
  *   stopped --start--> pause --its time--> pass --done or failed--> pause ...
  */
-import type { Clock, Log, Timers } from "../runtime/seams.ts";
-import { Trouble } from "../runtime/trouble.ts";
+import type { Clock, Log, Timers } from "./seams.ts";
+import { Trouble } from "./trouble.ts";
 
 export class Rounds {
   readonly #timers: Timers;
