@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startServer } from "../server.ts";
 import { launch, LIST_ONLY, missing, SOFTWARE_GL } from "./chromium.ts";
+import { drawn } from "./drawn.ts";
 import { seatsDrawn } from "./seats-drawn.ts";
 
 let server: Awaited<ReturnType<typeof startServer>> | undefined;
@@ -156,9 +157,7 @@ async function openSale(browser: Browser, drawn = true): Promise<Page> {
 async function picture(page: Page): Promise<string> {
   let last = "";
   for (;;) {
-    await page.evaluate(
-      "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))",
-    );
+    await drawn(page);
     const shot = await page.locator(".map").screenshot();
     const seen = shot.toString("base64");
     if (seen === last) return seen;
