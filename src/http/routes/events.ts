@@ -64,8 +64,7 @@ export function eventRoutes(app: App, { booking, clock, planJson }: EdgeDeps): v
     {
       schema: {
         operationId: "getPlan",
-        summary:
-          "The immutable geometry; by its planUrl it is cacheable for ever, by v=1 (how it is written) without asking for that",
+        summary: `The immutable geometry: cacheable for ever by its planUrl, for a minute by v=${PLAN_VERSION}, the version of its bytes`,
         tags: ["events"],
         params: ByEvent,
         querystring: Type.Object({ v: Type.Optional(Type.String({ maxLength: 128 })) }),
