@@ -16,6 +16,7 @@ import { substream } from "./random.ts";
 import { showProgress } from "./progress.ts";
 import { setPhase } from "./sale.ts";
 import { bareScript, queueScript, type Script } from "./script.ts";
+import { served } from "./served.ts";
 import { measureSkew } from "./skew.ts";
 import type { Stage } from "./stage.ts";
 import { clock } from "./wire.ts";
@@ -184,8 +185,6 @@ function openPool(url: URL, connections: number, ends: Ends): Promise<Pool> {
 }
 
 async function fetchPlan(pool: Pool, event: string): Promise<PlanView> {
-  const reply = await pool.request({ method: "GET", path: `/api/events/${event}/plan` });
-  if (reply.status !== 200)
-    throw new Error(`GET …/plan answered ${reply.status}: ${reply.body.toString()}`);
+  const reply = await served(pool, `/api/events/${event}/plan`);
   return JSON.parse(reply.body.toString()) as PlanView;
 }

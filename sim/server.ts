@@ -79,6 +79,7 @@ export class Server {
         // The whole crowd comes from one address, and its work is done on the cores that it measures.
         GRANDSTAND_SIGN_INS_PER_MINUTE: "10000000",
         GRANDSTAND_JOINS_PER_MINUTE: "10000000",
+        GRANDSTAND_LIVE_PER_NETWORK: "10000000",
         GRANDSTAND_CHALLENGE_BITS: String(challengeBits),
         TESTBANK_PORT: "0",
         ...env,

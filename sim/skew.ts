@@ -1,8 +1,8 @@
 /** How far the server's clock is from ours: its answer's time lies between our sending and receiving. */
 import type { EventView } from "../src/protocol/api.ts";
-import { parse } from "./answer.ts";
 import type { Skew } from "./history.ts";
 import type { Pool } from "./pool.ts";
+import { served } from "./served.ts";
 
 const LOOKS = 15;
 /** The server tells whole milliseconds. */
@@ -12,13 +12,8 @@ export async function measureSkew(pool: Pool, event: string): Promise<Skew> {
   let low = -Infinity;
   let high = Infinity;
   for (let look = 0; look < LOOKS; look++) {
-    const reply = await pool.request({ method: "GET", path: `/api/events/${event}` });
-    const view = parse(reply.body) as Partial<EventView> | null;
-    if (reply.status !== 200 || view?.now === undefined) {
-      throw new Error(
-        `GET /api/events/${event} answered ${reply.status}: ${reply.body.toString()}`,
-      );
-    }
+    const reply = await served(pool, `/api/events/${event}`);
+    const view = JSON.parse(reply.body.toString()) as EventView;
     low = Math.max(low, view.now - reply.answeredAt);
     high = Math.min(high, view.now + GRAIN_MS - reply.sentAt);
   }
