@@ -21,6 +21,7 @@ class FakeSocket extends EventTarget {
 const sockets: FakeSocket[] = [];
 let socket: LiveSocket;
 let opened = 0;
+let refused = 0;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -29,9 +30,10 @@ beforeEach(() => {
   vi.stubGlobal("addEventListener", () => undefined);
   vi.stubGlobal("removeEventListener", () => undefined);
   vi.spyOn(Math, "random").mockReturnValue(0.5);
-  sockets.length = opened = 0;
+  sockets.length = opened = refused = 0;
   socket = openLiveSocket("cup-final", {
     opened: () => opened++,
+    refused: () => refused++,
     frame: () => undefined,
     notice: () => undefined,
   });
@@ -66,4 +68,18 @@ test("[U3] who finds no server then tries again soon, however often the connecti
   sockets.at(-1)!.isClosed(1006);
   await vi.advanceTimersByTimeAsync(500);
   expect(sockets).toHaveLength(9);
+});
+
+test("[W171] a try that comes to nothing is told, a connection that was lost is not", async () => {
+  sockets[0]!.isClosed(1006);
+  await vi.advanceTimersByTimeAsync(500);
+  sockets[1]!.isClosed(1006);
+  expect(refused).toBe(2);
+  await vi.advanceTimersByTimeAsync(1_000);
+  sockets[2]!.opens();
+  sockets[2]!.isClosed(SERVER_STOPS, "500");
+  expect([opened, refused]).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(500);
+  sockets[3]!.isClosed(1006);
+  expect(refused).toBe(3);
 });

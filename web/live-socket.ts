@@ -23,6 +23,8 @@ export type LiveSocket = {
 
 export type LiveListener = {
   opened(): void;
+  /** A try to open it came to nothing. */
+  refused(): void;
   frame(bytes: Uint8Array): void;
   notice(notice: LiveNotice): void;
 };
@@ -55,6 +57,7 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
   };
   const lost = ({ code, reason }: CloseEvent) => {
     if (closed) return;
+    if (up.value !== true) listener.refused();
     const stops = code === SERVER_STOPS;
     if (stops || (up.value === true && performance.now() - openedAt > STEADY_MS)) attempt = 0;
     up.value = false;

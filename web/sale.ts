@@ -111,24 +111,29 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     wanted = true;
     socket.wantSnapshot();
   };
-  /** Snapshot and phase anew: what was missed is not replayed. */
-  const refresh = async () => {
-    if (fetching || closed) return;
-    fetching = true;
-    feed.behind = true;
-    behind.value = true;
+  /** Snapshot and phase anew; the snapshot is used if it is of use when it comes. */
+  const ask = async (useful: () => boolean) => {
     const [seats, view] = await Promise.all([
       callBytes(`${eventPath(event.id)}/seats`),
       askEvent(event.id),
     ]);
     if (closed) return;
-    looked.value = true;
     if ("ok" in view) {
       syncClock(view.ok.now);
       opened.value = { phase: view.ok.phase, opensAt: view.ok.opensAt };
     }
+    if ("ok" in seats && useful()) take(seats.ok);
+  };
+  /** What was missed is not replayed. */
+  const refresh = async () => {
+    if (fetching || closed) return;
+    fetching = true;
+    feed.behind = true;
+    behind.value = true;
     // Meanwhile the socket may have brought one.
-    if ("ok" in seats && feed.behind) take(seats.ok);
+    await ask(() => feed.behind);
+    if (closed) return;
+    looked.value = true;
     fetching = false;
     if (feed.behind && !wanted) setTimeout(() => void refresh(), RESNAPSHOT_MS);
   };
@@ -144,6 +149,10 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     opened() {
       wanted = false;
       void refresh();
+    },
+    // No socket gets through, or the live map has no room: the map comes with each try.
+    refused() {
+      void ask(() => socket.up.value !== true);
     },
     frame(bytes) {
       if (isSnapshot(bytes)) {
