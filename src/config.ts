@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 
 import type { Seller } from "./domain/paper.ts";
 import type { StripeConfig } from "./payment/stripe.ts";
+import { LIVE_NETWORK_CLIENTS_MAX } from "./http/limits.ts";
 import { parseDatabaseUrl } from "./store/connect.ts";
 import { UsageError } from "./usage-error.ts";
 import type { VapidKeys } from "./push/web-push.ts";
@@ -39,9 +40,11 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Also: webhooks lead to public addresses by https only. */
   readonly production: boolean;
-  /** From one network address: behind one there may be many people. */
+  /** From one network: behind one there may be many people. */
   readonly signInsPerMinute: number;
   readonly joinsPerMinute: number;
+  /** Clients of the live map at once, of one network. */
+  readonly livePerNetwork: number;
   /** Zero bits that who joins a queue must find; 0: none. */
   readonly challengeBits: number;
   /** Whether the address of a caller is what a proxy in front says. */
@@ -225,6 +228,12 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
   const push = readVapidKeys(text, problems);
   const signInsPerMinute = integer("GRANDSTAND_SIGN_INS_PER_MINUTE", 240, 1, 10_000_000);
   const joinsPerMinute = integer("GRANDSTAND_JOINS_PER_MINUTE", 240, 1, 10_000_000);
+  const livePerNetwork = integer(
+    "GRANDSTAND_LIVE_PER_NETWORK",
+    LIVE_NETWORK_CLIENTS_MAX,
+    1,
+    10_000_000,
+  );
   const challengeBits = integer("GRANDSTAND_CHALLENGE_BITS", 14, 0, 24);
   const trustProxy = choice("GRANDSTAND_TRUST_PROXY", "off");
   const drainMs = integer("GRANDSTAND_DRAIN_SECONDS", 0, 0, 300) * 1_000;
@@ -289,6 +298,7 @@ export function readConfig(environment: Env, argv: readonly string[]): Config {
     production,
     signInsPerMinute,
     joinsPerMinute,
+    livePerNetwork,
     challengeBits,
     trustProxy,
     drainMs,

@@ -124,8 +124,12 @@ async function open(
     onStop,
   });
 
-  const feed = new Feed(engine.booking, systemClock, everyInterval, (what, error) =>
-    log.error(`${what}: ${String(error)}`),
+  const feed = new Feed(
+    engine.booking,
+    systemClock,
+    everyInterval,
+    (what, error) => log.error(`${what}: ${String(error)}`),
+    { network: config.livePerNetwork },
   );
   engine.measure({ webhooks: dispatcher, feed });
 

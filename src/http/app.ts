@@ -47,7 +47,7 @@ export interface EdgeDeps {
   /** `true`, or why this server must not be sent requests. */
   readonly health: { ready(): true | string };
   readonly clock: Clock;
-  readonly feed: Pick<Feed, "hasRoom" | "join" | "stop">;
+  readonly feed: Pick<Feed, "hasRoom" | "isCrowded" | "join" | "stop">;
   /** Standard error unless given. */
   readonly report?: Report;
   readonly organiserKeys: OrganiserKeys;
@@ -69,9 +69,9 @@ export interface EdgeDeps {
   };
   /** Whether cookies go over TLS only. */
   readonly secureCookies: boolean;
-  /** From one network address. */
+  /** From one network. */
   readonly signInsPerMinute: number;
-  /** From one network address. */
+  /** From one network. */
   readonly joinsPerMinute: number;
   /** Whether a proxy in front of us says who calls. */
   readonly trustProxy: boolean;

@@ -5,6 +5,7 @@ import type { Refusal } from "../domain/refusal.ts";
 import { sendRefusal } from "./answer.ts";
 import type { App } from "./app.ts";
 import { sessionOf } from "./auth.ts";
+import { networkOf } from "./network.ts";
 
 const WINDOW_MS = 60_000;
 const AGAIN_AFTER_MS = 1_000;
@@ -16,9 +17,10 @@ type TooMany = Extract<
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-/** By the caller's network address: behind one there may be many people, so it should be generous. */
+/** By the caller's network: behind one there may be many people, so it should be generous. */
 export function perNetwork(app: App, max: number, kind: TooMany["kind"]): Hook {
-  return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS }), kind);
+  const keyGenerator = ({ ip }: FastifyRequest): string => networkOf(ip);
+  return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator }), kind);
 }
 
 /** By the buyer whose session it is; to run after `authenticate`. */

@@ -130,7 +130,7 @@ test("[N16] a wrong code, a dead code and too many codes are told apart", async 
   expect([many.statusCode, many.headers["retry-after"]]).toEqual([429, "61"]);
 });
 
-test("[N17] from one network address so many a minute, and no more", async () => {
+test("[N17] from one network so many a minute, and no more", async () => {
   await edge.app.close();
   edge = createEdge({ signInsPerMinute: 3, trustProxy: false, inbox: new Inbox(() => 0) });
   const ask = (from: string) =>
@@ -148,6 +148,10 @@ test("[N17] from one network address so many a minute, and no more", async () =>
   expect((await ask("10.0.0.1")).statusCode).toBe(202);
   expect((await ask("10.0.0.1")).statusCode).toBe(429);
   expect((await ask("10.0.0.2")).statusCode).toBe(202);
+  // Who has one address of IPv6 has 2^80 of them.
+  expect((await ask("2001:db8:1:2::1")).statusCode).toBe(202);
+  expect((await ask("2001:db8:1:3::1")).statusCode).toBe(429);
+  expect((await ask("2001:db8:2:3::1")).statusCode).toBe(202);
 });
 
 test("[N13] signing out ends this session or all of them, and takes the cookie back", async () => {

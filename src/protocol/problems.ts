@@ -372,6 +372,7 @@ export const EDGE_PROBLEMS = {
   "not-acceptable": { status: 406, title: "Not available in that form" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "Send application/json" },
+  "too-many-watching": { status: 429, title: "Too many watch from your network" },
   "upgrade-required": { status: 426, title: "Connect by WebSocket" },
   "malformed-request": { status: 400, title: "The request is not valid HTTP" },
   "not-ready": { status: 503, title: "Not ready to serve" },

@@ -19,13 +19,13 @@ import {
   LIVE_STOP_MS,
   LIVE_TAKE_MS,
 } from "../limits.ts";
-import type { FromFeed, Report, ToFeed, Upgrade } from "./messages.ts";
+import type { Client, FromFeed, Report, ToFeed, Upgrade } from "./messages.ts";
 import { encodeRecord, RECORDS_FD, type LiveRecord } from "./record.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
 interface Handover {
-  readonly event: string;
+  readonly client: Client;
   readonly upgrade: Upgrade;
   readonly socket: Socket;
 }
@@ -101,12 +101,12 @@ export class FeedChild {
   #next(): void {
     const next = this.#waiting.shift();
     if (!next) return;
-    const { event, upgrade, socket } = next;
+    const { client, upgrade, socket } = next;
     this.#underWay = { socket, stopWatch: this.#every(LIVE_TAKE_MS, () => this.#kill()) };
     // Node keeps count of what a server has given away, and a server never closes once all who took of it
     // have ended. Apart from its server it is a socket like any other, and counts until we let it go.
     Object.assign(socket, { server: undefined });
-    this.#send({ kind: "take", event, upgrade }, socket);
+    this.#send({ kind: "take", ...client, upgrade }, socket);
   }
 
   #taken(): void {

@@ -11,6 +11,7 @@ import { SERVER_STOPS } from "../../protocol/goodbye.ts";
 import { decodeDelta, decodeSnapshot, LIVE_WANTED } from "../../protocol/live.ts";
 import * as limits from "../limits.ts";
 import { createEdge, type Edge } from "../testing/edge.ts";
+import type { Room } from "./feed.ts";
 import { Watcher } from "../testing/watcher.ts";
 import { answerTo, until, upgradeRequest } from "../testing/wire.ts";
 
@@ -23,19 +24,21 @@ let port: number;
 const watchers: Watcher[] = [];
 const reports: string[] = [];
 
-beforeEach(async () => {
+beforeEach(() => {
   reports.length = 0;
-  edge = createEdge(
-    { report: (what, error) => reports.push(`${what}: ${String(error)}`) },
-    CLIENTS_MAX,
-  );
-  await edge.app.listen({ port: 0, host: "127.0.0.1" });
-  port = (edge.app.server.address() as AddressInfo).port;
+  return open({ event: CLIENTS_MAX });
 });
 afterEach(async () => {
   for (const { socket } of watchers.splice(0)) socket.terminate();
   await edge.app.close();
 });
+
+async function open(room: Room, trustProxy = false): Promise<void> {
+  const report = (what: string, error: unknown) => reports.push(`${what}: ${String(error)}`);
+  edge = createEdge({ report, trustProxy }, room);
+  await edge.app.listen({ port: 0, host: "127.0.0.1" });
+  port = (edge.app.server.address() as AddressInfo).port;
+}
 
 function comes(options?: ClientOptions): Watcher {
   const watcher = new Watcher(`ws://127.0.0.1:${port}${LIVE}`, options);
@@ -137,7 +140,10 @@ test("[I14] a handshake is answered only when nobody else reads from the socket 
   const [socket] = (await once(server, "connection")) as [Socket];
   const child = forkFeed();
   const headers = { upgrade: "websocket", "sec-websocket-key": KEY, "sec-websocket-version": "13" };
-  child.send({ kind: "take", event: "cup-final", upgrade: { headers } }, socket);
+  child.send(
+    { kind: "take", event: "cup-final", network: "192.0.2.1", upgrade: { headers } },
+    socket,
+  );
   await once(child, "message");
   client.on("data", () => undefined);
   // What was written before it said "taken" is here by now.
@@ -160,6 +166,31 @@ test("[I14] a full map says so, and has room again when somebody has left", asyn
   watchers[0]!.socket.close();
   await until(() => clients() < CLIENTS_MAX);
   await watch();
+});
+
+test("[I35] one network takes so many places of the live map and no more, while others get in", async () => {
+  await edge.app.close();
+  await open({ network: 2 }, true);
+  const from = (network: string) => watch({ headers: { "x-forwarded-for": network } });
+  const answerFor = (network: string) =>
+    answerTo(port, upgradeRequest(LIVE, `X-Forwarded-For: ${network}`));
+  const first = await from("2001:db8:1::1");
+  await from("2001:db8:1:2::1");
+  const answer = await answerFor("2001:db8:1:3::1");
+  expect(answer).toMatch(/^HTTP\/1\.1 429 .*\r\n/);
+  expect(answer).toContain('"type":"/problems/too-many-watching"');
+  expect(answer).toMatch(/retry-after: 5\r\n/i);
+  await from("2001:db8:2::1");
+  first.socket.close();
+  await until(() => clients() === 2);
+  await from("2001:db8:1:3::1");
+  // A feed that died has nobody any more.
+  process.kill(edge.feed.pid!, "SIGKILL");
+  await until(() => reports.length > 0);
+  edge.clock.time += limits.LIVE_RESTART_MS;
+  await from("2001:db8:1::1");
+  await from("2001:db8:1::1");
+  expect(await answerFor("2001:db8:1::1")).toContain("/problems/too-many-watching");
 });
 
 test("[I15] if the feed dies its clients hear it, selling goes on, and they come back to another", async () => {
@@ -203,7 +234,7 @@ test("[I15] a feed that takes no sockets is ended, and those that wait are close
 
 test("[I15] the feed ends with the process that started it", async () => {
   const child = forkFeed();
-  child.send({ kind: "take", event: "cup-final", upgrade: { headers: {} } });
+  child.send({ kind: "take", event: "cup-final", network: "192.0.2.1", upgrade: { headers: {} } });
   await once(child, "message");
   // As when we die.
   child.disconnect();

@@ -11,6 +11,7 @@ import type { Phase } from "../../domain/sale.ts";
 import type { Clock, Every, Report as ReportFault } from "../app.ts";
 import {
   LIVE_CLIENTS_MAX,
+  LIVE_NETWORK_CLIENTS_MAX,
   LIVE_PHASE_POLL_MS,
   LIVE_RESTART_MS,
   LIVE_SOCKETS_MAX,
@@ -26,6 +27,12 @@ interface Followed {
   stop(): void;
 }
 
+/** Clients at most: of one event, and of one network over all events. */
+export interface Room {
+  readonly event?: number;
+  readonly network?: number;
+}
+
 const NO_STATS: FeedStats = { frames: 0, dropped: 0, merged: 0, lagMs: 0 };
 
 export const everyInterval: Every = (ms, run) => {
@@ -38,8 +45,9 @@ export class Feed {
   readonly #clock: Clock;
   readonly #every: Every;
   readonly #report: ReportFault;
-  readonly #clientsMax: number;
+  readonly #room: Required<Room>;
   readonly #followed = new Map<string, Followed>();
+  readonly #clientsOf = new Map<string, number>();
   #child: FeedChild | undefined;
   #childStats = NO_STATS;
   /** Of the feeds that have died. */
@@ -53,13 +61,13 @@ export class Feed {
     clock: Clock,
     every: Every,
     report: ReportFault,
-    clientsMax = LIVE_CLIENTS_MAX,
+    { event = LIVE_CLIENTS_MAX, network = LIVE_NETWORK_CLIENTS_MAX }: Room = {},
   ) {
     this.#booking = booking;
     this.#clock = clock;
     this.#every = every;
     this.#report = report;
-    this.#clientsMax = clientsMax;
+    this.#room = { event, network };
   }
 
   /** Clients by event, handed over and not yet known to have left; totals of all feeds since the start. */
@@ -84,7 +92,7 @@ export class Feed {
   }
 
   hasRoom(event: string): boolean {
-    if (this.#stopped || (this.#followed.get(event)?.clients ?? 0) >= this.#clientsMax)
+    if (this.#stopped || (this.#followed.get(event)?.clients ?? 0) >= this.#room.event)
       return false;
     let all = 0;
     for (const { clients } of this.#followed.values()) all += clients;
@@ -92,13 +100,19 @@ export class Feed {
     return this.#child?.hasRoom ?? this.#clock.now() >= this.#restAt;
   }
 
+  /** Whether so many of one network watch that others would find no room. */
+  isCrowded(network: string): boolean {
+    return (this.#clientsOf.get(network) ?? 0) >= this.#room.network;
+  }
+
   /** Only where there is room. From here on the socket is the feed's. */
-  join(onSale: OnSale, upgrade: Upgrade, socket: Socket): void {
+  join(onSale: OnSale, network: string, upgrade: Upgrade, socket: Socket): void {
     const event = onSale.event.id;
     const child = (this.#child ??= this.#start());
     const followed = this.#followed.get(event) ?? this.#follow(child, onSale);
     followed.clients++;
-    child.handOver({ event, upgrade, socket });
+    this.#clientsOf.set(network, (this.#clientsOf.get(network) ?? 0) + 1);
+    child.handOver({ client: { event, network }, upgrade, socket });
   }
 
   /** Says goodbye to everyone. */
@@ -162,10 +176,13 @@ export class Feed {
 
   #reported({ left, stats }: Report): void {
     this.#childStats = stats;
-    for (const [event, count] of Object.entries(left)) {
+    for (const [event, byNetwork] of Object.entries(left)) {
       const followed = this.#followed.get(event);
       if (!followed) continue;
-      followed.clients -= count;
+      for (const [network, count] of Object.entries(byNetwork)) {
+        followed.clients -= count;
+        this.#leave(network, count);
+      }
       if (followed.clients > 0) continue;
       this.#followed.delete(event);
       followed.stop();
@@ -173,8 +190,15 @@ export class Feed {
     }
   }
 
+  #leave(network: string, count: number): void {
+    const stay = (this.#clientsOf.get(network) ?? 0) - count;
+    if (stay > 0) this.#clientsOf.set(network, stay);
+    else this.#clientsOf.delete(network);
+  }
+
   #unfollowAll(): void {
     for (const followed of this.#followed.values()) followed.stop();
     this.#followed.clear();
+    this.#clientsOf.clear();
   }
 }

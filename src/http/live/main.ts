@@ -3,7 +3,7 @@
 import { Socket } from "node:net";
 import { LIVE_GOODBYE_MS, LIVE_PING_MS, LIVE_REPORT_MS } from "../limits.ts";
 import { Audience } from "./audience.ts";
-import type { FromFeed, ToFeed } from "./messages.ts";
+import type { Client, FromFeed, ToFeed } from "./messages.ts";
 import { RECORDS_FD, RecordReader } from "./record.ts";
 
 const audience = new Audience({
@@ -14,7 +14,7 @@ const audience = new Audience({
 });
 const records = new RecordReader();
 let taken: { readonly message: ToFeed & { kind: "take" }; readonly socket: Socket } | undefined;
-let left: Record<string, number> = {};
+let left: Record<string, Record<string, number>> = {};
 let open = 0;
 let reported = "";
 let stopping = false;
@@ -41,19 +41,20 @@ setInterval(report, LIVE_REPORT_MS);
 
 function take(message: ToFeed & { kind: "take" }, socket: Socket | undefined): void {
   // Without a socket the client has left on the way.
-  if (!socket) return leave(message.event);
+  if (!socket) return leave(message);
   open++;
   socket.on("error", () => socket.destroy());
   socket.on("close", () => {
     open--;
-    leave(message.event);
+    leave(message);
     if (stopping && open === 0) end();
   });
   taken = { message, socket };
 }
 
-function leave(event: string): void {
-  left[event] = (left[event] ?? 0) + 1;
+function leave({ event, network }: Client): void {
+  const ofEvent = (left[event] ??= {});
+  ofEvent[network] = (ofEvent[network] ?? 0) + 1;
 }
 
 function report(): void {

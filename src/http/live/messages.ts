@@ -12,9 +12,16 @@
  * after the handshake could end up here.
  */
 export type ToFeed =
-  | { readonly kind: "take"; readonly event: string; readonly upgrade: Upgrade }
+  | (Client & { readonly kind: "take"; readonly upgrade: Upgrade })
   | { readonly kind: "open" }
   | { readonly kind: "stop" };
+
+/** Who watches: what, and from where. */
+export interface Client {
+  readonly event: string;
+  /** As networkOf says. */
+  readonly network: string;
+}
 
 export type FromFeed = { readonly kind: "taken" } | Wanted | Report;
 
@@ -42,7 +49,7 @@ export interface FeedStats {
 
 export interface Report {
   readonly kind: "report";
-  /** How many have left since the last report, by event. */
-  readonly left: Readonly<Record<string, number>>;
+  /** How many have left since the last report, by event and network. */
+  readonly left: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly stats: FeedStats;
 }

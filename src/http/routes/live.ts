@@ -8,6 +8,7 @@ import { sendEdgeProblem, sendRefusal } from "../answer.ts";
 import type { App, EdgeDeps } from "../app.ts";
 import { LIVE_RETRY_MS } from "../limits.ts";
 import type { Upgrade } from "../live/messages.ts";
+import { networkOf } from "../network.ts";
 import { empty, Problems } from "../replies.ts";
 
 const LIVE_PATH = /^\/api\/events\/[^/?]+\/live(\?|$)/;
@@ -57,9 +58,18 @@ export function liveRoutes(app: App, { booking, feed }: EdgeDeps): void {
       if (!feed.hasRoom(outcome.event.id)) {
         return sendRefusal(reply, { kind: "overloaded", retryAfterMs: LIVE_RETRY_MS });
       }
+      const network = networkOf(request.ip);
+      if (feed.isCrowded(network)) {
+        reply.header("retry-after", LIVE_RETRY_MS / 1_000);
+        return sendEdgeProblem(
+          reply,
+          "too-many-watching",
+          "So many watch the live map from your network already. The seats themselves are at ./seats, and can be asked for at any time.",
+        );
+      }
       reply.hijack();
       reply.raw.detachSocket(socket);
-      feed.join(outcome, upgradeOf(request.raw), socket);
+      feed.join(outcome, network, upgradeOf(request.raw), socket);
       return reply;
     },
   );

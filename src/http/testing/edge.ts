@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { App, EdgeDeps, Every } from "../app.ts";
 import { proofOfWork } from "../challenge.ts";
-import { Feed } from "../live/feed.ts";
+import { Feed, type Room } from "../live/feed.ts";
 import { OrganiserKeys } from "../organiser-keys.ts";
 import { createPasses } from "../passes.ts";
 import { createServer } from "../server.ts";
@@ -31,7 +31,7 @@ export interface Edge {
   as(email: string): { authorization: string };
 }
 
-export function createEdge(overrides: Partial<EdgeDeps> = {}, liveClientsMax?: number): Edge {
+export function createEdge(overrides: Partial<EdgeDeps> = {}, liveRoom?: Room): Edge {
   const clock = { time: NOW, now: () => clock.time };
   const office = new BoxOffice(smallEvent(NOW - 1_000), clock);
   const waiting = new SmallQueue(office.event_.id, clock);
@@ -43,7 +43,7 @@ export function createEdge(overrides: Partial<EdgeDeps> = {}, liveClientsMax?: n
     return () => timers.delete(timer);
   };
   const report = overrides.report ?? (() => undefined);
-  const feed = new Feed(office, clock, every, report, liveClientsMax);
+  const feed = new Feed(office, clock, every, report, liveRoom);
   const app = createServer({
     booking: office,
     waiting,

@@ -13,10 +13,12 @@ export async function answerTo(port: number, bytes: string): Promise<string> {
   return answer;
 }
 
-export function upgradeRequest(path: string): string {
+export function upgradeRequest(path: string, ...headers: readonly string[]): string {
   return (
     `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n` +
-    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" +
+    headers.map((header) => `${header}\r\n`).join("") +
+    "\r\n"
   );
 }
 
