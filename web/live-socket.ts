@@ -13,6 +13,9 @@ import { eventPath } from "./event-path.ts";
 
 /** A connection that dies younger than this does not reset the back-off. */
 const STEADY_MS = 5000;
+/** These may come to nothing without more ado, some 2 s: a server that is back has a crowd to take in, and answers no
+ * questions beside that would not be asked if it were there. */
+const PATIENT_TRIES = 3;
 
 export type LiveSocket = {
   readonly up: ReadonlySignal<boolean | undefined>;
@@ -23,7 +26,7 @@ export type LiveSocket = {
 
 export type LiveListener = {
   opened(): void;
-  /** A try to open it came to nothing. */
+  /** A try to open it came to nothing, and not the first. */
   refused(): void;
   frame(bytes: Uint8Array): void;
   notice(notice: LiveNotice): void;
@@ -57,7 +60,7 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
   };
   const lost = ({ code, reason }: CloseEvent) => {
     if (closed) return;
-    if (up.value !== true) listener.refused();
+    if (up.value !== true && attempt >= PATIENT_TRIES) listener.refused();
     const stops = code === SERVER_STOPS;
     if (stops || (up.value === true && performance.now() - openedAt > STEADY_MS)) attempt = 0;
     up.value = false;

@@ -21,8 +21,8 @@ export const STOP_ANSWERS_MS = 8_000;
 /** Clients of one event's live map. What they cost the feed's process: docs/bench.md. */
 export const LIVE_CLIENTS_MAX = 10_000;
 /** Clients of all live maps of one network (GRANDSTAND_LIVE_PER_NETWORK), so that no one caller takes everybody's room.
- * Behind one address of a mobile carrier there may be many fans: who finds no room has the map all the same, only
- * asks for it every few seconds. */
+ * Behind one address of a mobile carrier there may be many fans: who finds no room has the map all the same, anew every
+ * 15 seconds at the latest. */
 export const LIVE_NETWORK_CLIENTS_MAX = 2_000;
 /** Clients of all live maps. The feed's process has an open file for each. */
 export const LIVE_SOCKETS_MAX = 20_000;
