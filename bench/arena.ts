@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ends } from "../sim/ends.ts";
-import { deriveKey } from "../src/config.ts";
+import { deriveKey } from "../src/keys.ts";
 import type { Phase } from "../src/domain/sale.ts";
 import type { ClusterAnswer } from "../src/protocol/organiser.ts";
 import { createSessions } from "../src/http/sessions.ts";

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { type Ends, runToEnd } from "../sim/ends.ts";
 import { integer } from "../sim/option-value.ts";
 import { checkRedis } from "../src/classic/redis-server.ts";
-import { INSTANCES_MAX, POOL_BOUNDS } from "../src/config.ts";
+import { INSTANCES_MAX, POOL_BOUNDS } from "../src/engine-config.ts";
 import { Arena } from "./arena.ts";
 import { ask } from "./ask.ts";
 import { markdownOf, withFigures } from "./compare/document.ts";

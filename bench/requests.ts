@@ -1,6 +1,6 @@
 /** What a load asks: the same requests, whichever generator sends them. */
 import { readFileSync } from "node:fs";
-import { deriveKey } from "../src/config.ts";
+import { deriveKey } from "../src/keys.ts";
 import { createSessions } from "../src/http/sessions.ts";
 import type { PlanView } from "../src/protocol/api.ts";
 import { Pool } from "../sim/pool.ts";

@@ -7,7 +7,7 @@ import { sleep } from "../sim/client.ts";
 import { runToEnd } from "../sim/ends.ts";
 import { integer } from "../sim/option-value.ts";
 import { openOwnDatabase } from "../sim/stage.ts";
-import { deriveKey } from "../src/config.ts";
+import { deriveKey } from "../src/keys.ts";
 import { createSessions } from "../src/http/sessions.ts";
 import type { ClusterAnswer } from "../src/protocol/organiser.ts";
 import { systemClock } from "../src/system.ts";

@@ -11,7 +11,7 @@ import { freePort, type Server } from "../sim/server.ts";
 import { openBank, openServer, type Stage } from "../sim/stage.ts";
 import { untilShared } from "../sim/nodes.ts";
 import { importStadium } from "../sim/venue.ts";
-import { deriveKey } from "../src/config.ts";
+import { deriveKey } from "../src/keys.ts";
 import { createSessions, type Sessions } from "../src/http/sessions.ts";
 import { openCluster } from "../src/store/cluster.ts";
 import { migrate } from "../src/store/migrate.ts";

@@ -1,5 +1,5 @@
 /** Which engine sells, and the parts of the classic one: options of every command that starts a server of its own. */
-import { INSTANCES_MAX } from "../src/config.ts";
+import { INSTANCES_MAX } from "../src/engine-config.ts";
 import { integer, oneOf, OptionError } from "./option-value.ts";
 
 export const ENGINE_OPTIONS = {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { generateVAPIDKeys } from "web-push";
 
-import { deriveKey, readConfig } from "./config.ts";
+import { deriveKey } from "./keys.ts";
+import { readConfig } from "./config.ts";
 import { UsageError } from "./usage-error.ts";
 
 let dataDir: string;
@@ -50,6 +51,7 @@ test("[D1] everything has a default", () => {
     production: false,
     signInsPerMinute: 240,
     joinsPerMinute: 240,
+    livePerNetwork: 2_000,
     challengeBits: 14,
     trustProxy: false,
     drainMs: 0,

@@ -9,7 +9,7 @@ import { execFile, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { ClassicConfig } from "../config.ts";
+import type { ClassicConfig } from "../engine-config.ts";
 import { freePort } from "../free-port.ts";
 import type { Log } from "../runtime/seams.ts";
 import { UsageError } from "../usage-error.ts";

@@ -12,7 +12,7 @@ import { ShopSignals } from "../booking/signals.ts";
 import { Urn } from "../booking/urn.ts";
 import { cannotListen } from "../cannot-listen.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { deriveKey, fingerprintOf } from "../config.ts";
+import { deriveKey, fingerprintOf } from "../keys.ts";
 import { Events } from "../booking/events.ts";
 import { MAIL_LIMITS, mailLane } from "../booking/mail-lane.ts";
 import { MapNews } from "../booking/map-news.ts";

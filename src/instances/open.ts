@@ -1,5 +1,6 @@
 /** Several instances behind one port: opens what they share, then them. */
-import { type Config, fingerprintOf } from "../config.ts";
+import type { Config } from "../config.ts";
+import { fingerprintOf } from "../keys.ts";
 import { freePort } from "../free-port.ts";
 import { offerDemo } from "../demo.ts";
 import type { Grandstand } from "../grandstand.ts";

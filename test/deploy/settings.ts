@@ -1,16 +1,20 @@
 /** The settings that the program takes from its environment: what its readers of settings ask for by name. */
 import { readFile } from "node:fs/promises";
 
-const READERS = ["src/config.ts", "src/wallet-keys.ts", "src/vapid-keys.ts"];
-/** Of the kernel. */
-const ERRORS = new Set(["ENOENT", "EEXIST"]);
+const READERS = [
+  "src/config.ts",
+  "src/settings.ts",
+  "src/engine-config.ts",
+  "src/wallet-keys.ts",
+  "src/vapid-keys.ts",
+];
 
 export async function settings(): Promise<Set<string>> {
   const sources = await Promise.all(READERS.map((file) => readFile(file, "utf8")));
   const names = sources.flatMap((source) =>
     [...source.matchAll(/"([A-Z][A-Z\d_]{3,})"/g)].map(([, name = ""]) => name),
   );
-  return new Set(names.filter((name) => !ERRORS.has(name)));
+  return new Set(names);
 }
 
 /** Whoever learns one can act for the shop, or read what is in it. */

@@ -1,7 +1,7 @@
 /** Three nodes, each started again in turn under load: as it was, or as a newer version of the server. */
 import { Client } from "pg";
 import { expect, test } from "vitest";
-import { deriveKey } from "../../src/config.ts";
+import { deriveKey } from "../../src/keys.ts";
 import { createSessions } from "../../src/http/sessions.ts";
 import { SeatStatus } from "../../src/domain/availability.ts";
 import type { SeatsView } from "../../src/protocol/api.ts";

@@ -1,5 +1,5 @@
 /** Webhooks in memory, for tests of the edge: made, listed and deleted; nothing was ever delivered. */
-import { deriveKey } from "../../config.ts";
+import { deriveKey } from "../../keys.ts";
 import { secretsFrom } from "../../webhooks/signature.ts";
 import type { Webhook } from "../../webhooks/webhook.ts";
 import { Webhooks } from "../../webhooks/webhooks.ts";
