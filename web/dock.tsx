@@ -8,7 +8,7 @@ import { useFocusLeft } from "./focus-left.ts";
 import { Held } from "./held.tsx";
 import { focusPay, holdSeats } from "./hold.ts";
 import { Later } from "./later.tsx";
-import { startMine } from "./mine.ts";
+import { holds, startMine } from "./mine.ts";
 import { price } from "./money.ts";
 import { keepPlaceClear } from "./notice-place.ts";
 import { shown } from "./notice.tsx";
@@ -25,7 +25,7 @@ export function Dock() {
   useEffect(startMine, []);
   const dock = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => keepFocusClear(dock.current!), []);
-  const paying = route.value.screen === "pay" ? route.value.hold : null;
+  const paying = holdShown();
   const own = route.value.screen === "me";
   return (
     <div class="dock" ref={dock}>
@@ -36,6 +36,14 @@ export function Dock() {
       <InsideBar />
     </div>
   );
+}
+
+/** The hold that the screen is about. */
+function holdShown(): string | null {
+  const at = route.value;
+  if (at.screen === "pay") return at.hold;
+  if (at.screen !== "order") return null;
+  return holds.value.find(({ order }) => order === at.order)?.id ?? null;
 }
 
 function Notice() {

@@ -1,5 +1,6 @@
 /** A bank that asks, seen from elsewhere on the page: in a real browser. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { OrderView } from "../../src/protocol/api.ts";
 import { importDrawn } from "../drawn-event.ts";
 import { Fan } from "../server/fan.ts";
 import { missing } from "./chromium.ts";
@@ -41,6 +42,23 @@ describe.skipIf(missing)("while the bank asks, in Chromium", () => {
     await page.getByRole("heading", { name: "Your bank is asking you" }).waitFor();
     expect(page.url()).toContain("/orders/");
     await page.getByRole("link", { name: "Go to your bank" }).waitFor();
+    await page.context().close();
+  });
+
+  test("[W172] on the page of an order its seats have no bar, which would lead to where one is; other held seats have theirs", async () => {
+    const fan = await Fan.signIn(stage.server.url, "eve@example.org");
+    const [paying, other] = [
+      await fan.held(["seat-6"], undefined, "asks"),
+      await fan.held(["seat-8"], undefined, "asks"),
+    ];
+    const { body } = await fan.order(paying.id, "4000000000003220");
+    const page = await stage.visit(fan, `/orders/${(body as { order: OrderView }).order.id}`);
+    await page.getByRole("link", { name: "Go to your bank" }).waitFor();
+    const bars = page.getByRole("region", { name: "Your held seats" });
+    const pay = bars.getByRole("link", { name: "Pay", exact: true });
+    await pay.waitFor();
+    expect(await bars.count()).toBe(1);
+    expect(await pay.getAttribute("href")).toBe(`/pay/${other.id}`);
     await page.context().close();
   });
 });
