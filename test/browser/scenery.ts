@@ -107,8 +107,9 @@ async function importEvents({ client, seats, crowd }: Stage): Promise<void> {
     const terms = eventTerms(id, { venue: plan.name, prices: amounts, ...changes });
     await insertEvent(client, terms, json);
   }
-  await importDrawn(client, "hopeless", "..........", { name: "Cup Final", ...inLobby() });
-  const sold = { name: "Cup Final", venue: plan.name, opensAt: now - HOUR_MS / 2 };
+  const drawn = { name: "Cup Final", venue: plan.name };
+  await importDrawn(client, "hopeless", "..........", { ...drawn, ...inLobby() });
+  const sold = { ...drawn, opensAt: now - HOUR_MS / 2 };
   await importDrawn(client, "sold", "..", sold);
   await importDrawn(client, "narrow", "..wc", sold);
 }
