@@ -1,12 +1,13 @@
 /** The live socket of one event, kept open.
  *
- *   connecting --open--> up --lost--> waiting --back-off over--> connecting
- *                           --the server stops--> waiting, for as long as it said
+ *   connecting --open--> up --lost, or silent for too long--> waiting --back-off over--> connecting
+ *       |                   --the server stops--> waiting, for as long as it said
+ *       +--refused, or no answer in time--> waiting
  *
  * Whoever listens fetches a snapshot each time it comes up: what was missed is not replayed. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { LiveNotice } from "../src/protocol/api.ts";
-import { LIVE_WANTED } from "../src/protocol/live.ts";
+import { LIVE_SIGN_MS, LIVE_WANTED } from "../src/protocol/live.ts";
 import { comeBackAfter, SERVER_STOPS } from "../src/protocol/goodbye.ts";
 import { backoffMs } from "./backoff.ts";
 import { eventPath } from "./event-path.ts";
@@ -16,6 +17,12 @@ const STEADY_MS = 5000;
 /** These may come to nothing without more ado, some 2 s: a server that is back has a crowd to take in, and answers no
  * questions beside that would not be asked if it were there. */
 const PATIENT_TRIES = 3;
+/** A handshake takes two journeys; a network that swallows it would let us wait for minutes. */
+const OPEN_WITHIN_MS = 8000;
+/** Two signs of life have not come: a phone in another network, a proxy that forgot us. */
+const SILENT_MS = 2.5 * LIVE_SIGN_MS;
+/** Abnormal closure (RFC 6455, 7.4.1). */
+const NO_GOODBYE = 1006;
 
 export type LiveSocket = {
   readonly up: ReadonlySignal<boolean | undefined>;
@@ -35,44 +42,65 @@ export type LiveListener = {
 export function openLiveSocket(event: string, listener: LiveListener): LiveSocket {
   const up = signal<boolean | undefined>(undefined);
   let socket: WebSocket;
+  /** Ends when nothing more is wanted of the socket. */
+  let heard: AbortController;
   let attempt = 0;
   let openedAt = 0;
+  let waits = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+  /** What comes next, unless something else comes before. */
+  const next = (ms: number, run: () => void) => {
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
+  };
 
   const connect = () => {
-    clearTimeout(timer);
+    waits = false;
     const url = new URL(`${eventPath(event)}/live`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    heard = new AbortController();
+    const { signal: of } = heard;
     socket = new WebSocket(url);
     socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => {
+    next(OPEN_WITHIN_MS, giveUp);
+    const opened = () => {
       openedAt = performance.now();
       up.value = true;
+      next(SILENT_MS, giveUp);
       listener.opened();
-    });
-    socket.addEventListener("message", (message) => {
+    };
+    const said = (message: MessageEvent) => {
+      next(SILENT_MS, giveUp);
       if (message.data instanceof ArrayBuffer) listener.frame(new Uint8Array(message.data));
       else listener.notice(JSON.parse(String(message.data)) as LiveNotice);
-    });
-    // A failed attempt fires "close" too, so this is the only way down.
-    socket.addEventListener("close", lost);
+    };
+    socket.addEventListener("open", opened, { signal: of });
+    socket.addEventListener("message", said, { signal: of });
+    // A failed attempt fires "close" too.
+    socket.addEventListener("close", lost, { signal: of });
   };
-  const lost = ({ code, reason }: CloseEvent) => {
-    if (closed) return;
+  const letGo = () => {
+    heard.abort();
+    socket.close();
+  };
+  /** Something between us swallows what is said: it says so to neither side. */
+  const giveUp = () => {
+    letGo();
+    if (up.value !== true) attempt = Math.max(attempt, PATIENT_TRIES);
+    lost({ code: NO_GOODBYE, reason: "" });
+  };
+  const lost = ({ code, reason }: Pick<CloseEvent, "code" | "reason">) => {
     if (up.value !== true && attempt >= PATIENT_TRIES) listener.refused();
     const stops = code === SERVER_STOPS;
     if (stops || (up.value === true && performance.now() - openedAt > STEADY_MS)) attempt = 0;
     up.value = false;
+    waits = true;
     const random = Math.random();
-    timer = setTimeout(
-      connect,
-      stops ? comeBackAfter(reason, random) : backoffMs(attempt++, random),
-    );
+    next(stops ? comeBackAfter(reason, random) : backoffMs(attempt++, random), connect);
   };
   // The device says it is back: no reason to sit out the rest of the wait.
   const online = () => {
-    if (!up.value && socket.readyState === WebSocket.CLOSED) connect();
+    if (waits) connect();
   };
 
   connect();
@@ -83,10 +111,9 @@ export function openLiveSocket(event: string, listener: LiveListener): LiveSocke
       if (socket.readyState === WebSocket.OPEN) socket.send(LIVE_WANTED);
     },
     close() {
-      closed = true;
       clearTimeout(timer);
       removeEventListener("online", online);
-      socket.close();
+      letGo();
     },
   };
 }

@@ -79,9 +79,14 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
   /** Whether a snapshot was asked for since the socket is there. */
   const looked = signal(false);
   const opened = signal({ phase: event.phase, opensAt: event.opensAt });
+  /** When the server said so, by its clock. */
+  let openedAt = event.now;
   let frame: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let fetching = false;
+  /** Questions for snapshot and phase: how many there were, and how many have no answer yet. */
+  let asks = 0;
+  let open = 0;
   /** By the socket. */
   let wanted = false;
   let closed = false;
@@ -111,15 +116,20 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     wanted = true;
     socket.wantSnapshot();
   };
-  /** Snapshot and phase anew; the snapshot is used if it is of use when it comes. */
+  /** Snapshot and phase anew; the snapshot is used if it is of use when it comes. An answer that is late, and was
+   * overtaken by another or by what the socket says, is none. */
   const ask = async (useful: () => boolean) => {
+    const turn = ++asks;
+    open++;
     const [seats, view] = await Promise.all([
       callBytes(`${eventPath(event.id)}/seats`),
       askEvent(event.id),
     ]);
-    if (closed) return;
-    if ("ok" in view) {
+    open--;
+    if (closed || turn < asks) return;
+    if ("ok" in view && view.ok.now >= openedAt) {
       syncClock(view.ok.now);
+      openedAt = view.ok.now;
       opened.value = { phase: view.ok.phase, opensAt: view.ok.opensAt };
     }
     if ("ok" in seats && useful()) take(seats.ok);
@@ -152,7 +162,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     },
     // No socket gets through, or the live map has no room: the map comes with each try.
     refused() {
-      void ask(() => socket.up.value !== true);
+      if (open === 0) void ask(() => socket.up.value !== true);
     },
     frame(bytes) {
       if (isSnapshot(bytes)) {
@@ -167,6 +177,7 @@ function openSale(event: EventView, venue: Venue, snapshot: Uint8Array): Sale {
     },
     notice(notice) {
       syncClock(notice.now);
+      openedAt = notice.now;
       opened.value = { ...opened.value, phase: notice.phase };
     },
   });

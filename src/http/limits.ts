@@ -1,4 +1,5 @@
 /** What the edge takes at most. Past a bound the answer is a problem at once, never a wait. */
+import { LIVE_SIGN_MS } from "../protocol/live.ts";
 
 /** The largest honest body is a hold of 20 seat ids: under 2 KB. */
 export const BODY_MAX_BYTES = 16 * 1024;
@@ -39,7 +40,7 @@ export const LIVE_TAKE_MS = 5_000;
 /** The live map is one-way but for a wish for the snapshot: nothing a client says is longer, and it says little. */
 export const LIVE_MESSAGE_MAX_BYTES = 1_024;
 export const LIVE_MESSAGES_MAX = 16;
-export const LIVE_PING_MS = 30_000;
+export const LIVE_PING_MS = LIVE_SIGN_MS;
 /** How old the selling process's count of clients may be. */
 export const LIVE_REPORT_MS = 250;
 export const LIVE_PHASE_POLL_MS = 1_000;

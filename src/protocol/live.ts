@@ -17,6 +17,8 @@ import type { SeatStatus } from "../domain/availability.ts";
 export const LIVE_VERSION = 2;
 /** What a client says on its socket, as text. */
 export const LIVE_WANTED = "snapshot";
+/** At least this often the server says something on it: a notice, if there is nothing else. */
+export const LIVE_SIGN_MS = 30_000;
 const HEADER_BYTES = 16;
 /** What `more` can say. A delta of more ticks says less than it holds: a client far behind fetches anew. */
 const MORE_MAX = 65_535;

@@ -210,6 +210,21 @@ test("[I11] a client that does not answer pings is gone", async () => {
   expect(await nextDelta(other)).toEqual({ seq: 1, more: 0 });
 });
 
+test("[I36] with every ping goes a word that a page hears", async () => {
+  const first = await watch();
+  audience.hear({ kind: "phase", event: EVENT, phase: "open" });
+  turnAll();
+  expect((await first.next()).binary).toBe(false);
+  time += limits.LIVE_PING_MS;
+  audience.ping();
+  turnAll();
+  const { data, binary } = await first.next();
+  expect([binary, JSON.parse(data.toString())]).toEqual([
+    false,
+    { kind: "sale", phase: "open", now: time },
+  ]);
+});
+
 test("[I11] a client that talks too much or too long is closed", async () => {
   const long = await watch();
   long.socket.send("x".repeat(limits.LIVE_MESSAGE_MAX_BYTES));

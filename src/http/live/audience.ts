@@ -223,7 +223,8 @@ export class Audience {
     if (!group) return;
     const { of, phaseChanged, deltas, toPing } = group;
     Object.assign(group, { phaseChanged: false, deltas: [], toPing: false });
-    if (phaseChanged && of.phase !== undefined)
+    // With a ping, which no page hears of, a word that it does hear.
+    if ((phaseChanged || toPing) && of.phase !== undefined)
       this.#send(group, noticeOf(of.phase, this.#seams.now()));
     if (deltas.length > 0) this.#send(group, this.#inOne(of, deltas));
     if (toPing) this.#ping(group);
