@@ -42,6 +42,9 @@ const LOOK_EVERY_MS = 250;
 const CHECK_EVERY_MS = 500;
 /** One holds the locks; the others carry the rest. */
 const CONNECTIONS = 3;
+/** An older session is not taken again: one that was begun while the database could only be read stays so for ever. The
+ * one that holds the locks is kept for as long as nothing fails on it. */
+const SESSION_MAX_MS = 10_000;
 
 export interface MembershipParts {
   readonly databaseUrl: string;
@@ -118,6 +121,7 @@ function layerOf(
     url: Redacted.make(databaseUrl),
     applicationName: "grandstand-cluster",
     maxConnections: CONNECTIONS,
+    connectionTTL: SESSION_MAX_MS,
   });
   const config = ShardingConfig.layer({
     runnerAddress: Option.some(RunnerAddress.make(address)),

@@ -77,7 +77,7 @@ export async function openCluster(folder: string, settings: Settings = {}): Prom
   const programs = await findPostgres(folder);
   const files = filesOf(folder);
   if (!existsSync(files.data)) await create(files, programs);
-  const password = readFileSync(files.password, "utf8").trim();
+  const password = passwordIn(files.password);
 
   const leftOver = await connectTo(files, password);
   const server = leftOver ?? (await start(files, programs, password, settings));
@@ -92,6 +92,17 @@ export async function openCluster(folder: string, settings: Settings = {}): Prom
     adopted: leftOver !== undefined,
     stop: (mode = "fast") => stop(files, programs, mode),
   };
+}
+
+function passwordIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `The password of the PostgreSQL in the data folder cannot be read (${why}): restore the whole folder as it was, with its owner's rights.`,
+    );
+  }
 }
 
 /** The address of the cluster that runs in `folder`, for a guest who neither starts nor stops it.

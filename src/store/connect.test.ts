@@ -123,17 +123,36 @@ test("[D4] a user who may not create tables", async () => {
   await administer(fresh.url, `drop role ${role}`);
 });
 
+const GOOD = {
+  version: 160_000,
+  primary: true,
+  writable: true,
+  creatable: true,
+  encoding: "UTF8",
+};
+
 test.each([
   [130_022, "it runs PostgreSQL 13, but 14 or newer is needed"],
   [90_624, "it runs PostgreSQL 9, but 14 or newer is needed"],
   [140_000, undefined],
   [180_004, undefined],
 ])("[D4] server version %i", (version, fault) => {
-  expect(faultOf({ version, writable: true, creatable: true })).toBe(fault);
+  expect(faultOf({ ...GOOD, version })).toBe(fault);
 });
 
 test("[D4] a standby", () => {
-  expect(faultOf({ version: 160_000, writable: false, creatable: true })).toContain("standby");
+  expect(faultOf({ ...GOOD, primary: false, writable: false })).toContain("standby");
+});
+
+test("[D4] a database that may only be read, or that has no letters for some names", async () => {
+  const name = new URL(fresh.url).pathname.slice(1);
+  await administer(fresh.url, `alter database ${name} set default_transaction_read_only = on`);
+  expect(await complaintAbout(fresh.url)).toContain("may only be read");
+  await administer(
+    fresh.url,
+    `begin read write; alter database ${name} reset default_transaction_read_only; commit`,
+  );
+  expect(faultOf({ ...GOOD, encoding: "LATIN1" })).toContain("encoding UTF8");
 });
 
 test("[D4] an error nobody foresaw is one line too", () => {

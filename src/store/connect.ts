@@ -53,10 +53,13 @@ export async function checkServer(url: string, limitMs = CONNECT_LIMIT_MS): Prom
   client.on("error", () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ version: number; writable: boolean; creatable: boolean }>(
+    const { rows } = await client.query<Server>(
       `select current_setting('server_version_num')::int as version,
-              not pg_is_in_recovery() as writable,
-              coalesce(has_schema_privilege(current_schema(), 'create'), false) as creatable`,
+              not pg_is_in_recovery() as primary,
+              current_setting('transaction_read_only') = 'off' as writable,
+              pg_encoding_to_char(encoding) as encoding,
+              coalesce(has_schema_privilege(current_schema(), 'create'), false) as creatable
+       from pg_database where datname = current_database()`,
     );
     const fault = rows[0] === undefined ? "it answered nothing" : faultOf(rows[0]);
     if (fault !== undefined)
@@ -72,16 +75,25 @@ export async function checkServer(url: string, limitMs = CONNECT_LIMIT_MS): Prom
   }
 }
 
-/** What keeps a server that answers from serving; undefined if nothing does. */
-export function faultOf(server: {
+/** As it says of itself. */
+export interface Server {
   readonly version: number;
+  readonly primary: boolean;
   readonly writable: boolean;
   readonly creatable: boolean;
-}): string | undefined {
+  readonly encoding: string;
+}
+
+/** What keeps a server that answers from serving; undefined if nothing does. */
+export function faultOf(server: Server): string | undefined {
   if (server.version < OLDEST_SERVER) {
     return `it runs PostgreSQL ${Math.floor(server.version / 10_000)}, but 14 or newer is needed`;
   }
-  if (!server.writable) return "it is a read-only standby; name the primary";
+  if (!server.primary) return "it is a read-only standby; name the primary";
+  if (!server.writable)
+    return "it may only be read (default_transaction_read_only is on); its disk may be full, or it is under maintenance";
+  if (server.encoding !== "UTF8")
+    return `its encoding is ${server.encoding}, in which not every name can be written; create one with encoding UTF8`;
   if (!server.creatable) return "this user may not create tables in it; grant create on its schema";
   return undefined;
 }
