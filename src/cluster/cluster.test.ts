@@ -199,6 +199,10 @@ test("[R121] a node that stood still loses its shards, and has its part again wh
   await waitUntil("it has its part", () => first.node.shards.length <= SHARDS / 2);
   second.signal("SIGSTOP");
   await waitUntil("the first serves all", () => isSpread(1));
+  // It looks once a second.
+  await waitUntil("and sees it", () =>
+    first.cluster.view().shards.every(({ node }) => node === first.node.id),
+  );
   const epochs = new Map(first.cluster.view().shards.map(({ shard, epoch }) => [shard, epoch]));
   second.signal("SIGCONT");
   await waitUntil("it has its part again", () => first.node.shards.length <= SHARDS / 2);
