@@ -42,6 +42,7 @@ describe.skipIf(missing)("the dock in Chromium", () => {
         await importDrawn(client, "night", "..........");
         await importDrawn(client, "brief", "....", { holdMs: INSIDE_MS });
         await importDrawn(client, "queued", "....", { ...lobby, queue });
+        await importDrawn(client, "kept", "....", { ...lobby, queue, holdMs: HOLD_MS });
         await importDrawn(client, "shut", "..........");
         await importDrawn(client, "over", "....", { ...lobby, queue, holdMs: HOLD_MS });
       },
@@ -228,6 +229,22 @@ describe.skipIf(missing)("the dock in Chromium", () => {
     expect(hidden).toBeLessThanOrEqual(0);
     await page.getByRole("button", { name: "Join again" }).waitFor();
     expect(await over.getByRole("button").allInnerTexts()).toEqual(["Dismiss message"]);
+    await page.context().close();
+  });
+
+  test("[W177] that seats are still one's own is said outside of the queue for as long as one holds some", async () => {
+    const fan = await letIn("kept@example.com", "kept");
+    const page = await stage.visit(fan, "/events/kept");
+    await page.getByRole("button", { name: "Enter now" }).press("Enter");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).press("Enter");
+    await held(page).waitFor();
+    const outside = page.getByRole("region", { name: "Queue", exact: true });
+    const still = outside.getByText("Seats that you hold are still yours.");
+    await still.waitFor({ timeout: 30_000 });
+    await outside.getByText("You may join again, at the end of the queue.").waitFor();
+    await page.getByText("the seats are free again.").first().waitFor({ timeout: 30_000 });
+    await still.waitFor({ state: "detached" });
+    await outside.getByText("You may join again, at the end of the queue.").waitFor();
     await page.context().close();
   });
 
