@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import type { HoldView } from "../src/protocol/api.ts";
 import { clockText, HURRY_MS, now } from "./clock.ts";
 import { offline } from "./connection.ts";
+import { current } from "./current.ts";
 import { EventName } from "./event-name.tsx";
 import { useFocusLeft } from "./focus-left.ts";
 import { GiveBack } from "./give-back.tsx";
@@ -49,16 +50,13 @@ export function HoldBar({ hold, label }: Props) {
       <div class="bar-actions">
         {toPay && (
           <GiveBack hold={hold} waits={waits} why={why} give={() => run(releaseHold)}>
-            {offered.value?.hold === hold.id && (
-              <button
-                id={`another-${hold.id}`}
-                class="plain"
-                aria-disabled={waits}
-                aria-describedby={why}
-                onClick={() => void run(() => showAnother(offered.value!)).then(toAnother)}
-              >
-                {words.another}
-              </button>
+            {offered.value?.hold === hold.id && mayBeSold(hold.event) && (
+              <Another
+                hold={hold}
+                waits={waits}
+                why={why}
+                show={() => void run(() => showAnother(offered.value!)).then(toAnother)}
+              />
             )}
             {hold.extendable && (
               <button
@@ -87,6 +85,34 @@ export function HoldBar({ hold, label }: Props) {
       </div>
     </section>
   );
+}
+
+/** It goes by nobody's press when the sale is paused or closed. */
+function Another(props: {
+  readonly hold: HoldView;
+  readonly waits: boolean;
+  readonly why: string | undefined;
+  readonly show: () => void;
+}) {
+  const button = useFocusLeft<HTMLButtonElement>();
+  return (
+    <button
+      ref={button}
+      id={`another-${props.hold.id}`}
+      class="plain"
+      aria-disabled={props.waits}
+      aria-describedby={props.why}
+      onClick={props.show}
+    >
+      {shop.value.hold.another}
+    </button>
+  );
+}
+
+/** Where its sale is on the screen it is known that nothing is sold at present; elsewhere the server says so. */
+function mayBeSold(event: string): boolean {
+  const sale = current.value?.sale;
+  return sale?.event.id !== event || sale.selling.value;
 }
 
 /** While something else is being paid: no button there is louder than the one of what is. */

@@ -44,6 +44,7 @@ export function PhaseBanner({ sale }: { sale: Sale }) {
       return (
         <section class="card banner" role="status">
           <h2>{words.closed}</h2>
+          {heldOfMine(sale.event.id) > 0 && <p>{words.closedHeld}</p>}
           <p>{words.closedMeans}</p>
         </section>
       );

@@ -150,13 +150,15 @@ test("[S3] before the bell nobody gets a seat, at the bell everybody may", async
 });
 
 test.each(["paused", "closed"] as const)(
-  "[S4] a %s sale sells nothing new; who has a hold may pay",
+  "[S4] a %s sale sells nothing new; who has a hold may keep it longer and pay",
   async (phase) => {
     const office = await BoxOffice.open();
     const hold = await office.held("ada", [1]);
     expect(await office.world.result(office.booking.setPhase(EVENT, phase))).toEqual({ phase });
     expect(refusal(await office.hold("bob", [2]))).toMatchObject({ kind: "sale-not-open", phase });
     expect(refusal(await office.best("bob", { quantity: 1 }))).toMatchObject({ phase });
+    const kept = given(await office.world.result(office.booking.extendHold("ada", hold.id))).hold;
+    expect(kept.expiresAt).toBe(hold.expiresAt + EXTENSION_MS);
     const order = await office.paid("ada", hold.id);
     expect((await office.look("ada", order.id)).status).toBe("paid");
     const again = await office.world.result(office.booking.setPhase(EVENT, "open"));

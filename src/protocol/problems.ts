@@ -245,7 +245,7 @@ const FORMS: Forms = {
   "call-missed": {
     status: 409,
     title: "Your call is over",
-    detail: () => "You are back at the front, once: you are called again within moments.",
+    detail: () => "You are back at the front, once: you are among the next to be called.",
   },
   "turn-over": {
     status: 410,

@@ -42,6 +42,8 @@ describe.skipIf(missing)("the dock in Chromium", () => {
         await importDrawn(client, "night", "..........");
         await importDrawn(client, "brief", "....", { holdMs: INSIDE_MS });
         await importDrawn(client, "queued", "....", { ...lobby, queue });
+        await importDrawn(client, "kept", "....", { ...lobby, queue, holdMs: HOLD_MS });
+        await importDrawn(client, "shut", "..........");
         await importDrawn(client, "over", "....", { ...lobby, queue, holdMs: HOLD_MS });
       },
       { GRANDSTAND_CHALLENGE_BITS: "0" },
@@ -228,6 +230,51 @@ describe.skipIf(missing)("the dock in Chromium", () => {
     await page.getByRole("button", { name: "Join again" }).waitFor();
     expect(await over.getByRole("button").allInnerTexts()).toEqual(["Dismiss message"]);
     await page.context().close();
+  });
+
+  test("[W177] that seats are still one's own is said outside of the queue for as long as one holds some", async () => {
+    const fan = await letIn("kept@example.com", "kept");
+    const page = await stage.visit(fan, "/events/kept");
+    await page.getByRole("button", { name: "Enter now" }).press("Enter");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).press("Enter");
+    await held(page).waitFor();
+    const outside = page.getByRole("region", { name: "Queue", exact: true });
+    const still = outside.getByText("Seats that you hold are still yours.");
+    await still.waitFor({ timeout: 30_000 });
+    await outside.getByText("You may join again, at the end of the queue.").waitFor();
+    await page.getByText("the seats are free again.").first().waitFor({ timeout: 30_000 });
+    await still.waitFor({ state: "detached" });
+    await outside.getByText("You may join again, at the end of the queue.").waitFor();
+    await page.context().close();
+  });
+
+  test("[W176] when the sale is paused or closed, who holds seats is told that they can be paid, and is offered no others", async () => {
+    const fan = await Fan.signIn(stage.server.url, "shut@example.com");
+    const stranger = await Fan.signIn(stage.server.url, "stranger@example.com");
+    const page = await stage.visit(fan, "/events/shut");
+    const other = await stage.visit(stranger, "/events/shut");
+    await page.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    const another = held(page).getByRole("button", { name: "Show another" });
+    const stays = "Seats you hold stay yours until their time is up, and can be paid.";
+    await another.focus();
+    await organiser(stage.server, "shut/phase", { phase: "paused" });
+    await page.locator(".banner").getByText(stays).waitFor();
+    await another.waitFor({ state: "detached" });
+    await expectFocus(page).toBe("shut");
+    await organiser(stage.server, "shut/phase", { phase: "open" });
+    await another.waitFor();
+    await organiser(stage.server, "shut/phase", { phase: "closed" });
+    await page.getByRole("heading", { name: "The sale is closed" }).waitFor();
+    await page.locator(".banner").getByText(stays).waitFor();
+    await another.waitFor({ state: "detached" });
+    await other.getByRole("heading", { name: "The sale is closed" }).waitFor();
+    expect(await other.locator(".banner").innerText()).not.toContain("hold stay");
+    // It is true.
+    await held(page).getByRole("button", { name: "More time" }).click();
+    await page.locator(".notice").getByText("Your seats are kept for").waitFor();
+    await fan.bought((await mineOf(fan)).holds[0]!.id);
+    await page.context().close();
+    await other.context().close();
   });
 
   test("[W138] with letters twice as large the button that pays is whole and in sight", async () => {

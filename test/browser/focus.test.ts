@@ -1,5 +1,6 @@
 /** Where the focus is in a real browser: on going to another screen, and on a seat of the list that is pressed. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { QueueView } from "../../src/protocol/queue.ts";
 import { Fan } from "../server/fan.ts";
 import { assetOf } from "./asset.ts";
 import { missing } from "./chromium.ts";
@@ -7,6 +8,29 @@ import { drawn } from "./drawn.ts";
 import { openDemoStage, type Stage } from "./stage.ts";
 import { focusedName, tabTo } from "./keyboard.ts";
 import { signedIn } from "./sign-in.ts";
+
+/** Texts that the ring around what has the focus reaches into. */
+const THROUGH_LETTERS = `(() => {
+  const at = document.activeElement;
+  const { outlineStyle, outlineOffset, outlineWidth } = getComputedStyle(at);
+  if (outlineStyle === "none") throw new Error("There is no ring.");
+  const reach = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+  const ring = at.getBoundingClientRect();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    if (at.contains(texts.currentNode) || texts.currentNode.data.trim() === "") continue;
+    if (texts.currentNode.parentElement.closest(".unseen, script, option")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    for (const { left, right, top, bottom } of range.getClientRects()) {
+      const beside = right < ring.left - reach || left > ring.right + reach;
+      const apart = bottom < ring.top - reach || top > ring.bottom + reach;
+      if (!beside && !apart) found.push(texts.currentNode.data);
+    }
+  }
+  return found;
+})()`;
 
 describe.skipIf(missing)("the focus in Chromium", () => {
   let stage: Stage;
@@ -49,6 +73,37 @@ describe.skipIf(missing)("the focus in Chromium", () => {
     expect(await page.evaluate("document.activeElement.className")).toBe("languages");
     await page.context().close();
   });
+
+  test.each([360, 1440])(
+    "[W178] the ring around a heading runs through no letters: %d wide",
+    async (width) => {
+      const fan = await Fan.signIn(stage.server.url, `ring${width}@example.com`);
+      const page = await (await signedIn(stage.browser, stage.server.url, fan)).newPage();
+      await page.setViewportSize({ width, height: 740 });
+      const ways = [
+        ["/", "Cup Final", "Cup Final"],
+        ["/events/cup-final", "My tickets", "My tickets"],
+        ["/me", "Grandstand", "On sale"],
+      ] as const;
+      for (const [path, link, heading] of ways) {
+        await page.goto(`${stage.server.url}${path}`);
+        await page.getByRole("link", { name: link }).first().press("Enter");
+        await expect.poll(() => focusedName(page)).toBe(heading);
+        expect(await page.evaluate(THROUGH_LETTERS)).toEqual([]);
+      }
+      // Lobby and queue have a head like it.
+      await page.route("**/events/cup-final/queue", async (route) => {
+        const answer = await route.fetch();
+        const view = (await answer.json()) as QueueView;
+        await route.fulfill({ response: answer, json: { ...view, phase: "queue" } });
+      });
+      await page.getByRole("link", { name: "Cup Final" }).first().press("Enter");
+      await page.getByRole("button", { name: "Join the queue" }).waitFor();
+      await expect.poll(() => focusedName(page)).toBe("Cup Final");
+      expect(await page.evaluate(THROUGH_LETTERS)).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   test("[W79] the first press on a seat far down the list takes that seat: it does not move under the finger", async () => {
     const page = await stage.browser.newPage({ viewport: { width: 1200, height: 500 } });

@@ -37,6 +37,9 @@ const DESKS = [
 /** Of the height of the screen: what is beside the map on a desk. */
 const BESIDE_MAP_MIN = 0.6;
 
+/** Missed on a slow machine too, by who does not look. */
+const CALL_MS = 3_000;
+
 const ON_SALE = { opensAt: Date.now() - 60_000 };
 
 describe.skipIf(missing)("the queue in Chromium", () => {
@@ -261,6 +264,27 @@ describe.skipIf(missing)("the queue in Chromium", () => {
     await stranger.getByText("1 waiting · nobody is let in at the moment").waitFor();
     await organiser(server, `${event}/admission`, { ratePerMinute: 600 });
     await page.getByRole("button", { name: "Enter now" }).waitFor();
+  });
+
+  test("[W175] who is back at the front is told what the line is: that nobody is let in, and why", async () => {
+    const queue = { ...IN_LOBBY.queue, enterMs: CALL_MS };
+    const event = await newEvent("..........", { ...IN_LOBBY, queue });
+    const page = await visit(event);
+    await signInBy(page, "Join the lobby", "kim@example.com");
+    await page.getByText("You are in.", { exact: true }).waitFor();
+    await ringBell(event, page);
+    const back = page.getByRole("button", { name: "Back to the front" });
+    await back.waitFor();
+    await organiser(server, `${event}/admission`, { insideMax: 0 });
+    await back.click();
+    const front = page.locator(".hero", { hasText: "You are at the front again" });
+    await front.getByText("Nobody is let in at the moment.").waitFor();
+    await front.getByText("The shop is full at present.").waitFor();
+    expect(await front.innerText()).not.toMatch(/moments/);
+    // So slowly that nobody is called yet.
+    await organiser(server, `${event}/admission`, { insideMax: 100, ratePerMinute: 1 });
+    await front.getByText("Nobody is let in at the moment.").waitFor({ state: "detached" });
+    await front.getByText("among the next to be called").waitFor();
   });
 
   test("[W88] while the code of a part is on its way, its place says so", async () => {

@@ -137,13 +137,15 @@ describe.each(ENGINES)("%s", (engine) => {
   });
 
   test.each(["paused", "closed"] as const)(
-    "[S4] a %s sale sells nothing new; who has a hold may pay",
+    "[S4] a %s sale sells nothing new; who has a hold may keep it longer and pay",
     async (phase) => {
       const fans = await fansAt(engine);
       const hold = await fans.held("ada", [1]);
       expect(await fans.ask((booking) => booking.setPhase(EVENT, phase))).toEqual({ phase });
       expect(refusal(await fans.hold("bob", [2]))).toMatchObject({ kind: "sale-not-open", phase });
       expect(refusal(await fans.best("bob", { quantity: 1 }))).toMatchObject({ phase });
+      const kept = given(await fans.ask((booking) => booking.extendHold("ada", hold.id))).hold;
+      expect(kept.expiresAt).toBe(hold.expiresAt + EXTENSION_MS);
       const order = await fans.paid("ada", hold.id);
       expect((await fans.look("ada", order.id)).status).toBe("paid");
       const again = await fans.ask((booking) => booking.setPhase(EVENT, "open"));

@@ -77,7 +77,7 @@ function Place({ queue, entry }: { queue: Queue; entry: EntryView | null | undef
     case "inside":
       return <Later key="turn" load={turn} wanted={true} props={{ queue, entry }} until={until} />;
     case "returning":
-      return <Later key="front" load={atTheFront} wanted={true} props={{}} until={until} />;
+      return <Later key="front" load={atTheFront} wanted={true} props={{ queue }} until={until} />;
     case "waiting": {
       const props = { queue, number: entry.number };
       return <Later key="line" load={inLine} wanted={true} props={props} until={until} />;

@@ -101,7 +101,8 @@ export const meanwhile = {
     welcome: "Willkommen zurück",
     atTheFront: "Sie stehen wieder ganz vorn",
     atTheFrontMeans:
-      "Sie haben Ihren Aufruf verpasst und werden gleich noch einmal aufgerufen. Das geht einmal.",
+      "Sie haben Ihren Aufruf verpasst und gehören zu den Nächsten, die aufgerufen werden. Das geht einmal.",
+    stopped: "Zurzeit wird niemand eingelassen.",
   },
 
   turn: {

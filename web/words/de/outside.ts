@@ -9,7 +9,8 @@ export const outside = {
   over: "Ihre Zeit im Verkauf ist um",
   missed: "Ihr Aufruf ist vorbei",
   why: "Reihen Sie sich ein: Alle werden nacheinander eingelassen, damit der Verkauf schnell bleibt.",
-  again: "Sie können sich hinten neu einreihen. Plätze, die Sie reserviert haben, bleiben Ihre.",
+  again: "Sie können sich hinten neu einreihen.",
+  stillYours: "Plätze, die Sie reserviert haben, bleiben Ihre.",
   join: "Einreihen",
   joinAgain: "Neu einreihen",
   waiting: (waiting: number, perMinute: number) =>

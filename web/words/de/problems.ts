@@ -67,7 +67,7 @@ export const problems = {
   "not-in-queue": "Sie sind nicht in der Warteschlange. Reihen Sie sich zuerst ein.",
   "not-called-yet": "Sie sind noch nicht an der Reihe. Ihr Platz in der Schlange bleibt.",
   "call-missed":
-    "Sie haben Ihren Aufruf verpasst. Sie stehen wieder ganz vorn, einmal: Gleich werden Sie noch einmal aufgerufen.",
+    "Sie haben Ihren Aufruf verpasst. Sie stehen wieder ganz vorn, einmal: Sie gehören zu den Nächsten, die aufgerufen werden.",
   "turn-over": "Ihre Zeit ist um. Sie können sich hinten neu einreihen.",
   "not-drawn-yet": "Es wurde noch nicht gelost.",
   "seats-free":

@@ -161,6 +161,7 @@ export const shop = {
     closed: "Der Verkauf ist beendet",
     closedMeans:
       "Plätze können nicht mehr reserviert werden. Ihre Tickets finden Sie unter „Meine Tickets“.",
+    closedHeld: "Was Sie reserviert haben, bleibt bis zum Ablauf Ihres und kann bezahlt werden.",
     soldOut: "Ausverkauft",
     allHeld: "Zurzeit ist kein Platz frei",
     stillHeld: (n: number) =>

@@ -96,7 +96,8 @@ export const meanwhile = {
     welcome: "Welcome back",
     atTheFront: "You are at the front again",
     atTheFrontMeans:
-      "You missed your call, so you are called again within moments. This works once.",
+      "You missed your call, so you are among the next to be called. This works once.",
+    stopped: "Nobody is let in at the moment.",
   },
 
   turn: {

@@ -8,7 +8,9 @@ export const outside = {
   over: "Your time inside is over",
   missed: "Your turn has passed",
   why: "Join it: people are let in one after the other, so that the shop stays quick.",
-  again: "You may join again, at the end of the queue. Seats that you hold are still yours.",
+  again: "You may join again, at the end of the queue.",
+  /** To who holds some. */
+  stillYours: "Seats that you hold are still yours.",
   join: "Join the queue",
   joinAgain: "Join again",
   waiting: (waiting: number, perMinute: number) =>

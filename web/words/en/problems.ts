@@ -62,7 +62,7 @@ export const problems = {
   "not-in-queue": "You are not in the queue. Join it first.",
   "not-called-yet": "It is not your turn yet. Your place is kept.",
   "call-missed":
-    "You missed your call. You are back at the front, once: you are called again within moments.",
+    "You missed your call. You are back at the front, once: you are among the next to be called.",
   "turn-over": "Your turn is over. You may join the queue again, at its end.",
   "not-drawn-yet": "The draw is not made yet.",
   "seats-free":

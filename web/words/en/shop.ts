@@ -169,6 +169,8 @@ export const shop = {
       "No new seats can be held now. Seats you hold stay yours until their time is up, and can be paid.",
     closed: "The sale is closed",
     closedMeans: "Seats can no longer be held. Your tickets are under “My tickets”.",
+    /** To who holds some then. */
+    closedHeld: "Seats you hold stay yours until their time is up, and can be paid.",
     soldOut: "Sold out",
     allHeld: "No seat is free right now",
     stillHeld: (n: number) =>

@@ -99,7 +99,8 @@ export const meanwhile = {
     welcome: "Hola de nuevo",
     atTheFront: "Vuelves a estar al principio",
     atTheFrontMeans:
-      "Se te pasó la llamada, así que se te llamará de nuevo en un momento. Esto vale una vez.",
+      "Se te pasó la llamada, así que se te llamará entre los primeros. Esto vale una vez.",
+    stopped: "Ahora mismo no entra nadie.",
   },
 
   turn: {

@@ -9,8 +9,8 @@ export const outside = {
   over: "Tu tiempo dentro ha terminado",
   missed: "Tu turno ha pasado",
   why: "Únete: se entra por orden, para que la venta vaya rápida.",
-  again:
-    "Puedes volver a unirte, al final de la cola. Los asientos que tienes reservados siguen siendo tuyos.",
+  again: "Puedes volver a unirte, al final de la cola.",
+  stillYours: "Los asientos que tienes reservados siguen siendo tuyos.",
   join: "Unirse a la cola",
   joinAgain: "Unirse otra vez",
   waiting: (waiting: number, perMinute: number) =>

@@ -65,7 +65,7 @@ export const problems = {
   "not-in-queue": "No estás en la cola. Únete primero.",
   "not-called-yet": "Aún no es tu turno. Tu puesto se conserva.",
   "call-missed":
-    "Se te pasó la llamada. Vuelves a estar al principio, una sola vez: se te llamará de nuevo en un momento.",
+    "Se te pasó la llamada. Vuelves a estar al principio, una sola vez: se te llamará entre los primeros.",
   "turn-over": "Tu turno ha terminado. Puedes volver a unirte a la cola, al final.",
   "not-drawn-yet": "El sorteo aún no se ha hecho.",
   "seats-free":

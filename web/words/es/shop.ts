@@ -160,6 +160,8 @@ export const shop = {
       "Ahora no se pueden reservar más asientos. Los que tienes reservados siguen siendo tuyos hasta que acabe su tiempo, y se pueden pagar.",
     closed: "La venta está cerrada",
     closedMeans: "Ya no se pueden reservar asientos. Tus entradas están en «Mis entradas».",
+    closedHeld:
+      "Los asientos que tienes reservados siguen siendo tuyos hasta que acabe su tiempo, y se pueden pagar.",
     soldOut: "Agotado",
     allHeld: "Ahora mismo no hay asientos libres",
     stillHeld: (n: number) =>

@@ -101,7 +101,8 @@ export const meanwhile = {
     welcome: "Bon retour",
     atTheFront: "Vous êtes de nouveau en tête",
     atTheFrontMeans:
-      "Vous avez manqué votre appel, vous serez donc rappelé dans un instant. Cela vaut une seule fois.",
+      "Vous avez manqué votre appel, vous serez donc parmi les prochains appelés. Cela vaut une seule fois.",
+    stopped: "Personne n’entre en ce moment.",
   },
 
   turn: {

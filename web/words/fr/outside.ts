@@ -9,7 +9,8 @@ export const outside = {
   over: "Votre temps à l’intérieur est terminé",
   missed: "Votre tour est passé",
   why: "Rejoignez-la : on entre l’un après l’autre, pour que la vente reste rapide.",
-  again: "Vous pouvez la reprendre, à la fin. Les places que vous avez réservées restent à vous.",
+  again: "Vous pouvez la reprendre, à la fin.",
+  stillYours: "Les places que vous avez réservées restent à vous.",
   join: "Rejoindre la file",
   joinAgain: "Reprendre la file",
   waiting: (waiting: number, perMinute: number) =>

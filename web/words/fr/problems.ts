@@ -65,7 +65,7 @@ export const problems = {
   "not-in-queue": "Vous n’êtes pas dans la file d’attente. Rejoignez-la d’abord.",
   "not-called-yet": "Ce n’est pas encore votre tour. Votre rang est conservé.",
   "call-missed":
-    "Vous avez manqué votre appel. Vous êtes de nouveau en tête, une seule fois : vous serez rappelé dans un instant.",
+    "Vous avez manqué votre appel. Vous êtes de nouveau en tête, une seule fois : vous serez parmi les prochains appelés.",
   "turn-over": "Votre tour est terminé. Vous pouvez reprendre la file d’attente, à la fin.",
   "not-drawn-yet": "Le tirage n’a pas encore eu lieu.",
   "seats-free":

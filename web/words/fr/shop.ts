@@ -161,6 +161,8 @@ export const shop = {
     closed: "La vente est fermée",
     closedMeans:
       "Les places ne peuvent plus être réservées. Vos billets sont sous « Mes billets ».",
+    closedHeld:
+      "Les places que vous avez réservées restent à vous jusqu’à la fin de leur délai, et peuvent être payées.",
     soldOut: "Complet",
     allHeld: "Aucune place n’est libre pour le moment",
     stillHeld: (n: number) =>
