@@ -26,6 +26,14 @@ function problemsOf(env: Record<string, string>, argv: string[] = []): string[] 
   }
 }
 
+test("[D1] a mail server has a name", () => {
+  const from = { MAIL_FROM: "box@example.org" };
+  const fault = "SMTP_URL must begin with smtp:// or smtps:// and name a mail server.";
+  expect(problemsOf({ SMTP_URL: "smtp://", ...from })).toEqual([fault]);
+  expect(problemsOf({ SMTP_URL: "https://mail.example.org", ...from })).toEqual([fault]);
+  expect(problemsOf({ SMTP_URL: "smtps://me:pw@mail.example.org:465", ...from })).toEqual([]);
+});
+
 test("[D1] everything has a default", () => {
   expect(readConfig({ GRANDSTAND_DATA: dataDir }, [])).toEqual({
     port: 3000,
@@ -200,6 +208,11 @@ test("[D1] an option that is given empty is refused", () => {
     "--nodes needs a value.",
     "--engine needs a value.",
     "--cluster needs a value.",
+  ]);
+  expect(problemsOf({}, ["--nodes", "--cluster", "--engine=classic=foo"])).toEqual([
+    "--nodes needs a value.",
+    'GRANDSTAND_ENGINE is "classic=foo": write actors or classic.',
+    "GRANDSTAND_CLUSTER joins the nodes of a database: set DATABASE_URL.",
   ]);
   expect(readConfig({ GRANDSTAND_DATA: dataDir, GRANDSTAND_NODES: "" }, []).nodes).toBe(1);
 });

@@ -150,7 +150,7 @@ function readStripe(settings: Settings): StripeConfig | undefined {
 function readSmtp({ text, problems }: Settings): Config["smtp"] {
   const url = text("SMTP_URL");
   if (url === undefined) return undefined;
-  if (!/^smtps?:$/.test(URL.parse(url)?.protocol ?? ""))
+  if (!/^smtps?:\/\/[^/]/.test(url) || !URL.parse(url)?.hostname)
     problems.push("SMTP_URL must begin with smtp:// or smtps:// and name a mail server.");
   const from = text("MAIL_FROM") ?? "";
   if (!/^[^@]*@[^@]+$/.test(from))

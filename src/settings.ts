@@ -102,7 +102,7 @@ export class Settings {
   #options(argv: readonly string[]): Env {
     const given: Record<string, string> = {};
     for (let n = 0; n < argv.length; n++) {
-      const [name = "", inline] = argv[n]!.split("=", 2);
+      const [, name = "", inline] = /^([^=]*)(?:=([^]*))?$/.exec(argv[n]!) ?? [];
       const setting = OPTIONS[name] ?? FLAGS[name];
       if (setting === undefined) {
         const known = Object.keys({ ...OPTIONS, ...FLAGS }).join(", ");
@@ -110,7 +110,9 @@ export class Settings {
           `Unknown argument "${argv[n]}": there are ${known}; the rest is set up by environment variables.`,
         );
       } else {
-        const value = inline ?? (FLAGS[name] === undefined ? argv[++n] : "on");
+        const isFlag = FLAGS[name] !== undefined;
+        const follows = inline === undefined && !isFlag && !argv[n + 1]?.startsWith("--");
+        const value = follows ? argv[++n] : (inline ?? (isFlag ? "on" : undefined));
         if (value?.trim()) given[setting] = value;
         else this.problems.push(`${name} needs a value.`);
       }

@@ -19,13 +19,16 @@ type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
 /** By the caller's network: behind one there may be many people, so it should be generous. */
 export function perNetwork(app: App, max: number, kind: TooMany["kind"]): Hook {
-  const keyGenerator = ({ ip }: FastifyRequest): string => networkOf(ip);
-  return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator }), kind);
+  return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: callerOf }), kind);
 }
 
 /** By the buyer whose session it is; to run after `authenticate`. */
 export function perBuyer(app: App, max: number, kind: TooMany["kind"]): Hook {
   return hook(app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator: buyerOf }), kind);
+}
+
+function callerOf({ ip }: FastifyRequest): string {
+  return networkOf(ip);
 }
 
 function buyerOf(request: FastifyRequest): string {
