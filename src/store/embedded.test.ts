@@ -162,3 +162,10 @@ async function openAndDie(): Promise<string> {
 async function startedAt(url: string): Promise<unknown> {
   return administer(url, "select pg_postmaster_start_time() as at");
 }
+
+test("[D7] a data folder that has lost its password is one sentence", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "postgres"));
+  writeFileSync(join(folder, "postgres", "PG_VERSION"), "18");
+  await expect(open(folder)).rejects.toThrow(/password .* cannot be read .* restore the whole/);
+});
