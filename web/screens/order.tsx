@@ -6,7 +6,7 @@ import { AsOf } from "../as-of.tsx";
 import { Install } from "../install-offer.tsx";
 import { kindOf } from "../call.ts";
 import { keptTickets, orKept } from "../kept-tickets.ts";
-import { holds, keepOrder, mine, orderOfMine, refreshMine } from "../mine.ts";
+import { dropOrder, holds, keepOrder, mine, orderOfMine, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { AtBank } from "../at-bank.tsx";
 import { Downloads } from "../downloads.tsx";
@@ -54,8 +54,10 @@ export function OrderScreen({ order: id }: { order: string }) {
     void cameBack(id);
     const stop = watchOrder(id, (seen) => {
       keep(seen);
-      if (seen.status === "paid") keepOrder(seen);
-      if (seen.status === "paid" || isLost(seen)) void refreshMine();
+      if (isLost(seen)) void dropOrder();
+      if (seen.status !== "paid") return;
+      keepOrder(seen);
+      void refreshMine();
     });
     return stop;
   }, [id, owner.value, session.value?.buyer]);

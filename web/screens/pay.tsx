@@ -12,7 +12,16 @@ import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
 import { offline } from "../connection.ts";
 import { useFocusLeft } from "../focus-left.ts";
-import { heardSince, keepOrder, lapsed, lostTry, mine, mineProblem, refreshMine } from "../mine.ts";
+import {
+  dropOrder,
+  heardSince,
+  keepOrder,
+  lapsed,
+  lostTry,
+  mine,
+  mineProblem,
+  refreshMine,
+} from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
@@ -119,7 +128,7 @@ function Checkout({ hold }: { hold: HoldView }) {
       if (!isLost(seen)) keepOrder(seen);
       else {
         order.value = null;
-        void refreshMine();
+        void dropOrder();
       }
     });
   }, [orderId]);
