@@ -197,6 +197,24 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await page.context().close();
   });
 
+  test("[W174] so does the page of the order, which is kept before it has tickets", async () => {
+    const page = await atBank("pia@example.com");
+    const bar = page.getByRole("region", { name: "Your held seats" });
+    await page.getByRole("link", { name: "Back to the map" }).click();
+    await bar.getByRole("button", { name: "Answer your bank" }).click();
+    const main = page.getByRole("main");
+    const until = await main.getByText(/^Your seats are kept until/).innerText();
+    await page.context().setOffline(true);
+    await page.reload();
+    await main.getByText(/You are offline\. This is what we last knew, as of .*\d/).waitFor();
+    await main.getByRole("heading", { name: "Your bank is asking you" }).waitFor();
+    await main.getByText(until, { exact: true }).waitFor();
+    await main.getByRole("link", { name: "Go to your bank" }).waitFor();
+    await page.context().setOffline(false);
+    await main.locator(".as-of").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
   test("[W85] while the connection is away, what needs it says so, by key too, and changes nothing", async () => {
     const fan = await Fan.signIn(server.url, "kim@example.com");
     const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
