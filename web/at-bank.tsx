@@ -9,12 +9,15 @@ import { locale } from "./words/locale.ts";
 import { shop } from "./words/shop.ts";
 
 export function AtBank({ order }: { order: OrderView | null }) {
-  const action = order?.action ?? null;
-  if (order === null || action === null) return null;
+  if (order?.status !== "at-bank") return null;
+  const { action } = order;
   return (
     <>
       <p>{shop.value.pay.keptUntil(timeHere(order.keptUntil))}</p>
-      {action.kind === "stripe" ? (
+      {action === null ? (
+        // Kept on this device without what Stripe's form is made of (kept-tickets.ts).
+        <p>{shop.value.pay.formLater}</p>
+      ) : action.kind === "stripe" ? (
         <StripePayment
           clientSecret={action.clientSecret}
           publishableKey={action.publishableKey}

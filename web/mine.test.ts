@@ -9,8 +9,17 @@ vi.stubGlobal("localStorage", {
   setItem: (name: string, value: string) => void storage.set(name, value),
   removeItem: (name: string) => void storage.delete(name),
 });
-const { asOf, heldOfMine, keepHold, lostTry, mine, mineProblem, refreshMine } =
-  await import("./mine.ts");
+const {
+  asOf,
+  dropOrder,
+  heldOfMine,
+  keepHold,
+  keepOrder,
+  lostTry,
+  mine,
+  mineProblem,
+  refreshMine,
+} = await import("./mine.ts");
 const { session } = await import("./session.ts");
 
 const HOLD: HoldView = {
@@ -24,6 +33,8 @@ const HOLD: HoldView = {
   order: null,
   payment: "testbank",
 };
+
+const ORDER = { id: "final.o1", hold: HOLD.id, status: "at-bank", placedAt: 1_000 } as OrderView;
 
 /** Answers of the server still to come, in the order in which they were asked for. */
 let asked: { readonly answer: (me: Partial<MeView>) => void; readonly fail: () => void }[];
@@ -117,4 +128,25 @@ test("[W149] of the attempts to pay for a hold the last one counts", () => {
   expect(last(order(2, "refused"), order(1, "refused"), order(3, "refused", "cup.h1"))).toBe(2);
   // Another try has begun.
   expect(last(order(1, "refused"), order(2, "authorising"))).toBeNull();
+});
+
+test("[W87] what comes of an order is told to the other tabs, also before this page has looked or listens itself", async () => {
+  const other = new BroadcastChannel("grandstand.mine");
+  const heard = vi.fn<() => void>();
+  other.addEventListener("message", heard);
+  keepOrder({ ...ORDER, status: "paid" });
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+  void dropOrder();
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2));
+  other.close();
+});
+
+test("[W87] a look that began before an order moved does not put it back", async () => {
+  const looking = refreshMine();
+  keepOrder({ ...ORDER, status: "paid" });
+  asked[0]!.answer({ holds: [{ ...HOLD, order: ORDER.id }], orders: [ORDER] });
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  asked[1]!.answer({ orders: [{ ...ORDER, status: "paid" }] });
+  await looking;
+  expect(mine.value?.holds).toEqual([]);
 });

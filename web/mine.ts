@@ -28,13 +28,18 @@ export const lapsed = signal<readonly HoldView[]>([]);
 
 /** Grows with everything that is put in its place here. */
 let changes = 0;
-/** Tells the other tabs of this browser to look: two may be in sight at once. */
-let tabs: BroadcastChannel | undefined;
+let channel: BroadcastChannel | undefined;
+
+/** The other tabs of this browser: two may be in sight at once. Also for who has something to tell before it listens:
+ * a page that has just come back from the bank. */
+function tabs(): BroadcastChannel {
+  return (channel ??= new BroadcastChannel("grandstand.mine"));
+}
 
 function changed(): void {
   changes++;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
-  tabs?.postMessage(null);
+  tabs().postMessage(null);
 }
 /** Looks so far, and the latest of them whose answer is shown. */
 let looks = 0;
@@ -118,9 +123,10 @@ export function dropHold(id: string): void {
 /** Its seats are no longer held for a while only: they are being paid. Once they are paid, nothing is held: the
  * tickets are there, and kept at once, because the next answer may not come. */
 export function keepOrder(order: OrderView): void {
+  // Before the first look too: the other tabs know of it as it was, and so may the look that is under way.
+  changed();
   const me = mine.value;
   if (me === null) return;
-  changed();
   const { id, hold, status } = order;
   mine.value = {
     ...me,
@@ -132,6 +138,12 @@ export function keepOrder(order: OrderView): void {
     orders: [...me.orders.filter((o) => o.id !== id), order],
   };
   keepTickets(mine.value);
+}
+
+/** It came to nothing. What that leaves of its hold the server knows alone. */
+export function dropOrder(): Promise<void> {
+  changed();
+  return refreshMine();
 }
 
 /** As it was told last, on whatever screen. */
@@ -184,8 +196,7 @@ export function startMine(): void {
     }
     before = at;
   });
-  tabs = new BroadcastChannel("grandstand.mine");
-  tabs.addEventListener("message", () => void refreshMine());
+  tabs().addEventListener("message", () => void refreshMine());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) void refreshMine();
   });

@@ -1,5 +1,5 @@
 /** One fan on two devices in the middle of a purchase: both show the same, and pay once. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importDrawn } from "../drawn-event.ts";
 import { Fan } from "../server/fan.ts";
@@ -70,6 +70,62 @@ describe.skipIf(missing)("two devices in Chromium", () => {
     await giveBack(other);
     await held(one).waitFor({ state: "detached" });
     await one.context().close();
+  });
+
+  /** Side by side in one browser, with two seats held in one and at the checkout. */
+  async function paying(email: string): Promise<{ one: Page; other: Page }> {
+    const one = await visit(await Fan.signIn(stage.server.url, email));
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await other.getByText("Live", { exact: true }).waitFor();
+    await one.getByRole("button", { name: "Hold the best 2 seats" }).click();
+    await one.getByRole("button", { name: "Pay", exact: true }).click();
+    return { one, other };
+  }
+
+  /** Pays with a card whose bank asks, up to the way there. */
+  async function payAsked(page: Page): Promise<Locator> {
+    await page.getByRole("button", { name: /asks you on the bank's page/ }).click();
+    await page.getByRole("button", { name: /^Pay .*\d/ }).click();
+    return page.getByRole("link", { name: "Go to your bank" });
+  }
+
+  test("[W87] what comes of a payment at the bank's page, refused or paid, the other tab shows as soon as one is back", async () => {
+    const { one, other } = await paying("banks@example.com");
+    await (await payAsked(one)).click();
+    await held(other).getByText("your bank asks").waitFor();
+    await one.getByRole("button", { name: "No, stop" }).click();
+    await held(other).getByRole("button", { name: "Pay", exact: true }).waitFor();
+
+    await one.getByRole("link", { name: "Try another card" }).click();
+    await (await payAsked(one)).click();
+    await held(other).getByText("your bank asks").waitFor();
+    // Back from there the page is a new one, which may hear of the order before it knows of anything else.
+    const told = Promise.withResolvers<void>();
+    await one.route("**/api/me", async (route) => {
+      await told.promise;
+      await route.continue();
+    });
+    await one.getByRole("button", { name: "Yes, pay" }).click();
+    await one.getByRole("heading", { name: "You are going" }).waitFor();
+    await held(other).waitFor({ state: "detached" });
+    told.resolve();
+    await one.unrouteAll({ behavior: "wait" });
+    await one.context().close();
+  });
+
+  test("[W87] what is refused while one tab is at the checkout the other shows as well", async () => {
+    const { one, other } = await paying("refused@example.com");
+    const bank = await (await payAsked(one)).getAttribute("href");
+    await held(other).getByText("your bank asks").waitFor();
+    // Answered on a device that is nobody's here.
+    const elsewhere = await stage.browser.newPage();
+    await elsewhere.goto(bank!);
+    await elsewhere.getByRole("button", { name: "No, stop" }).click();
+    await one.getByText("The payment was not confirmed at the bank").waitFor();
+    await held(other).getByRole("button", { name: "Pay", exact: true }).waitFor();
+    await giveBack(other);
+    for (const page of [elsewhere, one]) await page.context().close();
   });
 
   test("[W72] [W81] on a device where nobody is signed in checkout and order ask for the address, and are there", async () => {

@@ -155,6 +155,66 @@ describe.skipIf(missing)("the page without a connection, in Chromium", () => {
     await context.close();
   });
 
+  /** A checkout at which the bank asks, and the worker at work. */
+  async function atBank(email: string): Promise<Page> {
+    const fan = await Fan.signIn(server.url, email);
+    const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));
+    const hold = await fan.held(seats);
+    await fan.order(hold.id, "4000000000003220");
+    const page = await (await signedIn(browser, server.url, fan)).newPage();
+    await page.goto(`${server.url}/pay/${hold.id}`);
+    await page.getByRole("link", { name: "Go to your bank" }).waitFor();
+    await page.evaluate(WORKS);
+    return page;
+  }
+
+  test("[W173] a checkout reloaded without an answer while the bank asks says so, until when, and leads there", async () => {
+    const page = await atBank("oda@example.com");
+    const main = page.getByRole("main");
+    const note = main.getByText(/No connection to the box office: this is what we last knew/);
+    const until = await main.getByText(/^Your seats are kept until/).innerText();
+    const way = main.getByRole("link", { name: "Go to your bank" });
+    const bank = await way.getAttribute("href");
+    expect(await note.count()).toBe(0);
+    const asksStill = async () => {
+      await page.reload();
+      await note.waitFor();
+      await main.getByRole("heading", { name: "Your bank is asking you" }).waitFor();
+      await main.getByText(until, { exact: true }).waitFor();
+      expect(await way.getAttribute("href")).toBe(bank);
+      expect(await main.innerText()).not.toMatch(/being confirmed|close this page/);
+    };
+    await page.context().setOffline(true);
+    await asksStill();
+    await page.context().setOffline(false);
+    await note.waitFor({ state: "detached" });
+    // Or there is a connection, and a server that cannot.
+    await page.route("**/api/**", (route) => route.fulfill({ status: 500 }));
+    await asksStill();
+    await page.unrouteAll();
+    await note.waitFor({ state: "detached" });
+    await way.waitFor();
+    await page.context().close();
+  });
+
+  test("[W174] so does the page of the order, which is kept before it has tickets", async () => {
+    const page = await atBank("pia@example.com");
+    const bar = page.getByRole("region", { name: "Your held seats" });
+    await page.getByRole("link", { name: "Back to the map" }).click();
+    await bar.getByRole("button", { name: "Answer your bank" }).click();
+    const main = page.getByRole("main");
+    const until = await main.getByText(/^Your seats are kept until/).innerText();
+    await page.context().setOffline(true);
+    await page.reload();
+    await main.getByText(/You are offline\. This is what we last knew, as of .*\d/).waitFor();
+    await main.getByRole("heading", { name: "Your bank is asking you" }).waitFor();
+    await main.getByText(until, { exact: true }).waitFor();
+    await main.getByRole("link", { name: "Go to your bank" }).waitFor();
+    await page.context().setOffline(false);
+    await main.locator(".as-of").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
   test("[W85] while the connection is away, what needs it says so, by key too, and changes nothing", async () => {
     const fan = await Fan.signIn(server.url, "kim@example.com");
     const seats = (await planOf(server.url)).seats.id.slice(nextSeat, (nextSeat += 2));

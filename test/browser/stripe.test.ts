@@ -62,6 +62,28 @@ describe.skipIf(missing)("Stripe's form in our page", () => {
     await page.context().close();
   });
 
+  test("[W173] reloaded without an answer it says until when the seats are kept, and that the form comes; and it does", async () => {
+    const page = await (await browser!.newContext()).newPage();
+    await page.route("https://js.stripe.com/**", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: STAND_IN }),
+    );
+    await toPayment(page, sale!.server.url, "reloaded@example.com");
+    await page.getByRole("button", { name: "Continue to payment" }).click();
+    const form = page.getByText("payment form of pk_test");
+    await form.waitFor();
+    const main = page.getByRole("main");
+    const until = await main.getByText(/^Your seats are kept until/).innerText();
+    await page.route("**/api/**", (route) => route.fulfill({ status: 500 }));
+    await page.reload();
+    await main.getByText("The payment form needs a connection").waitFor();
+    await main.getByText(until, { exact: true }).waitFor();
+    await main.getByText("this is what we last knew").waitFor();
+    expect(await main.innerText()).not.toMatch(/being confirmed|close this page/);
+    await page.unroute("**/api/**");
+    await form.waitFor();
+    await page.context().close();
+  });
+
   test("[Y9] a form that cannot be loaded says so, and that nothing was charged", async () => {
     const page = await (await browser!.newContext()).newPage();
     await page.route("https://js.stripe.com/**", (route) => route.abort());

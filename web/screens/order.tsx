@@ -5,8 +5,8 @@ import type { OrderView, Problem } from "../../src/protocol/api.ts";
 import { AsOf } from "../as-of.tsx";
 import { Install } from "../install-offer.tsx";
 import { kindOf } from "../call.ts";
-import { keptTickets, orKept } from "../kept-tickets.ts";
-import { holds, keepOrder, mine, orderOfMine, refreshMine } from "../mine.ts";
+import { keptHere, orKept } from "../kept-tickets.ts";
+import { dropOrder, holds, keepOrder, mine, orderOfMine, refreshMine } from "../mine.ts";
 import { price } from "../money.ts";
 import { AtBank } from "../at-bank.tsx";
 import { Downloads } from "../downloads.tsx";
@@ -33,7 +33,7 @@ export function OrderScreen({ order: id }: { order: string }) {
   };
   /** What this page was told, or else what is kept on this device. */
   const showKnown = (): boolean => {
-    const kept = keptTickets();
+    const kept = keptHere();
     const found = kept?.orders.find((one) => one.id === id);
     order.value ??= found ?? null;
     if (order.value === null) return false;
@@ -54,8 +54,10 @@ export function OrderScreen({ order: id }: { order: string }) {
     void cameBack(id);
     const stop = watchOrder(id, (seen) => {
       keep(seen);
-      if (seen.status === "paid") keepOrder(seen);
-      if (seen.status === "paid" || isLost(seen)) void refreshMine();
+      if (isLost(seen)) void dropOrder();
+      if (seen.status !== "paid") return;
+      keepOrder(seen);
+      void refreshMine();
     });
     return stop;
   }, [id, owner.value, session.value?.buyer]);

@@ -12,10 +12,22 @@ import { kindOf } from "../call.ts";
 import { now } from "../clock.ts";
 import { offline } from "../connection.ts";
 import { useFocusLeft } from "../focus-left.ts";
-import { heardSince, keepOrder, lapsed, lostTry, mine, mineProblem, refreshMine } from "../mine.ts";
+import {
+  asOf,
+  dropOrder,
+  heardSince,
+  keepOrder,
+  lapsed,
+  lostTry,
+  mine,
+  mineProblem,
+  orderOfMine,
+  refreshMine,
+} from "../mine.ts";
 import { price } from "../money.ts";
 import { say } from "../notice.tsx";
 import { AtBank } from "../at-bank.tsx";
+import { LastKnown } from "../last-known.tsx";
 import { isLost, watchOrder } from "../order.ts";
 import { NOTE, Summary } from "../held-summary.tsx";
 import { unreachable } from "../hold.ts";
@@ -112,6 +124,8 @@ function Checkout({ hold }: { hold: HoldView }) {
   useEffect(() => void import("./order.tsx").catch(() => undefined), []);
   // An order that was under way before a refresh, or on another device, is followed too.
   const orderId = order.value?.id ?? hold.order;
+  // After a reload it is known before it is heard of, and without a connection from this device.
+  const known = order.value ?? (orderId === null ? null : orderOfMine(orderId));
   useEffect(() => {
     if (orderId === null) return undefined;
     return watchOrder(orderId, (seen) => {
@@ -119,8 +133,10 @@ function Checkout({ hold }: { hold: HoldView }) {
       if (!isLost(seen)) keepOrder(seen);
       else {
         order.value = null;
-        void refreshMine();
+        void dropOrder();
       }
+      // The server answers again: what else was known last need not do any longer.
+      if (asOf.peek() !== null) void refreshMine();
     });
   }, [orderId]);
 
@@ -153,14 +169,14 @@ function Checkout({ hold }: { hold: HoldView }) {
   const lost = lostTry(hold.id);
   const why =
     problem.value !== null ? problemWords(problem.value) : lost !== null ? lostWords(lost) : null;
-  const asked = order.value?.action?.kind === "stripe";
+  const asked = known?.status === "at-bank" && known.action?.kind !== "redirect";
   const words = shop.value.pay;
   // Until it has arrived nothing is promised.
   const standing = asked
     ? { title: words.title, detail: words.formKept }
-    : orderId === null
+    : known === null
       ? words.sending
-      : shop.value.order.status[order.value?.status ?? "authorising"];
+      : shop.value.order.status[known.status];
   return (
     <main class="page pay">
       <Link to={`/events/${hold.event}`} class="back">
@@ -171,11 +187,12 @@ function Checkout({ hold }: { hold: HoldView }) {
         hold={hold}
         paying={orderId !== null ? "placed" : sending.value ? "sending" : null}
       />
+      {orderId !== null && <LastKnown id={NOTE} />}
       {busy ? (
         <section class="card confirming" role="status">
           <h2>{standing.title}</h2>
           <p>{standing.detail}</p>
-          <AtBank order={order.value} />
+          <AtBank order={known} />
         </section>
       ) : (
         <Form hold={hold} card={card} why={why} pay={pay} />

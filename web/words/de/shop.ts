@@ -302,6 +302,8 @@ export const shop = {
       `Ihre Plätze bleiben bis ${time} (bei Ihnen) reserviert. Antworten Sie bis dahin.`,
     formKept:
       "Ihre Plätze bleiben so lange reserviert, und es kann nicht doppelt abgebucht werden.",
+    formLater:
+      "Das Zahlungsformular braucht eine Verbindung: Es kommt von selbst, sobald sie da ist.",
     formFailed:
       "Das Zahlungsformular konnte nicht geladen werden. Es wurde nichts abgebucht, und Ihre Plätze bleiben reserviert: Prüfen Sie Ihre Verbindung und laden Sie die Seite neu.",
     ended: "Diese Reservierung ist zu Ende",

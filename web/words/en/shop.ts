@@ -303,6 +303,9 @@ export const shop = {
     toBank: "Go to your bank",
     keptUntil: (time: string) => `Your seats are kept until ${time} (your time). Answer by then.`,
     formKept: "Your seats are kept meanwhile, and you cannot be charged twice.",
+    /** While nothing can be heard of the server, which has what it is made of. */
+    formLater:
+      "The payment form needs a connection: it comes here by itself as soon as there is one.",
     formFailed:
       "The payment form could not be loaded. Nothing was charged and your seats are kept: check your connection and load the page again.",
     ended: "This hold has ended",

@@ -303,6 +303,8 @@ export const shop = {
     keptUntil: (time: string) =>
       `Tus asientos quedan reservados hasta las ${time} (en tu hora). Responde antes de esa hora.`,
     formKept: "Mientras tanto tus asientos quedan reservados, y no se te puede cobrar dos veces.",
+    formLater:
+      "El formulario de pago necesita conexión: aparece aquí por sí solo en cuanto la haya.",
     formFailed:
       "No se ha podido cargar el formulario de pago. No se te ha cobrado nada y tus asientos siguen reservados: comprueba tu conexión y vuelve a cargar la página.",
     ended: "Esta reserva ha terminado",

@@ -306,6 +306,8 @@ export const shop = {
       `Vos places sont gardées jusqu’à ${time} (chez vous). Répondez d’ici là.`,
     formKept:
       "Vos places sont gardées pendant ce temps, et vous ne pouvez pas être débité deux fois.",
+    formLater:
+      "Le formulaire de paiement a besoin d’une connexion : il s’affiche ici de lui-même dès qu’il y en a une.",
     formFailed:
       "Le formulaire de paiement n’a pas pu être chargé. Rien n’a été débité et vos places sont gardées : vérifiez votre connexion et rechargez la page.",
     ended: "Cette réservation est terminée",
