@@ -21,13 +21,18 @@ describe.skipIf(missing)("the map without a live socket, in Chromium", () => {
     await server?.stop();
   });
 
-  test("[W171] what others hold is seen with the next try, and live once there is room", async () => {
+  /** A page that finds the only place taken by another client. */
+  async function withoutSocket() {
     const other = await watching(server);
     const page = await (await browser.newContext({ locale: "en-IE" })).newPage();
     await page.goto(`${server.url}/events/cup-final`);
     const section = page.locator("button.section").first();
     await page.getByText("Reconnecting, the map may be old").waitFor();
-    const before = await section.textContent();
+    return { other, page, section, before: await section.textContent() };
+  }
+
+  test("[W171] what others hold is seen with the next try, and live once there is room", async () => {
+    const { other, page, section, before } = await withoutSocket();
 
     const rival = await Fan.signIn(server.url, "rival@example.com");
     await rival.held((await planOf(server.url)).seats.id.slice(0, 4));
@@ -43,12 +48,7 @@ describe.skipIf(missing)("the map without a live socket, in Chromium", () => {
   });
 
   test("[W181] an answer that comes late, when more is known already, changes nothing", async () => {
-    const other = await watching(server);
-    const page = await (await browser.newContext({ locale: "en-IE" })).newPage();
-    await page.goto(`${server.url}/events/cup-final`);
-    const section = page.locator("button.section").first();
-    await page.getByText("Reconnecting, the map may be old").waitFor();
-    const before = await section.textContent();
+    const { other, page, section, before } = await withoutSocket();
     // The next answers are on their way for long.
     const late = ["**/api/events/cup-final", "**/api/events/cup-final/seats"].map((url) =>
       heldBack(page, url),
